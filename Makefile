@@ -1,0 +1,103 @@
+# Each command does its own set-up first, once: .venv and node_modules hold everything that it needs.
+#   PYTHON=python3.12       the Python that a new .venv is made with (default: the newest from 3.11 on)
+#   ADDRESS=127.0.0.1:8001  where `make serve` serves
+#   ARGS="-k quadrant"      more arguments for pytest, or for uv in `make lock`
+
+ADDRESS = 127.0.0.1:8000
+PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3 python)
+RUN     = .venv/bin/python -m
+PIP     = $(RUN) pip --disable-pip-version-check --quiet install
+
+# A stamp says that what these files pin is installed, in this folder: its name changes when either does.
+stamp      = ready-$(shell { pwd; cat $(1); } | cksum | tr ' ' -)
+SITE_TOOLS = .venv/site-$(call stamp,requirements.txt)
+TEST_TOOLS = .venv/test-$(call stamp,requirements.txt requirements-test.txt)
+NODE_TOOLS = node_modules/$(call stamp,package.json package-lock.json)
+
+# A PYTHON other than the one in .venv makes .venv anew.
+ifdef PYTHON
+version = $(shell { "$(1)" --version; } 2>/dev/null)
+ifneq ($(call version,$(PYTHON)),$(call version,.venv/bin/python))
+.PHONY: .venv/bin/python
+endif
+endif
+
+# The date that the site bears is that of the last commit, so that one commit always builds the same bytes.
+export SOURCE_DATE_EPOCH   := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),1767225600)
+export NO_MKDOCS_2_WARNING := true
+
+.DELETE_ON_ERROR:
+.PHONY: help serve test site lint lock clean distclean
+
+help: ## say what each command does
+	@echo 'Why zero-centered? Each command does its own set-up first.'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
+
+serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, live: an edit shows at once
+	@echo 'Generating the figures; then the site is at http://$(ADDRESS) (stop with Ctrl-C) …'
+	@$(RUN) mkdocs serve --dev-addr $(ADDRESS)
+
+test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
+	@echo 'Running the tests …'
+	@$(RUN) pytest --cov=explainer $(ARGS)
+
+site: $(NODE_TOOLS) $(SITE_TOOLS) ## build the site into site/; any warning is an error
+	@echo 'Building the site into site/ …'
+	@$(RUN) mkdocs build --strict
+
+lint: $(TEST_TOOLS) ## check style (ruff) and types (mypy)
+	@echo 'Checking style and types …'
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+
+lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes the newest
+	@echo 'Pinning the packages (uv, in a throw-away environment) …'
+	@set -e; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	$(RUN) venv "$$tools"; "$$tools/bin/python" -m pip --disable-pip-version-check --quiet install uv; \
+	pin() { "$$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate $(ARGS) pyproject.toml "$$@"; }; \
+	pin --extra site --output-file requirements.txt; \
+	pin --extra site --extra test --constraint requirements.txt --output-file requirements-test.txt
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+
+clean: ## remove what builds and tests leave behind
+	rm -rf site .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find docs explainer tests -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean ## remove the set-up as well: .venv and node_modules
+	rm -rf .venv node_modules *.egg-info
+
+$(TEST_TOOLS): .venv/bin/python
+	@echo 'Installing the pinned packages and test tools into .venv: about a minute …'
+	@rm -f .venv/*-ready-*
+	@$(PIP) --require-hashes -r requirements-test.txt
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $(SITE_TOOLS) $@
+
+$(SITE_TOOLS): .venv/bin/python
+	@echo 'Installing the pinned packages into .venv: about a minute …'
+	@rm -f .venv/*-ready-*
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/bin/python:
+	@found=; for python in $(PYTHONS); do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue; found=$$python; \
+	  "$$python" -c 'import ensurepip, venv' >/dev/null 2>&1 || continue; \
+	  echo "Making .venv with $$("$$python" --version) …"; exec "$$python" -m venv --clear .venv; \
+	done; \
+	if [ "$$found" ]; then echo "$$found lacks its venv module: install it (Debian, Ubuntu: apt install python3-venv)."; \
+	else echo "Python 3.11 or newer is needed. Looked for: $(subst ",,$(PYTHONS)). Name another: make PYTHON=/path/to/it"; \
+	fi >&2; exit 1
+
+$(NODE_TOOLS):
+	@node=$$(node --version 2>/dev/null || echo missing); npm=$$(npm --version 2>/dev/null || echo missing); \
+	case "$$node $$npm" in \
+	  *missing* | v[0-9].* | v1[0-9].*) \
+	    echo "Node 20 or newer is needed, with npm. Found: node $$node, npm $$npm." >&2; exit 1;; \
+	esac
+	@echo 'Installing the pinned npm packages into node_modules …'
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

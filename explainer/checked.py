@@ -1,0 +1,73 @@
+"""Arguments checked at the door: each function returns its argument as numbers or says what it expected."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+def numbers(value: ArrayLike, name: str) -> Array:
+    """The value as finite float64 numbers of any shape."""
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"expected {name} to be numbers, got {value!r}") from error
+    if not np.isfinite(array).all():
+        raise ValueError(f"expected {name} to be finite, got {value!r}")
+    return array
+
+
+def number(value: ArrayLike, name: str) -> float:
+    """The value as one finite number."""
+    array = numbers(value, name)
+    if array.ndim:
+        raise ValueError(f"expected {name} to be one number, got shape {array.shape}")
+    return float(array)
+
+
+def positive(value: ArrayLike, name: str) -> float:
+    """The value as one finite number above zero."""
+    result = number(value, name)
+    if result <= 0:
+        raise ValueError(f"expected {name} to be above zero, got {result:g}")
+    return result
+
+
+def count(value: object, name: str, least: int = 1) -> int:
+    """The value as a whole number of at least `least`."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        raise ValueError(f"expected {name} to be a whole number of at least {least}, got {value!r}")
+    return int(value)
+
+
+def vectors(value: ArrayLike, name: str, length: int | None = None) -> Array:
+    """The value as vectors of shape (..., n), n ≥ 1: one, or any number of them."""
+    array = numbers(value, name)
+    if array.ndim == 0 or array.shape[-1] == 0:
+        raise ValueError(f"expected {name} to have shape (..., n) with n ≥ 1, got shape {array.shape}")
+    if length is not None and array.shape[-1] != length:
+        raise ValueError(f"expected {name} to have {length} entries in its last axis, got shape {array.shape}")
+    return array
+
+
+def vector(value: ArrayLike, name: str, length: int | None = None) -> Array:
+    """The value as one vector of shape (n,), n ≥ 1."""
+    array = vectors(value, name, length)
+    if array.ndim != 1:
+        raise ValueError(f"expected {name} to have shape (n,), got shape {array.shape}")
+    return array
+
+
+def table(value: ArrayLike, name: str) -> Array:
+    """The value as samples in rows: shape (samples, features), at least one of each."""
+    array = numbers(value, name)
+    if array.ndim != 2 or 0 in array.shape:
+        raise ValueError(f"expected {name} to have shape (samples, features), none empty, got {array.shape}")
+    return array
+
+
+def in_range(weights: Array, step_size: float) -> Array:
+    """The weights, unless descent has driven them so far that their squares would overflow: OverflowError."""
+    if not np.abs(weights).max() < 1e150:
+        raise OverflowError(f"descent diverged: the step size {step_size:g} is too large")
+    return weights

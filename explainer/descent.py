@@ -1,0 +1,90 @@
+"""Paths of gradient descent for one linear neuron f = w·x under L = ½(f − t)²: their steps, lengths, turns.
+
+There is no bias; append a constant 1 to every input to have one. Inputs are samples in rows, (samples, n).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from explainer.checked import Array, count, in_range, positive, table, vector
+from explainer.neuron import output, upstream, weight_gradient
+
+
+@dataclass(frozen=True)
+class Descent:
+    """What happened at each step: weights (steps + 1, n); samples, outputs, deltas (steps, B); gradients (steps, n)."""
+
+    weights: Array
+    samples: NDArray[np.intp]
+    outputs: Array
+    deltas: Array
+    gradients: Array
+
+    @property
+    def updates(self) -> Array:
+        """What each step added to the weights, −ηg, shape (steps, n)."""
+        return np.diff(self.weights, axis=0)
+
+
+def descend(
+    inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike
+) -> Descent:
+    """The descent that takes one step per row of `samples` (steps, B), along the mean gradient of that batch.
+
+    Each row lists the samples of a batch by number; B = 1 is one sample at a time. Raises OverflowError
+    when the weights leave the range of floating-point numbers, as they do after many steps that are too large.
+    """
+    x, step = table(inputs, "inputs"), positive(step_size, "step_size")
+    t, batches = vector(targets, "targets", len(x)), _batches(samples, len(x))
+    weights, outputs, deltas, gradients = [vector(start, "start", x.shape[1])], [], [], []
+    for batch in batches:
+        outputs.append(output(weights[-1], x[batch]))
+        deltas.append(upstream(outputs[-1], t[batch]))
+        gradients.append(weight_gradient(deltas[-1], x[batch]).mean(axis=0))
+        weights.append(in_range(weights[-1] - step * gradients[-1], step))
+    return Descent(np.array(weights), batches, np.array(outputs), np.array(deltas), np.array(gradients))
+
+
+def one_at_a_time(samples: int, steps: int) -> NDArray[np.intp]:
+    """The order that visits the samples singly, in turn, again and again: shape (steps, 1)."""
+    return (np.arange(count(steps, "steps")) % count(samples, "samples"))[:, np.newaxis]
+
+
+def drawn_at_random(samples: int, steps: int, batch_size: int, seed: int) -> NDArray[np.intp]:
+    """The order of stochastic descent: `batch_size` samples drawn with replacement for each step, (steps, B)."""
+    shape = (count(steps, "steps"), count(batch_size, "batch_size"))
+    return np.random.default_rng(count(seed, "seed", least=0)).integers(count(samples, "samples"), size=shape)
+
+
+def full_batch(samples: int, steps: int) -> NDArray[np.intp]:
+    """The order that uses every sample at every step: shape (steps, samples)."""
+    return np.tile(np.arange(count(samples, "samples")), (count(steps, "steps"), 1))
+
+
+def length(path: ArrayLike) -> float:
+    """The length of a path (points, n): the sum of the lengths of its steps."""
+    return float(np.linalg.norm(np.diff(table(path, "path"), axis=0), axis=1).sum())
+
+
+def straight_line(path: ArrayLike) -> float:
+    """The distance from the first point of a path (points, n) to its last."""
+    points = table(path, "path")
+    return float(np.linalg.norm(points[-1] - points[0]))
+
+
+def reversals(path: ArrayLike) -> int:
+    """How many steps of a path (points, n) turn back: their angle to the step before is above 90°."""
+    steps = np.diff(table(path, "path"), axis=0)
+    return int(((steps[1:] * steps[:-1]).sum(axis=1) < 0).sum())
+
+
+def _batches(samples: ArrayLike, available: int) -> NDArray[np.intp]:
+    """The rows of sample numbers, checked: shape (steps, B), none empty, each from 0 to available − 1."""
+    batches = np.asarray(samples)
+    if batches.ndim != 2 or 0 in batches.shape or batches.dtype.kind not in "iu":
+        raise ValueError(f"expected samples to be whole numbers of shape (steps, B), none empty, got {samples!r}")
+    if batches.min() < 0 or batches.max() >= available:
+        raise ValueError(f"expected sample numbers from 0 to {available - 1}, got {batches.min()} to {batches.max()}")
+    return batches.astype(np.intp)

@@ -1,0 +1,146 @@
+"""The worked zig-zag: two samples with positive inputs, one at a time, towards a goal in the southeast."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import descent, orthants
+from explainer.checked import Array
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STEP_SIZE = 0.2
+
+
+@dataclass(frozen=True)
+class ZigZag(Exhibit):
+    """Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
+
+    path: Array  # (steps + 1, 2), from the origin until descent has arrived
+    first_points: Array  # (7, 2), the ones that get numbers
+    straight: Array  # (2, 2), from start to goal
+    goal: Array  # (2,)
+    lengths: Array  # (2,): of the path and of the straight line
+    samples: Array  # (2, 2, 2), the two inputs as arrows from the origin
+    size = (460, 400)
+
+    @classmethod
+    def compute(cls) -> Self:
+        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+        path = _descent(inputs, goal, steps=150).weights
+        straight = np.array([path[0], goal])
+        return cls(
+            path=path,
+            first_points=path[:7],
+            straight=straight,
+            goal=goal,
+            lengths=np.array([descent.length(path), descent.length(straight)]),
+            samples=np.stack([np.zeros((2, 2)), inputs], axis=1),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        (plane,) = axes
+        pen = Pen(self, plane)
+        pen.plane("w₁", "w₂", xlim=(-0.45, 1.55), ylim=(-1.2, 0.62))
+        plane.set(xticks=[0, 0.5, 1], yticks=[-1, -0.5, 0])
+        pen.line("straight", "goal", linestyle="--")
+        pen.line("path", "path")
+        pen.dots("first_points", "path", markersize=6)
+        beside = [(0, 13), (-12, 0), (2, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)]
+        pen.counted("first_points", beside, role="path")
+        pen.dots("goal", "goal", marker="*", markersize=17)
+        pen.words((1.09, -1.0), "goal", "goal", va="center")
+        pen.numbers("lengths", [(0.05, -0.98), (0.05, -1.1)], ["zig-zag: {:.3f}", "straight: {:.3f}"])
+        self._draw_samples(plane.inset_axes((0.73, 0.72, 0.27, 0.28)))
+
+    def _draw_samples(self, corner: "Axes") -> None:
+        pen = Pen(self, corner)
+        pen.plane("x₁", "x₂", xlim=(-0.2, 2.4), ylim=(-0.2, 2.4))
+        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="the two inputs")
+        pen.arrows("samples", "input")
+
+    @property
+    def inputs(self) -> Array:
+        """The two inputs, in rows."""
+        return self.samples[:, 1]
+
+    @property
+    def targets(self) -> Array:
+        """The targets that the goal meets exactly."""
+        return self.inputs @ self.goal
+
+    @property
+    def step_size(self) -> float:
+        return STEP_SIZE
+
+    @property
+    def path_length(self) -> float:
+        return float(self.lengths[0])
+
+    @property
+    def straight_length(self) -> float:
+        return float(self.lengths[1])
+
+    @property
+    def path_ratio(self) -> float:
+        """How many times as long as the straight line the path is."""
+        return self.path_length / self.straight_length
+
+    @property
+    def least_ratio(self) -> float:
+        """The same for the shortest path whose steps are along these inputs."""
+        return orthants.shortest_length(self.goal, self.inputs) / self.straight_length
+
+    @property
+    def shrinkage(self) -> float:
+        """What each step but the first leaves of the distance to the goal."""
+        before, after = np.linalg.norm(self.path[1:3] - self.goal, axis=1)
+        return float(after / before)
+
+    @property
+    def table(self) -> Table:
+        """The first four steps in numbers."""
+        run = _descent(self.inputs, self.goal, steps=4)
+        distances = np.linalg.norm(run.weights - self.goal, axis=1)
+        rows = [
+            (
+                quote(step + 1),
+                quote(self.inputs[run.samples[step, 0]]),
+                quote(run.outputs[step, 0]),
+                quote(run.deltas[step, 0]),
+                quote(run.gradients[step]),
+                f"{quote(run.updates[step])} {orthants.compass(run.updates[step])}",
+                quote(run.weights[step + 1]),
+                quote(distances[step + 1], ".3f"),
+            )
+            for step in range(len(run.samples))
+        ]
+        header = ("step", r"$\x$", "$f$", r"$\dl$", r"$\grad$", r"$-\eta\,\grad$", r"$\w$", "distance to the goal")
+        return Table("Each step of the zig-zag", header, tuple(rows))
+
+    @property
+    def caption(self) -> str:
+        return (
+            f"Every step goes southwest or northeast, yet the goal lies {orthants.compass(self.goal)}. "
+            f"The path is {quote(self.path_ratio, '.3f')} times as long as the dashed straight line."
+        )
+
+    @property
+    def alt(self) -> str:
+        ways = [orthants.compass(update) for update in np.diff(self.path[:3], axis=0)]
+        return (
+            f"Descent from {quote(self.path[0])} to the goal {quote(self.goal)} in the plane of the two weights, "
+            f"with the two inputs {quote(self.inputs[0])} and {quote(self.inputs[1])} in turn. "
+            f"Steps to the {ways[0]} and to the {ways[1]} alternate around the straight line. "
+            f"The path is {quote(self.path_length, '.3f')} long, the straight line "
+            f"{quote(self.straight_length, '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
+        )
+
+
+def _descent(inputs: Array, goal: Array, steps: int) -> descent.Descent:
+    order = descent.one_at_a_time(len(inputs), steps)
+    return descent.descend(inputs, inputs @ goal, np.zeros(2), STEP_SIZE, order)

@@ -1,0 +1,25 @@
+"""Files that spare a build what an earlier build has done; deleting them all is always safe."""
+
+import os
+import tempfile
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+
+
+def directory() -> Path:
+    """Where cached files live: `.cache` in the project, unless `EXPLAINER_CACHE` names another place."""
+    return Path(os.environ.get("EXPLAINER_CACHE") or PROJECT / ".cache")
+
+
+def write(path: Path, content: bytes) -> None:
+    """The file, whole or not at all: a reader never sees half of it, nor does an interrupted build leave it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

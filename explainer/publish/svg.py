@@ -1,0 +1,118 @@
+"""A drawing by matplotlib, made fit to stand inline in a page that has two color schemes and a font of its own."""
+
+import re
+from xml.etree import ElementTree
+
+from explainer.palette import ROLES, themed
+from explainer.publish.errors import PublishError
+
+SVG = "http://www.w3.org/2000/svg"
+COLORS = {role.light for role in ROLES.values()}
+GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
+# The one rule that matplotlib writes for the whole document. As a rule it would reach the whole page.
+RULE = re.compile(r"\*\s*\{([^{}]*)\}")
+
+
+def inline(drawing: str, name: str, alt: str) -> str:
+    """The drawing as an `<svg role="img">` named by `alt`, every id in it starting with `name-`.
+
+    Colors become the CSS variables of their roles, text takes the page's font, and coordinates keep
+    two decimals. Raises a `PublishError` for whatever cannot follow the page's color scheme.
+    """
+    root = ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing, not a stranger's file
+    style = _unwrap(root)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+        _tidy(element)
+        _rename(element, name)
+        _recolor(element, name)
+    _check_fill(root, name, filled=False)
+    _, _, width, height = root.attrib["viewBox"].split()
+    root.attrib = {
+        "xmlns": SVG, "viewBox": f"0 0 {width} {height}", "width": width, "height": height,
+        "role": "img", "aria-label": alt, "data-search-exclude": "", "style": style,
+    }  # fmt: skip
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _unwrap(root: ElementTree.Element) -> str:
+    """Drop metadata and the style sheet; the declarations of its one rule."""
+    for metadata in root.findall(f"{{{SVG}}}metadata"):
+        root.remove(metadata)
+    declarations = []
+    for parent in list(root.iter(f"{{{SVG}}}defs")):
+        for sheet in parent.findall(f"{{{SVG}}}style"):
+            rule = RULE.fullmatch((sheet.text or "").strip())
+            if rule is None:
+                raise PublishError(f"expected one rule for all elements in the drawing's style, got {sheet.text!r}")
+            declarations.append(rule[1].strip())
+            parent.remove(sheet)
+    return "; ".join(declarations)
+
+
+def _tidy(element: ElementTree.Element) -> None:
+    """Shorten numbers, and drop white space and rotations that do nothing."""
+    if element.tag not in ("text", "tspan") or len(element):
+        element.text = (element.text or "").strip() or None
+    element.tail = (element.tail or "").strip() or None
+    for key, value in element.attrib.items():
+        if key in GEOMETRY:
+            element.set(key, " ".join(_rounded(value).split()))
+        elif key == "transform":
+            element.set(key, re.sub(r"(?:translate|rotate)\([^)]*\)", lambda move: _rounded(move[0]), value))
+    if element.get("transform", "").startswith("rotate(0 "):
+        del element.attrib["transform"]
+
+
+def _rounded(text: str) -> str:
+    def short(number: re.Match[str]) -> str:
+        digits = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+        return "0" if digits == "-0" else digits
+
+    return re.sub(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", short, text)
+
+
+def _rename(element: ElementTree.Element, name: str) -> None:
+    """Put the exhibit's name before each id and each reference to one, so that two figures can share a page."""
+    for key, value in list(element.attrib.items()):
+        if key == "id":
+            element.set(key, f"{name}-{value}")
+        elif key.endswith("href"):
+            del element.attrib[key]
+            element.set("href", re.sub(r"^#", f"#{name}-", value))
+        else:
+            element.set(key, value.replace("url(#", f"url(#{name}-"))
+
+
+def _recolor(element: ElementTree.Element, name: str) -> None:
+    if element.tag == "image":
+        raise PublishError(f"{name}: expected shapes, which follow the color scheme, got an image")
+    if "style" in element.attrib:
+        declarations = (part.partition(":") for part in element.attrib["style"].split(";") if part.strip())
+        pairs = [_declaration(key.strip(), value.strip(), name) for key, _, value in declarations]
+        element.set("style", "; ".join(f"{key}: {value}" for key, value in pairs if key != "font-family"))
+    for key in ("fill", "stroke"):
+        if key in element.attrib:
+            element.set(key, _color(element.attrib[key], name))
+
+
+def _declaration(key: str, value: str, name: str) -> tuple[str, str]:
+    return key, _color(value, name) if key in ("fill", "stroke") else value
+
+
+def _color(value: str, name: str) -> str:
+    if value == "none" or value.startswith("url("):
+        return value
+    if value not in COLORS:
+        raise PublishError(f"{name}: expected the light color of a role in the palette, got {value}")
+    return themed(value)
+
+
+def _check_fill(element: ElementTree.Element, name: str, *, filled: bool) -> None:
+    """Black is SVG's color for what has none, and matplotlib leaves it out: no role, and unseen in the dark."""
+    filled = filled or "fill" in element.attrib or "fill:" in element.get("style", "")
+    if element.tag in ("path", "use", "text", "rect") and not filled and len(element) == 0:
+        raise PublishError(f"{name}: expected the light color of a role in the palette, got black")
+    for child in element:
+        if child.tag != "defs":  # what stands there is drawn by a <use>, in the color of that
+            _check_fill(child, name, filled=filled)

@@ -1,0 +1,192 @@
+"""Reads a drawing back: what data each mark shows, from matplotlib's artists and from the SVG of a page.
+
+Nothing here knows how a figure was drawn. From an artist the data are asked; from an SVG its coordinates
+are mapped back through the numbers that a reader sees at the ticks of the axes.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from lxml import etree
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.quiver import Quiver
+from matplotlib.text import Annotation, Text
+from numpy.typing import NDArray
+
+from explainer.palette import ROLES
+
+Array = NDArray[np.float64]
+SVG = "{http://www.w3.org/2000/svg}"
+HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One mark: the field it shows, which entry of it, how (line, dots, …), and the data read back."""
+
+    field: str
+    index: tuple[int, ...]
+    kind: str
+    data: Array | str
+    role: str = ""
+
+
+def name_and_index(gid: str) -> tuple[str, tuple[int, ...]]:
+    """`path-2` is entry 2 of the field `path`."""
+    name, *index = gid.split("-")
+    return name, tuple(map(int, index))
+
+
+def marks_of_figure(figure: Figure) -> list[Mark]:
+    """Every mark of a figure, asked from its artists."""
+    marks = []
+    for axes in figure.findobj(Axes):
+        for artist in axes.findobj(lambda artist: bool(artist.get_gid())):
+            field, index = name_and_index(str(artist.get_gid()))
+            marks.append(Mark(field, index, kind(artist), _data(artist), _role(artist)))
+    return list({id_of(mark): mark for mark in marks}.values())  # an inset is found twice
+
+
+def id_of(mark: Mark) -> tuple[object, ...]:
+    return mark.field, mark.index, mark.kind, repr(mark.data)
+
+
+def kind(artist: Artist) -> str:
+    """What sort of mark an artist is."""
+    if isinstance(artist, Line2D):
+        if artist.get_transform() != artist.axes.transData:  # type: ignore[union-attr]
+            return "level"
+        return "dots" if artist.get_linestyle() == "None" else "line"
+    for type_, name in (
+        (Quiver, "arrows"),
+        (Rectangle, "box"),
+        (Polygon, "region"),
+        (Annotation, "counted"),
+        (Text, "text"),
+    ):
+        if isinstance(artist, type_):
+            return name
+    raise AssertionError(f"a mark of an unknown sort: {artist!r}")
+
+
+def _data(artist: Artist) -> Array | str:
+    if isinstance(artist, Line2D):
+        return np.asarray(artist.get_xydata(), dtype=float)
+    if isinstance(artist, Quiver):
+        tails = np.column_stack([artist.X, artist.Y])
+        return np.stack([tails, tails + np.column_stack([artist.U, artist.V])], axis=1)
+    if isinstance(artist, Rectangle):
+        return np.array([artist.get_xy(), np.add(artist.get_xy(), (artist.get_width(), artist.get_height()))])
+    if isinstance(artist, Polygon):
+        return np.asarray(artist.get_xy()[:-1], dtype=float)
+    assert isinstance(artist, Text)
+    return artist.get_text()
+
+
+def _role(artist: Artist) -> str:
+    color = artist.get_facecolor() if isinstance(artist, Rectangle | Polygon) else None
+    light = {role.light: name for name, role in ROLES.items()}
+    return light.get(to_hex(color[:3]), "?") if color is not None else ""
+
+
+# --- the same from an SVG ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From SVG coordinates to data: a straight line through the ticks, of the numbers or their logarithms."""
+
+    slope: float
+    offset: float
+    logarithmic: bool
+
+    def __call__(self, coordinate: Array) -> Array:
+        value = self.slope * np.asarray(coordinate, dtype=float) + self.offset
+        return 10**value if self.logarithmic else value
+
+
+class Drawing:
+    """An SVG of one exhibit. `prefix` is what stands before each id: `zig_zag-` on a page."""
+
+    def __init__(self, root: etree._Element, prefix: str = "") -> None:
+        self.root, self.prefix = root, prefix
+
+    def marks(self, kinds: dict[str, list[str]]) -> Iterator[Mark]:
+        """Every mark whose id, without the prefix, is a key of `kinds`, read as the sorts listed there."""
+        seen: dict[str, int] = {}
+        for group in self.root.iter(f"{SVG}g"):
+            gid = group.get("id", "").removeprefix(self.prefix)
+            if gid not in kinds:
+                continue
+            sort = kinds[gid][min(seen.get(gid, 0), len(kinds[gid]) - 1)]
+            seen[gid] = seen.get(gid, 0) + 1
+            field, index = name_and_index(gid)
+            yield Mark(field, index, sort, self.read(group, sort), _svg_role(group))
+
+    def read(self, group: etree._Element, sort: str) -> Array | str:
+        if sort in ("text", "counted"):
+            return "".join(group.itertext()).strip()
+        if sort == "dots":
+            uses = group.iter(f"{SVG}use")
+            return self.to_data(group, np.array([[float(use.get("x")), float(use.get("y"))] for use in uses]))
+        paths = [_points(path.get("d")) for path in group.iter(f"{SVG}path") if not _in_definitions(path)]
+        if sort == "arrows":  # the tail is the middle of the arrow's blunt end, the head its tip
+            ends = [np.array([(path[0] + path[6]) / 2, path[3]]) for path in paths]
+            return np.array([self.to_data(group, pair) for pair in ends])
+        points = self.to_data(group, paths[0])
+        return np.array([points.min(axis=0), points.max(axis=0)]) if sort == "box" else points
+
+    def to_data(self, group: etree._Element, points: Array) -> Array:
+        """SVG coordinates (k, 2) as data of the axes that the group stands in; NaN where an axis has no numbers."""
+        axes = next(a for a in group.iterancestors() if "axes_" in a.get("id", ""))
+        scales = [self.scale(axes, 1, "x"), self.scale(axes, 2, "y")]
+        columns = [scale(points[:, i]) if scale else np.full(len(points), np.nan) for i, scale in enumerate(scales)]
+        return np.column_stack(columns)
+
+    def scale(self, axes: etree._Element, number: int, letter: str) -> Scale | None:
+        """The scale of one axis from its ticks, or None if fewer than two of them have numbers."""
+        axis = next((g for g in axes.iter(f"{SVG}g") if re.search(rf"matplotlib\.axis_{number}$|matplotlib\.axis_{number + 2}$", g.get("id", "")) and g.getparent() is axes), None)
+        places, values = [], []
+        for tick in axis if axis is not None else []:
+            label = "".join(text for node in tick.iter(f"{SVG}text") for text in node.itertext()).strip()
+            use = next(tick.iter(f"{SVG}use"), None)
+            if use is not None and NUMBER.fullmatch(label):
+                places.append(float(use.get(letter)))
+                values.append(float(label.replace("−", "-")))
+        return _through(np.array(places), np.array(values)) if len(values) > 1 else None
+
+
+def _through(places: Array, values: Array) -> Scale:
+    """The straight line through the ticks; if they do not lie on one, the one through their logarithms."""
+    for logarithmic in (False, True):
+        heights = np.log10(values) if logarithmic else values
+        slope, offset = np.polyfit(places, heights, 1)
+        if np.abs(slope * places + offset - heights).max() < 0.004 * np.ptp(heights):
+            return Scale(slope, offset, logarithmic)
+    raise AssertionError(f"ticks that are neither linear nor logarithmic: {values} at {places}")
+
+
+def _points(path: str) -> Array:
+    return np.array([[float(x), float(y)] for x, y in re.findall(r"[ML]\s*([-\d.e]+)[ ,]([-\d.e]+)", path)])
+
+
+def _in_definitions(element: etree._Element) -> bool:
+    return any(ancestor.tag == f"{SVG}defs" for ancestor in element.iterancestors())
+
+
+def _svg_role(group: etree._Element) -> str:
+    """The role that fills the first shape of a group."""
+    for shape in group.iter(f"{SVG}path"):
+        fill = re.search(r"fill:\s*(?:var\(--role-(\w+)|(#\w{6}))", shape.get("style", ""))
+        if fill:
+            by_color = {role.light: name for name, role in ROLES.items()}
+            return fill[1] or by_color.get(fill[2], "?")
+    return ""
