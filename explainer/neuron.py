@@ -51,6 +51,14 @@ def layer_gradient(delta: ArrayLike, x: ArrayLike) -> Array:
     return np.outer(vector(delta, "delta"), vector(x, "x"))
 
 
+def input_gradient(delta: ArrayLike, w: ArrayLike) -> Array:
+    """dL/dx = Wᵀδ, shape (n,), for the weights W (m, n) and deltas (m,) of a layer; δw for one neuron, w (n,)."""
+    weights, upstreams = vectors(w, "w"), numbers(delta, "delta")
+    if weights.ndim > 2 or upstreams.shape != weights.shape[:-1]:
+        raise ValueError(f"expected one delta for each neuron, got shapes {upstreams.shape} and {weights.shape}")
+    return upstreams @ weights if upstreams.ndim else upstreams * weights
+
+
 def nudged_gradient(loss: Callable[[Array], float], w: ArrayLike, nudge: float = 1e-5) -> Array:
     """dL/dw by trial: each weight nudged both ways, (L(w + ε) − L(w − ε)) / 2ε, shape (n,).
 

@@ -2,7 +2,7 @@
 
 The pen takes the data from the exhibit itself, so a drawing cannot show anything else; tests hold every
 mark, on the artists and in the published SVG, against the field of its name. A mark that shows one entry
-of a field has that entry's numbers in its gid: `path-2`, `matrix-0-3`.
+of a field has that entry's numbers in its gid, `path-2` or `matrix-0-3`; by that name it can also be drawn.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,9 @@ class Pen:
         self.exhibit, self.axes = exhibit, axes
 
     def field(self, name: str) -> Array:
-        """The field's data as an array."""
-        return np.asarray(getattr(self.exhibit, name))
+        """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
+        name, *index = name.split("-")
+        return np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))]
 
     def line(self, name: str, role: str, **style: Any) -> None:
         """A line through the points of a field (k, 2)."""
@@ -62,6 +63,13 @@ class Pen:
         bars = draw(np.arange(len(values)), values, color=ROLES[role].light, **style)
         for index, bar in enumerate(bars):
             bar.set_gid(_gid(name, (index,)))
+
+    def names(self, name: str, *, vertical: bool = False) -> None:
+        """The names in a field (k,) at the ticks 0, 1, 2, … of the horizontal (or the vertical) axis."""
+        axis = self.axes.yaxis if vertical else self.axes.xaxis
+        axis.set_ticks(range(len(self.field(name))), labels=list(self.field(name)))
+        for index, label in enumerate(axis.get_ticklabels()):
+            label.set_gid(_gid(name, (index,)))
 
     def level(self, name: str, role: str, vertical: bool = False, **style: Any) -> None:
         """A line across the axes at the height (or, if vertical, the place) of a field that is one number."""

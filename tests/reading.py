@@ -123,7 +123,7 @@ class Drawing:
         """Every mark whose id, without the prefix, is a key of `kinds`, read as the sorts listed there."""
         seen: dict[str, int] = {}
         for group in self.root.iter(f"{SVG}g"):
-            gid = group.get("id", "").removeprefix(self.prefix)
+            gid = re.sub(r"\.\d+$", "", group.get("id", "").removeprefix(self.prefix))  # no page has an id twice
             if gid not in kinds:
                 continue
             sort = kinds[gid][min(seen.get(gid, 0), len(kinds[gid]) - 1)]
@@ -152,16 +152,17 @@ class Drawing:
         return np.column_stack(columns)
 
     def scale(self, axes: etree._Element, number: int, letter: str) -> Scale | None:
-        """The scale of one axis from its ticks, or None if fewer than two of them have numbers."""
+        """The scale of one axis from its ticks: the numbers there, or 0, 1, 2, … for names; None if there are none."""
         axis = next((g for g in axes.iter(f"{SVG}g") if re.search(rf"matplotlib\.axis_{number}$|matplotlib\.axis_{number + 2}$", g.get("id", "")) and g.getparent() is axes), None)
-        places, values = [], []
+        ticks = []
         for tick in axis if axis is not None else []:
             label = "".join(text for node in tick.iter(f"{SVG}text") for text in node.itertext()).strip()
             use = next(tick.iter(f"{SVG}use"), None)
-            if use is not None and NUMBER.fullmatch(label):
-                places.append(float(use.get(letter)))
-                values.append(float(label.replace("−", "-")))
-        return _through(np.array(places), np.array(values)) if len(values) > 1 else None
+            if use is not None and label:
+                ticks.append((float(use.get(letter)), label))
+        numbered = [(place, float(label.replace("−", "-"))) for place, label in ticks if NUMBER.fullmatch(label)]
+        pairs = numbered or [(place, float(rank)) for rank, (place, _) in enumerate(ticks)]
+        return _through(*np.array(pairs).T) if len(pairs) > 1 else None
 
 
 def _through(places: Array, values: Array) -> Scale:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STEP_SIZE = 0.2
+NEAR = 0.01  # of the first distance to the goal: there, descent counts as arrived
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ZigZag(Exhibit):
     straight: Array  # (2, 2), from start to goal
     goal: Array  # (2,)
     lengths: Array  # (2,): of the path and of the straight line
+    ratio_squared: float  # of the two
     samples: Array  # (2, 2, 2), the two inputs as arrows from the origin
     size = (460, 400)
 
@@ -33,34 +35,38 @@ class ZigZag(Exhibit):
         inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
         path = _descent(inputs, goal, steps=150).weights
         straight = np.array([path[0], goal])
+        lengths = np.array([descent.length(path), descent.length(straight)])
         return cls(
             path=path,
             first_points=path[:7],
             straight=straight,
             goal=goal,
-            lengths=np.array([descent.length(path), descent.length(straight)]),
+            lengths=lengths,
+            ratio_squared=float(lengths[0] / lengths[1]) ** 2,
             samples=np.stack([np.zeros((2, 2)), inputs], axis=1),
         )
 
     def draw(self, *axes: "Axes") -> None:
         (plane,) = axes
         pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.45, 1.55), ylim=(-1.2, 0.62))
+        pen.plane("w₁", "w₂", xlim=(-0.42, 1.5), ylim=(-1.22, 0.56))
         plane.set(xticks=[0, 0.5, 1], yticks=[-1, -0.5, 0])
         pen.line("straight", "goal", linestyle="--")
         pen.line("path", "path")
         pen.dots("first_points", "path", markersize=6)
-        beside = [(0, 13), (-12, 0), (2, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)]
+        beside = [(-8, 11), (-12, 0), (3, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)]
         pen.counted("first_points", beside, role="path")
         pen.dots("goal", "goal", marker="*", markersize=17)
         pen.words((1.09, -1.0), "goal", "goal", va="center")
-        pen.numbers("lengths", [(0.05, -0.98), (0.05, -1.1)], ["zig-zag: {:.3f}", "straight: {:.3f}"])
-        self._draw_samples(plane.inset_axes((0.73, 0.72, 0.27, 0.28)))
+        pen.numbers("lengths", [(-0.36, -0.9), (-0.36, -1.01)], ["zig-zag {:.3f}", "straight {:.3f}"])
+        pen.numbers("ratio_squared", [(-0.36, -1.14)], "√{:g} times as long", role="path")
+        self._draw_samples(plane.inset_axes((0.74, 0.72, 0.26, 0.28)))
 
     def _draw_samples(self, corner: "Axes") -> None:
         pen = Pen(self, corner)
         pen.plane("x₁", "x₂", xlim=(-0.2, 2.4), ylim=(-0.2, 2.4))
         corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="the two inputs")
+        corner.yaxis.labelpad = 15
         pen.arrows("samples", "input")
 
     @property
@@ -78,34 +84,49 @@ class ZigZag(Exhibit):
         return STEP_SIZE
 
     @property
-    def path_length(self) -> float:
-        return float(self.lengths[0])
-
-    @property
-    def straight_length(self) -> float:
-        return float(self.lengths[1])
-
-    @property
     def path_ratio(self) -> float:
         """How many times as long as the straight line the path is."""
-        return self.path_length / self.straight_length
+        return float(self.lengths[0] / self.lengths[1])
 
     @property
     def least_ratio(self) -> float:
         """The same for the shortest path whose steps are along these inputs."""
-        return orthants.shortest_length(self.goal, self.inputs) / self.straight_length
+        return float(orthants.shortest_length(self.goal, self.inputs) / self.lengths[1])
+
+    @property
+    def shares(self) -> Array:
+        """How much of each input the goal is made of, (2,)."""
+        return np.linalg.solve(self.inputs.T, self.goal)
+
+    @property
+    def cosine(self) -> float:
+        """Between the two inputs."""
+        first, second = self.inputs
+        return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
+
+    @property
+    def distances(self) -> Array:
+        """From each point of the path to the goal, (steps + 1,)."""
+        return np.linalg.norm(self.path - self.goal, axis=1)
 
     @property
     def shrinkage(self) -> float:
         """What each step but the first leaves of the distance to the goal."""
-        before, after = np.linalg.norm(self.path[1:3] - self.goal, axis=1)
-        return float(after / before)
+        return float(self.distances[2] / self.distances[1])
+
+    @property
+    def near(self) -> float:
+        return NEAR
+
+    @property
+    def arrival(self) -> int:
+        """How many steps it takes to come near the goal."""
+        return int(np.argmax(self.distances < NEAR * self.distances[0]))
 
     @property
     def table(self) -> Table:
         """The first four steps in numbers."""
         run = _descent(self.inputs, self.goal, steps=4)
-        distances = np.linalg.norm(run.weights - self.goal, axis=1)
         rows = [
             (
                 quote(step + 1),
@@ -115,7 +136,7 @@ class ZigZag(Exhibit):
                 quote(run.gradients[step]),
                 f"{quote(run.updates[step])} {orthants.compass(run.updates[step])}",
                 quote(run.weights[step + 1]),
-                quote(distances[step + 1], ".3f"),
+                quote(self.distances[step + 1], ".3f"),
             )
             for step in range(len(run.samples))
         ]
@@ -136,8 +157,8 @@ class ZigZag(Exhibit):
             f"Descent from {quote(self.path[0])} to the goal {quote(self.goal)} in the plane of the two weights, "
             f"with the two inputs {quote(self.inputs[0])} and {quote(self.inputs[1])} in turn. "
             f"Steps to the {ways[0]} and to the {ways[1]} alternate around the straight line. "
-            f"The path is {quote(self.path_length, '.3f')} long, the straight line "
-            f"{quote(self.straight_length, '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
+            f"The path is {quote(self.lengths[0], '.3f')} long, the straight line "
+            f"{quote(self.lengths[1], '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
         )
 
 

@@ -43,7 +43,7 @@ def plain(markup: str) -> str:
 
 def _glyphs(markup: str) -> str:
     visible = markup.partition('aria-hidden="true"')[2].partition(">")[2]
-    return html.unescape(re.sub(r"<[^>]+>", "", visible))
+    return re.sub(r"[\s\u200b]", "", html.unescape(re.sub(r"<[^>]+>", "", visible)))
 
 
 @functools.cache

@@ -1,16 +1,17 @@
-"""KaTeX, run at build time: a formula in, the HTML that a browser would have made out.
+r"""KaTeX, run at build time: a formula in, the HTML that a browser would have made out.
 
 A formula may use TeX as KaTeX knows it, and these names, which color a symbol by its role:
 
-    \\x  \\X      an input, a matrix of inputs          \\dl     δ, the upstream gradient
-    \\w  \\W      the weights of a neuron, of a layer   \\g      g = δx, the gradient on w
-    \\goal       w*, the weights descent looks for     \\step   Δw, an update
-    \\role{path}{…}   anything, in the color of any role of the palette
+    \x  \X    an input, a matrix of inputs          \dl     δ, the upstream gradient
+    \w  \W    the weights of a neuron, of a layer   \grad   g = δx, the gradient on w
+    \goal     w*, the weights descent looks for     \step   Δw, an update
+    \role{path}{…}   anything, in the color of any role of the palette
 """
 
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,23 +21,23 @@ from explainer.publish.errors import PublishError
 PROJECT = Path(__file__).parents[2]
 
 MACROS = {
-    r"\role": r"\htmlClass{role-#1}{#2}",
+    r"\role": r"\htmlClass{#1}{#2}",
     r"\x": r"\role{input}{x}",
     r"\X": r"\role{input}{X}",
     r"\w": r"\role{weight}{w}",
     r"\W": r"\role{weight}{W}",
     r"\dl": r"\role{upstream}{\delta}",
-    r"\g": r"\role{upstream}{g}",
+    r"\grad": r"\role{upstream}{g}",
     r"\goal": r"\role{goal}{w^*}",
     r"\step": r"\role{path}{\Delta w}",
 }
 
-# A class is the one HTML that a formula may hold, and only the class of a role. KaTeX would print
-# what it does not trust in red; throwing stops the build instead.
+# The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
+# trust in red; throwing stops the build instead.
 RENDER = """
 function trust(context) {
-  if (context.command === "\\\\htmlClass" && CLASSES.includes(context.class)) return true;
-  throw new Error("expected a class among " + CLASSES.join(", ") + ", got " +
+  if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
+  throw new Error("of HTML only the class of a role (" + ROLES.join(", ") + "), not " +
                   (context.class || context.command));
 }
 function render(tex, displayMode) {
@@ -62,9 +63,16 @@ def _script() -> str:
 
 
 def _program() -> str:
-    classes = [f"role-{role}" for role in ROLES]
-    constants = f"const MACROS = {json.dumps(MACROS)}, CLASSES = {json.dumps(classes)};"
+    constants = f"const MACROS = {json.dumps(MACROS)}, ROLES = {json.dumps(list(ROLES))};"
     return _script() + constants + RENDER
+
+
+def standard(tex: str) -> str:
+    """The formula without the names that are the site's own, as any other TeX understands it: uncolored."""
+    for name, meaning in MACROS.items():
+        if name != r"\role":
+            tex = re.sub(re.escape(name) + "(?![A-Za-z])", lambda _, meaning=meaning: meaning, tex)  # type: ignore[misc]
+    return re.sub(r"\\role\{\w+\}", "", tex)
 
 
 def version() -> str:
@@ -87,5 +95,10 @@ def render(tex: str, display: bool) -> str:
     answer = json.loads(_engine()(tex, display))
     if "error" in answer:
         dollars = "$$" if display else "$"
-        raise PublishError(f"{dollars}{tex}{dollars}: expected TeX that KaTeX knows; {answer['error']}")
+        raise PublishError(f"{dollars}{tex}{dollars}: expected TeX that KaTeX knows; {_legible(answer['error'])}")
     return str(answer["html"])
+
+
+def _legible(message: str) -> str:
+    """KaTeX underlines the culprit with combining characters, which a terminal shows as debris."""
+    return message.removeprefix("KaTeX parse error: ").replace("\u0332", "")

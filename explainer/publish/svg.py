@@ -1,6 +1,7 @@
 """A drawing by matplotlib, made fit to stand inline in a page that has two color schemes and a font of its own."""
 
 import re
+from collections import Counter
 from xml.etree import ElementTree
 
 from explainer.palette import ROLES, themed
@@ -21,10 +22,11 @@ def inline(drawing: str, name: str, alt: str) -> str:
     """
     root = ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing, not a stranger's file
     style = _unwrap(root)
+    seen: Counter[str] = Counter()
     for element in root.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG}}}")
         _tidy(element)
-        _rename(element, name)
+        _rename(element, name, seen)
         _recolor(element, name)
     _check_fill(root, name, filled=False)
     _, _, width, height = root.attrib["viewBox"].split()
@@ -72,11 +74,15 @@ def _rounded(text: str) -> str:
     return re.sub(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?", short, text)
 
 
-def _rename(element: ElementTree.Element, name: str) -> None:
-    """Put the exhibit's name before each id and each reference to one, so that two figures can share a page."""
+def _rename(element: ElementTree.Element, name: str, seen: Counter[str]) -> None:
+    """Put the exhibit's name before each id and each reference to one, so that two figures can share a page.
+
+    Marks may share a gid, elements no id: those after the first end in `.2`, `.3`, …
+    """
     for key, value in list(element.attrib.items()):
         if key == "id":
-            element.set(key, f"{name}-{value}")
+            seen[value] += 1
+            element.set(key, f"{name}-{value}" + f".{seen[value]}" * (seen[value] > 1))
         elif key.endswith("href"):
             del element.attrib[key]
             element.set("href", re.sub(r"^#", f"#{name}-", value))
@@ -111,7 +117,7 @@ def _color(value: str, name: str) -> str:
 def _check_fill(element: ElementTree.Element, name: str, *, filled: bool) -> None:
     """Black is SVG's color for what has none, and matplotlib leaves it out: no role, and unseen in the dark."""
     filled = filled or "fill" in element.attrib or "fill:" in element.get("style", "")
-    if element.tag in ("path", "use", "text", "rect") and not filled and len(element) == 0:
+    if element.tag in ("path", "use", "text", "tspan", "rect") and not filled and len(element) == 0:
         raise PublishError(f"{name}: expected the light color of a role in the palette, got black")
     for child in element:
         if child.tag != "defs":  # what stands there is drawn by a <use>, in the color of that

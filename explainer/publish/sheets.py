@@ -5,12 +5,16 @@ page does not shift, and cut to the glyphs used they weigh less than the request
 """
 
 import base64
+import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from explainer import palette
+from explainer.publish import storage
+
+DIST = storage.PROJECT / "node_modules" / "katex" / "dist"
 
 FORMULA = re.compile(r'<span class="katex-html"')
 TOKEN = re.compile(r"<(/?)([a-z]+)([^>]*)>|([^<]+)")
@@ -28,12 +32,43 @@ def colors() -> str:
     """
     light = "".join(f"{palette.variable(name)}:{role.light};" for name, role in palette.ROLES.items())
     dark = "".join(f"{palette.variable(name)}:{role.dark};" for name, role in palette.ROLES.items())
-    classes = "".join(f".{name}{{color:var({palette.variable(name)})}}\n" for name in palette.ROLES)
+    classes = "".join(f".role-{name}{{color:var({palette.variable(name)})}}\n" for name in palette.ROLES)
     return (
         f"{palette.css()}{classes}"
         f"@media (prefers-color-scheme:dark){{.no-js body{{color-scheme:dark;{dark}}}}}\n"
         f"@media print{{[data-md-color-scheme]{{color-scheme:light;{light}}}}}\n"
     )
+
+
+def katex(pages: Iterable[str]) -> str:
+    """KaTeX's style sheet with the fonts that these pages of HTML need, cut to the glyphs that they draw."""
+    css = (DIST / "katex.min.css").read_text("utf-8")
+    rules = re.sub(r"@font-face\{[^}]*\}", "", css)
+    fonts = faces(rules)
+    drawn: dict[str, set[str]] = {}
+    for page in pages:
+        for font, characters in glyphs(page, fonts).items():
+            drawn.setdefault(font, set()).update(characters)
+    return "".join(_face(font, "".join(sorted(drawn[font]))) for font in sorted(drawn)) + rules
+
+
+def _face(font: str, characters: str) -> str:
+    """The CSS that brings a font, holding only these characters."""
+    family, _, shape = font.partition("-")
+    weight, style = 700 if "Bold" in shape else 400, "italic" if "Italic" in shape else "normal"
+    data = base64.b64encode(_kept(DIST / "fonts" / f"{font}.woff2", characters)).decode()
+    source = f"url(data:font/woff2;base64,{data}) format('woff2')"
+    face = f"font-family:{family};font-weight:{weight};font-style:{style};font-display:block;src:{source}"
+    return f"@font-face{{{face}}}\n"
+
+
+def _kept(font: Path, characters: str) -> bytes:
+    """The subset of a font, from the cache if an earlier build has cut it."""
+    digest = hashlib.sha256(characters.encode() + font.read_bytes()).hexdigest()[:16]
+    path = storage.directory() / "fonts" / f"{font.stem}-{digest}.woff2"
+    if not path.exists():
+        storage.write(path, subset(font, characters))
+    return path.read_bytes()
 
 
 def faces(css: str) -> Faces:

@@ -1,0 +1,128 @@
+"""The task of the zig-zag with its inputs centered: one step of one sample is enough."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import centering, descent
+from explainer.checked import Array
+from explainer.exhibit import Exhibit, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
+GOAL = np.array([1.0, -1.0])
+STEP_SIZE = 2.0
+STEP_SIZE_BEFORE = 0.2
+
+
+@dataclass(frozen=True)
+class CenteredTask(Exhibit):
+    """Points (k, 2); the inputs in their own plane, the path in the plane of the weights."""
+
+    inputs: Array  # (2, 2), as they came
+    centered_inputs: Array  # (2, 2)
+    shifts: Array  # (2, 2, 2), arrows from an input to the centered input
+    mean: Array  # (2,)
+    step: Array  # (2, 2), an arrow from the start to where the first sample leads
+    goal: Array  # (2,)
+    solutions: Array  # (2, 2), the ends of a piece of the line of weights without loss
+    size = (460, 290)
+    panels = (1, 2)
+
+    @classmethod
+    def compute(cls) -> Self:
+        centered = centering.centered(INPUTS)
+        return cls(
+            inputs=INPUTS,
+            centered_inputs=centered,
+            shifts=np.stack([INPUTS, centered], axis=1),
+            mean=INPUTS.mean(axis=0),
+            step=_path(centered, STEP_SIZE, steps=1),
+            goal=GOAL,
+            solutions=GOAL + np.outer([-0.75, 0.75], [1.0, 1.0]),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        plane, weights = axes
+        pen = Pen(self, plane)
+        pen.plane("x₁", "x₂", xlim=(-0.9, 2.4), ylim=(-0.9, 2.4))
+        plane.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="subtract the mean …")
+        pen.arrows("shifts", "faint", width=1.6)
+        pen.dots("inputs", "input", markerfacecolor="none", markeredgewidth=2)
+        pen.dots("centered_inputs", "input")
+        pen.dots("mean", "faint", marker="x", markersize=8, markeredgewidth=2)
+        pen.words((1.63, 1.6), "mean", "faint")
+        pen = Pen(self, weights)
+        pen.plane("w₁", "w₂", xlim=(-0.55, 1.75), ylim=(-1.75, 0.55))
+        weights.set(xticks=[0, 1], yticks=[-1, 0], title="… and go straight")
+        pen.line("solutions", "goal", linestyle=":")
+        pen.words((0.22, -1.66), "no loss", "goal", rotation=45, rotation_mode="anchor", va="bottom")
+        pen.arrows("step", "path", width=3)
+        pen.dots("goal", "goal", marker="*", markersize=17)
+        pen.words((1.14, -1.08), "goal", "goal", va="top")
+
+    @property
+    def step_size(self) -> float:
+        return STEP_SIZE
+
+    @property
+    def step_size_before(self) -> float:
+        """The one of the zig-zag."""
+        return STEP_SIZE_BEFORE
+
+    @property
+    def targets(self) -> Array:
+        """The targets that the goal meets; their mean is zero already."""
+        return self.inputs @ self.goal
+
+    @property
+    def upstream(self) -> float:
+        """δ of the first step."""
+        return float(_run(self.centered_inputs, STEP_SIZE, 1).deltas[0, 0])
+
+    @property
+    def gradient(self) -> Array:
+        """The gradient of the first step."""
+        return _run(self.centered_inputs, STEP_SIZE, 1).gradients[0]
+
+    @property
+    def shrinkage(self) -> float:
+        """What each step at the zig-zag's step size leaves of the distance to the goal."""
+        before, after = np.linalg.norm(_path(self.centered_inputs, STEP_SIZE_BEFORE, 2)[1:] - self.goal, axis=1)
+        return float(after / before)
+
+    @property
+    def largest_step_sizes(self) -> Array:
+        """Single samples overshoot ever farther from 2 / ‖x‖² on: that bound for the inputs, raw and centered."""
+        return 2 / np.array([self.inputs[0] @ self.inputs[0], self.centered_inputs[0] @ self.centered_inputs[0]])
+
+    @property
+    def caption(self) -> str:
+        return (
+            "Centered, the inputs point northwest and southeast. One step of one sample lands on the goal. "
+            "The dotted line holds all the weights that fit both samples: its direction stays open."
+        )
+
+    @property
+    def alt(self) -> str:
+        ends = " and ".join(quote(end) for end in self.centered_inputs)
+        return (
+            f"Left: the inputs {quote(self.inputs[0])} and {quote(self.inputs[1])}, minus their mean "
+            f"{quote(self.mean)}, become {ends}. "
+            f"Right: in the plane of the two weights one step leads from {quote(self.step[0])} to "
+            f"{quote(self.step[1])}, the goal. A dotted line through the goal, from {quote(self.solutions[0])} to "
+            f"{quote(self.solutions[1])}, shows weights that fit both samples just as well."
+        )
+
+
+def _run(inputs: Array, step_size: float, steps: int) -> descent.Descent:
+    order = descent.one_at_a_time(len(inputs), steps)
+    return descent.descend(inputs, inputs @ GOAL, np.zeros(2), step_size, order)
+
+
+def _path(inputs: Array, step_size: float, steps: int) -> Array:
+    return _run(inputs, step_size, steps).weights

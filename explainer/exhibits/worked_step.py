@@ -1,0 +1,75 @@
+"""The tables of one worked step: forward, backward, update, and each derivative again by a nudge."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from explainer import neuron
+from explainer.checked import Array
+from explainer.exhibit import Table, quote
+
+if TYPE_CHECKING:
+    from explainer.exhibits.computation_graph import ComputationGraph
+
+FORMULAS = (
+    ("output", r"$f = \w_1\x_1 + \w_2\x_2 + b$"),
+    ("loss", r"$L = \tfrac12 (f - t)^2$"),
+    ("upstream gradient", r"$\dl = f - t$"),
+    ("slope in the first weight", r"$\dl\,\x_1$"),
+    ("slope in the second weight", r"$\dl\,\x_2$"),
+    ("slope in the bias", r"$\dl$"),
+    ("update", r"$\step = -\eta\,\g$"),
+    ("new weights", r"$\w + \step$"),
+    ("new output", r"$f = \w_1\x_1 + \w_2\x_2 + b$"),
+    ("new loss", r"$L = \tfrac12 (f - t)^2$"),
+)
+PARAMETERS = ((r"$\w_1$", r"$\dl\,\x_1$"), (r"$\w_2$", r"$\dl\,\x_2$"), ("$b$", r"$\dl$"))
+
+
+def worked_step(graph: "ComputationGraph", step_size: float) -> Table:
+    """Each line of the step: its formula, the formula with the numbers put in, the result."""
+    later = graph.after
+    lines = (
+        (_sum(graph), graph.f),
+        (_square(graph), graph.loss),
+        (f"{quote(graph.f)} − {_factor(graph.t)}", graph.delta),
+        *((f"{_factor(graph.delta)} · {_factor(x)}", slope) for x, slope in zip(graph.x, graph.on_w, strict=True)),
+        ("", graph.on_b),
+        (f"−{quote(step_size)} · {quote(graph.on_w)}", graph.update),
+        (f"{quote(graph.w)} + {quote(graph.update)}", later.w),
+        (_sum(later), later.f),
+        (_square(later), later.loss),
+    )
+    rows = [(*names, numbers, quote(result)) for names, (numbers, result) in zip(FORMULAS, lines, strict=True)]
+    return Table("The step, line by line", ("", "formula", "with the numbers", "result"), tuple(rows))
+
+
+def nudges(graph: "ComputationGraph", nudge: float) -> Table:
+    """Each derivative by its formula and by trial: the weight moved a little both ways, the loss computed again."""
+    parameters, formulas = np.array([*graph.w, graph.b]), [*graph.on_w, graph.on_b]
+
+    def loss(moved: Array) -> float:
+        return float(neuron.squared_loss(neuron.output(moved[:-1], graph.x, moved[-1]), graph.t))
+
+    tried = neuron.nudged_gradient(loss, parameters, nudge)
+    rows = []
+    for index, (names, step) in enumerate(zip(PARAMETERS, nudge * np.eye(len(parameters)), strict=True)):
+        below, above = quote(loss(parameters - step), ".5f"), quote(loss(parameters + step), ".5f")
+        rows.append((names[0], below, above, quote(tried[index], ".4f"), names[1], quote(formulas[index], ".4f")))
+    header = ("nudged", r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$", "slope between", "formula", "its value")
+    return Table(f"The same slopes by nudging, with ε = {quote(nudge)}", header, tuple(rows))
+
+
+def _sum(graph: "ComputationGraph") -> str:
+    products = [f"{_factor(w)} · {_factor(x)}" for w, x in zip(graph.w, graph.x, strict=True)]
+    return " + ".join([*products, _factor(graph.b)])
+
+
+def _square(graph: "ComputationGraph") -> str:
+    return f"½ ({quote(graph.f)} − {_factor(graph.t)})²"
+
+
+def _factor(value: float) -> str:
+    """A number as it stands in a product or after a sign: in parentheses if it is negative."""
+    text = quote(value)
+    return f"({text})" if text.startswith("−") else text

@@ -1,0 +1,76 @@
+"""What a tag names: an exhibit, a table, or a property to quote, as in `{{ zig_zag.path_ratio:.2f }}`."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.publish.errors import PublishError, nearest
+
+# The spaces inside the braces are part of the tag: without them it would eat TeX such as \frac{{a}}{b}.
+TAG = re.compile(r"\{\{ (?P<content>[^{}\n]*) \}\}")
+CONTENT = re.compile(r"(?P<name>[a-z]\w*)(?:\.(?P<property>[a-z]\w*)(?::(?P<spec>\S+))?)?")
+
+Exhibits = Mapping[str, Exhibit | Table]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag as written, and what it names: `value` is an exhibit, a table, or a property of an exhibit."""
+
+    written: str
+    source: str
+    value: object
+    spec: str = ""
+
+    def text(self) -> str:
+        """The value as a page prints it; raises a `PublishError` if it cannot stand in a line of text."""
+        if isinstance(self.value, Exhibit | Table):
+            kind = "table" if isinstance(self.value, Table) else "figure"
+            raise PublishError(f"{self.written}: expected a block of its own for a {kind}, with blank lines around it")
+        try:
+            return quote(self.value, self.spec)
+        except (ValueError, TypeError) as error:
+            reason = " ".join(str(error).split())
+            raise PublishError(f"{self.written}: expected a value that a format such as .2f fits; {reason}") from None
+
+    def tex(self) -> str:
+        """The value as TeX: a number as a formula spells it, text as it is."""
+        text = self.text()
+        if isinstance(self.value, str):
+            return text
+        text = re.sub(r"(?<=\d),(?=\d)", "{,}", text.replace("−", "-").replace("%", r"\%"))
+        return re.sub(r"e([+-])0*(\d+)", lambda power: rf"\times 10^{{{power[1].strip('+')}{power[2]}}}", text)
+
+    def data(self) -> str:
+        """The number or vector in full precision, as JSON; empty for text."""
+        return "" if isinstance(self.value, str) else json.dumps(np.asarray(self.value).tolist())
+
+
+def resolve(written: str, exhibits: Exhibits) -> Tag:
+    """What a tag names; raises a `PublishError` that lists the nearest names if there is no such thing."""
+    tag = TAG.fullmatch(written)
+    content = tag and CONTENT.fullmatch(tag["content"])
+    if not content:
+        raise PublishError(f"{written}: expected {{{{ name }}}} or {{{{ name.property:.2f }}}}, spaces and all")
+    name, attribute, spec = content["name"], content["property"], content["spec"] or ""
+    if name not in exhibits:
+        raise PublishError(f"{written}: expected an exhibit such as {nearest(name, exhibits)}; got {name!r}")
+    owner = exhibits[name]
+    if attribute is None:
+        return Tag(written, name, owner)
+    if attribute not in (known := _public(owner)):
+        near = nearest(attribute, known)
+        raise PublishError(f"{written}: expected a property of {name} such as {near}; got {attribute!r}")
+    return Tag(written, f"{name}.{attribute}", getattr(owner, attribute), spec)
+
+
+def _public(owner: Exhibit | Table) -> set[str]:
+    """The names of an exhibit's fields and properties; a table has none to quote."""
+    if isinstance(owner, Table):
+        return set()
+    properties = {name for name in dir(owner) if isinstance(getattr(type(owner), name, None), property)}
+    return properties | {field.name for field in fields(owner)}

@@ -1,0 +1,55 @@
+"""The site as a reader gets it: built, served, and opened in a browser. Shared by the tests and the screenshots."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+PROJECT = Path(__file__).parents[2]
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+
+
+def build(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Build the site into a directory, with its dates fixed; the output is the caller's to judge."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
+    settings = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1"} | environment
+    return subprocess.run(command, cwd=PROJECT, env=settings, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def pages(site: Path) -> list[str]:
+    """The addresses of the pages below the site's, such as `zig-zag/`; the first is the home page, `""`."""
+    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    return sorted("" if name == "." else f"{name}/" for name in found)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing: a failed request is seen in the browser."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of the site, served on a free port."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium, or playwright's own; raises playwright's error if there is neither."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    options = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+    options += ["--disable-component-update", "--disable-sync"]
+    return playwright.chromium.launch(executable_path=path, args=options)
