@@ -59,7 +59,7 @@ lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes
 	  --no-header --no-annotate $(ARGS) pyproject.toml "$$@"; }; \
 	pin --extra site --output-file requirements.txt; \
 	pin --extra site --extra test --constraint requirements.txt --output-file requirements-test.txt
-	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## remove what builds and tests leave behind
 	rm -rf site .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache

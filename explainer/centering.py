@@ -8,23 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, in_range, positive, table, vector, vectors
+from explainer.checked import Array, count, in_range, numbers, positive, table, vector, vectors
 from explainer.neuron import output, upstream, weight_gradient
 
 
 def centered(inputs: ArrayLike) -> Array:
     """Each feature minus its mean over the samples: every column of the result has mean 0."""
     x = table(inputs, "inputs")
-    return x - x.mean(axis=0)
+    return np.asarray(x - x.mean(axis=0))
+
+
+def min_max_scaled(inputs: ArrayLike) -> Array:
+    """Each feature moved and scaled so that it reaches from 0 to 1: no entry is negative, so no column has mean 0."""
+    x = table(inputs, "inputs")
+    _check_spread(np.ptp(x, axis=0), x)
+    return np.asarray((x - x.min(axis=0)) / np.ptp(x, axis=0))
 
 
 def standardized(inputs: ArrayLike) -> Array:
     """Each feature centered and divided by its deviation: every column has mean 0 and deviation 1."""
-    deviations = centered(inputs).std(axis=0)
-    constant = np.flatnonzero(deviations <= 1e-12 * np.abs(table(inputs, "inputs")).max(axis=0))
-    if constant.size:
-        raise ValueError(f"expected every feature to vary over the samples, but feature {constant[0]} is constant")
-    return centered(inputs) / deviations
+    x = centered(inputs)
+    _check_spread(x.std(axis=0), table(inputs, "inputs"))
+    return np.asarray(x / x.std(axis=0))
 
 
 def batch_normalized(batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
@@ -33,7 +38,20 @@ def batch_normalized(batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike =
     With epsilon > 0 a constant feature becomes its shift. Batch normalization as of Ioffe and Szegedy (2015).
     """
     x = centered(batch)
-    return gain * x / np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon")) + shift
+    return _affine(x / np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon")), gain, shift)
+
+
+def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = 1e-5) -> Array:
+    """The upstream gradient before a batch normalization (gain 1), from `delta` behind it: every column sums to 0.
+
+    That is so because the normalization ignores what all samples share. Both have shape (samples, features).
+    """
+    x, behind = centered(batch), table(delta, "delta")
+    if behind.shape != x.shape:
+        raise ValueError(f"expected one delta for each entry, got shapes {behind.shape} and {x.shape}")
+    deviations = np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon"))
+    normalized = x / deviations
+    return np.asarray((centered(behind) - normalized * (behind * normalized).mean(axis=0)) / deviations)
 
 
 def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
@@ -43,7 +61,7 @@ def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike 
     """
     x = table(inputs, "inputs")
     rows = x - x.mean(axis=1, keepdims=True)
-    return gain * rows / np.sqrt(rows.var(axis=1, keepdims=True) + positive(epsilon, "epsilon")) + shift
+    return _affine(rows / np.sqrt(rows.var(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, shift)
 
 
 def input_bias_gradients(w: ArrayLike, x: ArrayLike, input_bias: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
@@ -58,7 +76,7 @@ def input_bias_gradients(w: ArrayLike, x: ArrayLike, input_bias: ArrayLike, delt
 
 @dataclass(frozen=True)
 class InputBiasDescent:
-    """The path of f = Σ wᵢ(xᵢ + bᵢ): weights and biases (steps + 1, n), mean loss before each step and after the last."""
+    """The path of f = Σ wᵢ(xᵢ + bᵢ): weights and biases (steps + 1, n), mean losses (steps + 1,)."""
 
     weights: Array
     biases: Array
@@ -75,9 +93,23 @@ def descend_with_input_bias(
     losses = []
     for _ in range(count(steps, "steps") + 1):
         w, b = weights[-1], biases[-1]
-        delta = upstream(output(w, x + b), t)
+        delta = in_range(upstream(output(w, x + b), t), step)
         losses.append(0.5 * float(delta @ delta) / len(x))
         on_weights, on_biases = input_bias_gradients(w, x, b, delta)
         weights.append(in_range(w - step * on_weights.mean(axis=0), step))
         biases.append(in_range(b - step * on_biases.mean(axis=0), step))
     return InputBiasDescent(np.array(weights[:-1]), np.array(biases[:-1]), np.array(losses))
+
+
+def _affine(normalized: Array, gain: ArrayLike, shift: ArrayLike) -> Array:
+    """The learned part of a normalization: a gain and a shift for all features, or one for each."""
+    for value, name in ((numbers(gain, "gain"), "gain"), (numbers(shift, "shift"), "shift")):
+        if value.shape not in ((), normalized.shape[1:]):
+            raise ValueError(f"expected one {name}, or {normalized.shape[1]} of them, got shape {value.shape}")
+    return np.asarray(numbers(gain, "gain") * normalized + numbers(shift, "shift"))
+
+
+def _check_spread(spreads: Array, x: Array) -> None:
+    constant = np.flatnonzero(spreads <= 1e-12 * np.abs(x).max(axis=0))
+    if constant.size:
+        raise ValueError(f"expected every feature to vary over the samples, but feature {constant[0]} is constant")

@@ -47,6 +47,22 @@ def descend(
     return Descent(np.array(weights), batches, np.array(outputs), np.array(deltas), np.array(gradients))
 
 
+def descend_many(
+    inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike
+) -> Array:
+    """The weights of many descents from one start, one sample at a time: shape (runs, steps + 1, n).
+
+    Row r of `samples` (runs, steps) lists the samples of run r in order. Raises OverflowError as `descend` does.
+    """
+    x, step = table(inputs, "inputs"), positive(step_size, "step_size")
+    t, runs = vector(targets, "targets", len(x)), _batches(samples, len(x))
+    weights = [np.tile(vector(start, "start", x.shape[1]), (len(runs), 1))]
+    for batch in runs.T:
+        delta = upstream((weights[-1] * x[batch]).sum(axis=1), t[batch])
+        weights.append(in_range(weights[-1] - step * weight_gradient(delta, x[batch]), step))
+    return np.stack(weights, axis=1)
+
+
 def one_at_a_time(samples: int, steps: int) -> NDArray[np.intp]:
     """The order that visits the samples singly, in turn, again and again: shape (steps, 1)."""
     return (np.arange(count(steps, "steps")) % count(samples, "samples"))[:, np.newaxis]
@@ -72,6 +88,19 @@ def straight_line(path: ArrayLike) -> float:
     """The distance from the first point of a path (points, n) to its last."""
     points = table(path, "path")
     return float(np.linalg.norm(points[-1] - points[0]))
+
+
+def arrival(path: ArrayLike, goal: ArrayLike, share: float = 0.01) -> int:
+    """The number of steps until a path (points, n) is first within `share` of its first distance to the goal.
+
+    Raises ValueError if it never is.
+    """
+    points = table(path, "path")
+    distances = np.linalg.norm(points - vector(goal, "goal", points.shape[1]), axis=1)
+    near = np.flatnonzero(distances <= positive(share, "share") * distances[0])
+    if not near.size:
+        raise ValueError(f"expected a path that comes within {share:g} of its first distance, got {distances.min():g}")
+    return int(near[0])
 
 
 def reversals(path: ArrayLike) -> int:

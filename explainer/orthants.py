@@ -65,6 +65,15 @@ def mean_best_cosine(n: int, nodes: int = 400) -> float:
     return mean
 
 
+def mean_line_cosine(n: int) -> float:
+    """The mean of |cos| between one line and all directions in n dimensions: Γ(n/2) / (√π Γ((n + 1)/2)), near √(2/πn).
+
+    It is what one sample offers, which moves the weights along ±x, whether x is positive or not.
+    """
+    half = count(n, "n") / 2
+    return math.exp(math.lgamma(half) - math.lgamma(half + 0.5)) / math.sqrt(math.pi)
+
+
 def shortest_same_sign_path(goal: ArrayLike) -> Array:
     """Start, corner and end of a shortest path from 0 to goal (n,) whose steps are weakly same-signed, (3, n).
 

@@ -29,7 +29,7 @@ class Pen:
     def field(self, name: str) -> Array:
         """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
         name, *index = name.split("-")
-        return np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))]
+        return np.asarray(np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))])
 
     def line(self, name: str, role: str, **style: Any) -> None:
         """A line through the points of a field (k, 2)."""

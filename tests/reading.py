@@ -153,9 +153,9 @@ class Drawing:
 
     def scale(self, axes: etree._Element, number: int, letter: str) -> Scale | None:
         """The scale of one axis from its ticks: the numbers there, or 0, 1, 2, … for names; None if there are none."""
-        axis = next((g for g in axes.iter(f"{SVG}g") if re.search(rf"matplotlib\.axis_{number}$|matplotlib\.axis_{number + 2}$", g.get("id", "")) and g.getparent() is axes), None)
+        axis = [group for group in axes if "matplotlib.axis_" in group.get("id", "")][number - 1 : number]
         ticks = []
-        for tick in axis if axis is not None else []:
+        for tick in axis[0] if axis else []:
             label = "".join(text for node in tick.iter(f"{SVG}text") for text in node.itertext()).strip()
             use = next(tick.iter(f"{SVG}use"), None)
             if use is not None and label:

@@ -3,9 +3,49 @@
 from collections.abc import Iterator, Mapping
 
 from explainer.exhibit import Exhibit
+from explainer.exhibits.activation_means import ActivationMeans
+from explainer.exhibits.batch_norm_order import BatchNormOrder
+from explainer.exhibits.centered_task import CenteredTask
+from explainer.exhibits.cloud import Cloud
+from explainer.exhibits.crowding import Crowding
+from explainer.exhibits.input_bias import InputBias
+from explainer.exhibits.layer_gradient import LayerGradient
+from explainer.exhibits.many_dimensions import ManyDimensions
+from explainer.exhibits.no_zig_zag import NoZigZag
+from explainer.exhibits.normalizers import Normalizers
+from explainer.exhibits.parking import Parking
+from explainer.exhibits.quadrants import Quadrants
+from explainer.exhibits.same_task import SameTask
+from explainer.exhibits.sample_gradients import SampleGradients
+from explainer.exhibits.sign_cases import SignCases
+from explainer.exhibits.smaller_steps import SmallerSteps
+from explainer.exhibits.staircase import Staircase
+from explainer.exhibits.stochastic_paths import StochasticPaths
+from explainer.exhibits.tumors import Tumors
 from explainer.exhibits.zig_zag import ZigZag
 
-READING_ORDER: tuple[type[Exhibit], ...] = (ZigZag,)
+READING_ORDER: tuple[type[Exhibit], ...] = (
+    SameTask,
+    SampleGradients,
+    LayerGradient,
+    SignCases,
+    Quadrants,
+    ManyDimensions,
+    ZigZag,
+    NoZigZag,
+    SmallerSteps,
+    Staircase,
+    Crowding,
+    Parking,
+    CenteredTask,
+    Cloud,
+    StochasticPaths,
+    Normalizers,
+    BatchNormOrder,
+    ActivationMeans,
+    InputBias,
+    Tumors,
+)
 
 
 class _Computed(Mapping[str, Exhibit]):

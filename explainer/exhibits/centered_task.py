@@ -77,7 +77,7 @@ class CenteredTask(Exhibit):
     @property
     def targets(self) -> Array:
         """The targets that the goal meets; their mean is zero already."""
-        return self.inputs @ self.goal
+        return np.asarray(self.inputs @ self.goal)
 
     @property
     def upstream(self) -> float:
@@ -87,7 +87,7 @@ class CenteredTask(Exhibit):
     @property
     def gradient(self) -> Array:
         """The gradient of the first step."""
-        return _run(self.centered_inputs, STEP_SIZE, 1).gradients[0]
+        return np.asarray(_run(self.centered_inputs, STEP_SIZE, 1).gradients[0])
 
     @property
     def shrinkage(self) -> float:
@@ -98,7 +98,7 @@ class CenteredTask(Exhibit):
     @property
     def largest_step_sizes(self) -> Array:
         """Single samples overshoot ever farther from 2 / ‖x‖² on: that bound for the inputs, raw and centered."""
-        return 2 / np.array([self.inputs[0] @ self.inputs[0], self.centered_inputs[0] @ self.centered_inputs[0]])
+        return np.array([2 / (x @ x) for x in (self.inputs[0], self.centered_inputs[0])])
 
     @property
     def caption(self) -> str:

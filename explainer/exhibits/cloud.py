@@ -52,7 +52,7 @@ class Cloud(Exhibit):
     @property
     def mean(self) -> Array:
         """The mean of the raw inputs."""
-        return self.raw.mean(axis=0)
+        return np.asarray(self.raw.mean(axis=0))
 
     @property
     def raw_gap(self) -> float:

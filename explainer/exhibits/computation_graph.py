@@ -120,8 +120,8 @@ class ComputationGraph(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            f"Values flow to the right, gradients flow back to the left. One number, $\\dl$ = {quote(self.delta)}, reaches "
-            r"every weight, and each multiplies it by its own input: $\dl\,\x_i$. The bias has the input one."
+            "Values flow to the right, gradients flow back to the left. "
+            rf"One number, $\dl$ = {quote(self.delta)}, reaches every weight; each multiplies it by its own input."
         )
 
     @property
@@ -153,8 +153,8 @@ def _draw_plan(graph: "Axes") -> None:
 
 def _draw_node(graph: "Axes", at: Point, text: str, role: str = "ink", **style: Any) -> None:
     box = {"boxstyle": "round,pad=0.35,rounding_size=0.8", "facecolor": ROLES["paper"].light}
-    place = {"ha": "center", "va": "center", "zorder": 3, "bbox": box | {"edgecolor": ROLES["faint"].light}}
-    graph.text(*at, text, color=ROLES[role].light, **place | style)
+    box["edgecolor"] = ROLES["faint"].light
+    graph.text(*at, text, color=ROLES[role].light, ha="center", va="center", zorder=3, bbox=box, **style)
 
 
 def _draw_edge(graph: "Axes", *points: Point, gap: float = 12) -> None:

@@ -20,7 +20,7 @@ PARTS = (
     ("gradient", "dL/dW = δxᵀ", "upstream", "the shape of W", ""),
 )
 # In units of the figure, but for the margin: the part of a cell by which `Pen.cells` exceeds its cells.
-CELL, MARGIN, GAP, LEFT, MIDDLE = 41.0, 0.2, 28.0, 6.0, 128.0
+CELL, MARGIN, GAP, LEFT, MIDDLE = 41.0, 0.2, 28.0, 11.0, 128.0
 
 
 @dataclass(frozen=True)

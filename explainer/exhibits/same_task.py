@@ -55,7 +55,8 @@ class SameTask(Exhibit):
             pen.plane("w₁", "w₂", xlim=(-0.5, 1.6), ylim=(-1.45, 1.05))
             plane.set(xticks=[0, 1], yticks=[-1, 0], title=f"{kind} inputs")
             pen.line("straight", "goal", linestyle="--")
-            pen.line(f"{kind}_path", "path", marker="o", markersize=4)
+            steps = slice(getattr(self, f"{kind}_steps") + 1)  # the later ones cannot be told apart
+            pen.line(f"{kind}_path", "path", marker="o", markersize=4, markevery=steps)
             pen.dots("goal", "goal", marker="*", markersize=17)
             pen.words((1.12, -1.0), "goal", "goal", va="center")
             pen.words((-0.05, 0.06), "start", "path", ha="right")
@@ -87,12 +88,12 @@ class SameTask(Exhibit):
     @property
     def positive_steps(self) -> int:
         """How many steps it takes to come near the goal."""
-        return _arrival(self.positive_path)
+        return _arrival(self.positive_path, self.goal)
 
     @property
     def centered_steps(self) -> int:
         """The same on centered inputs, at the same step size."""
-        return _arrival(self.centered_path)
+        return _arrival(self.centered_path, self.goal)
 
     @property
     def positive_best(self) -> Array:
@@ -131,9 +132,9 @@ def _path(inputs: Array, targets: Array, step_size: float, steps: int = 200) -> 
     return descent.descend(inputs, targets, np.zeros(2), step_size, order).weights
 
 
-def _arrival(path: Array) -> int:
-    """The step after which the path stays near its end."""
-    distances = np.linalg.norm(path - path[-1], axis=1)
+def _arrival(path: Array, goal: Array) -> int:
+    """The step after which the path stays near the goal."""
+    distances = np.linalg.norm(path - goal, axis=1)
     return int(np.flatnonzero(distances > NEAR * distances[0])[-1]) + 1
 
 
@@ -141,5 +142,5 @@ def _best(inputs: Array, goal: Array) -> Array:
     """The best of the step sizes below the bound 2 / ‖x‖², in fortieths of it, with its number of steps."""
     bound = 2 / float(inputs[0] @ inputs[0])
     step_sizes = np.arange(1, 40) / 40 * bound
-    counts = [_arrival(_path(inputs, inputs @ goal, step_size)) for step_size in step_sizes]
+    counts = [_arrival(_path(inputs, inputs @ goal, step_size), goal) for step_size in step_sizes]
     return np.array([step_sizes[np.argmin(counts)], min(counts)])

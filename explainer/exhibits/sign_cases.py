@@ -74,13 +74,17 @@ class SignCases(Exhibit):
         pen.words((1, -0.85), "gradient", "upstream", **middle)
 
     @property
-    def plain_gradient(self) -> Array:
-        """The gradient of the first case, (3,)."""
+    def first_inputs(self) -> Array:
+        """The inputs of the first two cases, (3,)."""
+        return np.asarray(self.inputs[0])
+
+    @property
+    def first_gradient(self) -> Array:
         return np.asarray(self.gradients[0])
 
     @property
     def decayed_gradient(self) -> Array:
-        """The same with the weight-decay term λw added, (3,)."""
+        """The first gradient with the weight-decay term λw added, (3,)."""
         return np.asarray(self.gradients[-1])
 
     @property

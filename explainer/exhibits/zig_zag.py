@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 STEP_SIZE = 0.2
-NEAR = 0.01  # of the first distance to the goal: there, descent counts as arrived
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,20 @@ class ZigZag(Exhibit):
     @property
     def inputs(self) -> Array:
         """The two inputs, in rows."""
-        return self.samples[:, 1]
+        return np.asarray(self.samples[:, 1])
 
     @property
     def targets(self) -> Array:
         """The targets that the goal meets exactly."""
         return self.inputs @ self.goal
+
+    @property
+    def first_input(self) -> Array:
+        return np.asarray(self.samples[0, 1])
+
+    @property
+    def second_input(self) -> Array:
+        return np.asarray(self.samples[1, 1])
 
     @property
     def step_size(self) -> float:
@@ -94,34 +101,20 @@ class ZigZag(Exhibit):
         return float(orthants.shortest_length(self.goal, self.inputs) / self.lengths[1])
 
     @property
-    def shares(self) -> Array:
-        """How much of each input the goal is made of, (2,)."""
-        return np.linalg.solve(self.inputs.T, self.goal)
-
-    @property
     def cosine(self) -> float:
         """Between the two inputs."""
-        first, second = self.inputs
-        return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
+        first, second = self.inputs / np.linalg.norm(self.inputs, axis=1, keepdims=True)
+        return float(first @ second)
 
     @property
     def distances(self) -> Array:
         """From each point of the path to the goal, (steps + 1,)."""
-        return np.linalg.norm(self.path - self.goal, axis=1)
+        return np.asarray(np.linalg.norm(self.path - self.goal, axis=1))
 
     @property
     def shrinkage(self) -> float:
         """What each step but the first leaves of the distance to the goal."""
         return float(self.distances[2] / self.distances[1])
-
-    @property
-    def near(self) -> float:
-        return NEAR
-
-    @property
-    def arrival(self) -> int:
-        """How many steps it takes to come near the goal."""
-        return int(np.argmax(self.distances < NEAR * self.distances[0]))
 
     @property
     def table(self) -> Table:
@@ -152,11 +145,11 @@ class ZigZag(Exhibit):
 
     @property
     def alt(self) -> str:
-        ways = [orthants.compass(update) for update in np.diff(self.path[:3], axis=0)]
+        first, second = (orthants.compass(update) for update in np.diff(self.path[:3], axis=0))
         return (
             f"Descent from {quote(self.path[0])} to the goal {quote(self.goal)} in the plane of the two weights, "
-            f"with the two inputs {quote(self.inputs[0])} and {quote(self.inputs[1])} in turn. "
-            f"Steps to the {ways[0]} and to the {ways[1]} alternate around the straight line. "
+            f"with the two inputs {quote(self.first_input)} and {quote(self.second_input)} in turn. "
+            f"Steps to the {first} and to the {second} alternate around the straight line. "
             f"The path is {quote(self.lengths[0], '.3f')} long, the straight line "
             f"{quote(self.lengths[1], '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
         )

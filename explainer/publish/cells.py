@@ -1,5 +1,6 @@
 """The code cells of a notebook, taken out of the HTML that mkdocs-jupyter makes of it."""
 
+import re
 from typing import TYPE_CHECKING
 
 from explainer.publish.errors import PublishError
@@ -8,8 +9,11 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 
-def slim(html: str) -> list[str]:
-    """The code cells with their outputs and nothing else: no prompts, collapsers, clipboards, scripts or style sheets.
+CAMEL = {name.lower(): name for name in ("clipPath", "clipPathUnits", "preserveAspectRatio", "viewBox")}
+
+
+def slim(html: str) -> dict[str, str]:
+    """The code cells by their ids, with their outputs and nothing else: no prompts, clipboards, scripts or styles.
 
     Raises a `PublishError` for an image that has no alternative text.
     """
@@ -18,7 +22,7 @@ def slim(html: str) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for ballast in soup.select("style, script"):
         ballast.decompose()
-    return [_cell(cell) for cell in soup.select(".jp-CodeCell")]
+    return {str(cell["id"]).removeprefix("cell-id="): _cell(cell) for cell in soup.select(".jp-CodeCell[id]")}
 
 
 def _cell(cell: "Tag") -> str:
@@ -37,4 +41,7 @@ def _output(output: "Tag") -> str:
         head.attrs = {"scope": "col" if head.find_parent("thead") else "row"}
     for text in output.select("pre"):
         text.attrs = {"tabindex": "0"}
-    return f'<div class="output">{output.decode_contents().strip()}</div>'
+    markup = output.decode_contents().strip()
+    if output.find("svg"):  # whose names the parser of HTML has put in lower case
+        markup = re.sub(rf"(?<=[</ ])({'|'.join(CAMEL)})(?=[ =>])", lambda name: CAMEL[name[0]], markup)
+    return f'<div class="output">{markup}</div>'

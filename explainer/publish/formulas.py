@@ -14,10 +14,10 @@ from explainer.publish import katex, storage
 FITS = 18
 
 
-def typeset(tex: str, display: bool = False, source: str = "") -> str:
+def typeset(tex: str, display: bool = False) -> str:
     """The formula as HTML that stands in running text, or in a box of its own that scrolls sideways."""
     markup = rendered(tex, display)
-    attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in wrapper(markup, display, source).items())
+    attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in wrapper(markup, display).items())
     return f"<span{attributes}>{markup}</span>"
 
 

@@ -28,8 +28,10 @@ def show(item: Exhibit | Table, name: str = "") -> Shown:
 
     Formulas stay TeX between dollar signs, which a notebook typesets on its own, as does `typeset_html`.
     """
-    name = name or (item.name() if isinstance(item, Exhibit) else "table")
-    return Shown(Markdown(extensions=[Publish({name: item}, typeset=False)]).convert(f"{{{{ {name} }}}}"))
+    own_name = item.name() if isinstance(item, Exhibit) else "table"
+    name = name or own_name
+    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
+    return Shown(page.convert(f"{{{{ {name} }}}}"))
 
 
 def typeset_html(page: str) -> str:

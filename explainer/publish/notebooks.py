@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from explainer.publish import storage
 from explainer.publish.errors import PublishError
+from explainer.publish.notebook import typeset_html
 from explainer.publish.sources import fingerprint, imports
 
 if TYPE_CHECKING:
@@ -74,18 +75,14 @@ def _source(cell: Notebook) -> str:
 
 def markdown(notebook: Notebook) -> str:
     """The text of a notebook as one Markdown page, with a slot where each code cell goes."""
-    parts: list[str] = []
-    slots = 0
-    for cell in notebook["cells"]:
-        parts.append(slot(slots) if cell["cell_type"] == "code" else _source(cell))
-        slots += cell["cell_type"] == "code"
+    parts = [slot(cell["id"]) if cell["cell_type"] == "code" else _source(cell) for cell in notebook["cells"]]
     description = json.dumps(notebook["metadata"].get("description", ""), ensure_ascii=False)
     return f"---\ndescription: {description}\n---\n\n" + "\n\n".join(parts)
 
 
-def slot(number: int) -> str:
-    """The place of a code cell in the text, counted from zero."""
-    return f'<div class="cell" data-cell="{number}"></div>'
+def slot(cell: str) -> str:
+    """The place of a code cell in the text, by the cell's id."""
+    return f'<div class="cell" data-cell="{cell}"></div>'
 
 
 class Renderer:
@@ -99,16 +96,15 @@ class Renderer:
         """Set the page's content and contents."""
         cells = self._cells(*arguments)
         type(self.page).render(self.page, *arguments)
-        for number, cell in enumerate(cells):
-            self.page.content = (self.page.content or "").replace(slot(number), cell)
+        for name, cell in cells.items():
+            self.page.content = (self.page.content or "").replace(slot(name), typeset_html(cell))
 
-    def _cells(self, *arguments: Any) -> list[str]:
-        from explainer.publish.cells import slim
-        from explainer.publish.notebook import typeset_html
+    def _cells(self, *arguments: Any) -> dict[str, str]:
+        from explainer.publish.cells import slim  # only here: a warm build has no need of it
 
         path = Path(self.page.file.abs_src_path or "").with_name("cells.json")
         if not path.exists():
             self.jupyter(*arguments)
             storage.write(path, json.dumps(slim(self.page.content or "")).encode())
-        cells: list[str] = json.loads(path.read_text("utf-8"))
-        return [typeset_html(cell) for cell in cells]
+        cells: dict[str, str] = json.loads(path.read_text("utf-8"))
+        return cells

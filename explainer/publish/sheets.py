@@ -32,7 +32,7 @@ def colors() -> str:
     """
     light = "".join(f"{palette.variable(name)}:{role.light};" for name, role in palette.ROLES.items())
     dark = "".join(f"{palette.variable(name)}:{role.dark};" for name, role in palette.ROLES.items())
-    classes = "".join(f".role-{name}{{color:var({palette.variable(name)})}}\n" for name in palette.ROLES)
+    classes = "".join(f".md-typeset .{name}{{color:var({palette.variable(name)})}}\n" for name in palette.ROLES)
     return (
         f"{palette.css()}{classes}"
         f"@media (prefers-color-scheme:dark){{.no-js body{{color-scheme:dark;{dark}}}}}\n"

@@ -1,6 +1,7 @@
 """The site as a reader gets it: built, served, and opened in a browser. Shared by the tests and the screenshots."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import yaml
 from playwright.sync_api import Browser, Playwright
 
 PROJECT = Path(__file__).parents[2]
@@ -25,10 +27,18 @@ def build(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, env=settings, capture_output=True, text=True, check=False)  # noqa: S603
 
 
-def pages(site: Path) -> list[str]:
-    """The addresses of the pages below the site's, such as `zig-zag/`; the first is the home page, `""`."""
-    found = (path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    return sorted("" if name == "." else f"{name}/" for name in found)
+def _address(source: str) -> str:
+    return re.sub(r"(^|/)index$", "", re.sub(r"\.(md|ipynb)$", "", source)).strip("/") + "/"
+
+
+NAVIGATION = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))["nav"]
+SOURCES = tuple(source for entry in NAVIGATION for source in entry.values())
+PAGES = tuple(_address(source).lstrip("/") for source in SOURCES)  # below the site's address, the home page being ""
+
+
+def name(page: str) -> str:
+    """The last part of a page's address, `home` for the first page."""
+    return page.rstrip("/").rpartition("/")[2] or "home"
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -14,18 +14,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.built import PROJECT, SCHEMES, WIDTHS, build, chromium, pages, served
+from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, build, chromium, name, served
 
 
-def shoot(browser: Browser, address: str, name: str, out: Path) -> None:
-    """Write the pictures of one page."""
+def shoot(browser: Browser, address: str, stem: Path) -> None:
+    """Write the pictures of one page, their names beginning with the stem."""
     for scheme in SCHEMES:
         context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
         page = context.new_page()
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address, wait_until="networkidle")
-            page.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=True)
+            page.screenshot(path=f"{stem}-{width}-{scheme}.png", full_page=True)
         context.close()
 
 
@@ -43,10 +43,9 @@ def main() -> None:
             sys.exit(done.stderr + done.stdout)
         with served(site) as root, sync_playwright() as playwright:
             browser = chromium(playwright)
-            for page in pages(site):
-                name = page.rstrip("/").rpartition("/")[2] or "home"
-                if not wanted.pages or name in wanted.pages:
-                    shoot(browser, root + page, name, wanted.out)
+            for page in PAGES:
+                if not wanted.pages or name(page) in wanted.pages:
+                    shoot(browser, root + page, wanted.out / name(page))
             browser.close()
     print(f"Pictures are in {wanted.out}")
 

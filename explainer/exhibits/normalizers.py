@@ -1,0 +1,118 @@
+"""One small matrix under four remedies: which row means and which column means become zero."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import centering, orthants
+from explainer.checked import Array
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Three features that differ in mean and in scale: no entry is negative, as behind a ReLU.
+RAW = np.array([[1.0, 30.0, 7.0], [2.0, 10.0, 4.0], [4.0, 40.0, 8.0], [5.0, 20.0, 1.0]])
+REMEDIES: dict[str, Callable[[Array], Array]] = {
+    "raw": lambda x: x,
+    "minus the mean": centering.centered,
+    "standardized, batch norm": centering.standardized,
+    "layer norm": centering.layer_normalized,
+}
+SPECS = ("g", "g", ".1f", ".1f")
+SCALINGS: dict[str, Callable[[Array], Array]] = {
+    "divided by its deviation": lambda x: x / x.std(axis=0),
+    "min–max": centering.min_max_scaled,
+}
+ZERO = 1e-9  # a mean below it is zero but for rounding
+
+
+@dataclass(frozen=True)
+class Normalizers(Exhibit):
+    """Samples in rows, features in columns; one matrix for each of `REMEDIES`, and its means."""
+
+    matrices: Array  # (4, 4, 3)
+    sample_means: Array  # (4, 4)
+    feature_means: Array  # (4, 3)
+    size = (460, 470)
+    panels = (2, 2)
+
+    @classmethod
+    def compute(cls) -> Self:
+        matrices = np.array([remedy(RAW) for remedy in REMEDIES.values()])
+        return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
+
+    def draw(self, *axes: "Axes") -> None:
+        for panel, (grid, title, spec) in enumerate(zip(axes, REMEDIES, SPECS, strict=True)):
+            pen = Pen(self, grid)
+            pen.cells(f"matrices-{panel}", spec)
+            samples, features = self.matrices[panel].shape
+            right, below = [(features + 0.05, row) for row in range(samples)], [(k, samples) for k in range(features)]
+            for name, at in (("sample_means", right), ("feature_means", below)):
+                zero = np.abs(getattr(self, name)[panel]).max() < ZERO
+                style = {"role": "goal", "weight": "bold"} if zero else {"role": "faint"}
+                pen.numbers(f"{name}-{panel}", at, "{:.2f}", ha="center", va="center", size=12, **style)
+            grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
+            grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
+            grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
+            grid.xaxis.tick_top()
+            grid.tick_params(length=0)
+
+    @property
+    def batch_norm_difference(self) -> float:
+        """The most by which an entry changes if batch normalization, with its ε, takes the place of standardizing."""
+        return float(np.abs(centering.batch_normalized(RAW) - centering.standardized(RAW)).max())
+
+    @property
+    def standardized_range(self) -> Array:
+        """The least and the greatest entry of the standardized matrix."""
+        return np.array([self.matrices[2].min(), self.matrices[2].max()])
+
+    @property
+    def min_max_means(self) -> Array:
+        return np.asarray(centering.min_max_scaled(RAW).mean(axis=0))
+
+    @property
+    def two_features(self) -> Array:
+        """What layer normalization makes of any sample of two features whose second is the larger."""
+        return np.asarray(centering.layer_normalized([[1.0, 2.0]])[0])
+
+    @property
+    def table(self) -> Table:
+        """What each remedy, and each mere scaling, does to feature means and to signs."""
+        rows = []
+        for name, remedy in {"raw": REMEDIES["raw"], **SCALINGS, **REMEDIES}.items():
+            matrix = remedy(RAW)
+            weakly = int(orthants.same_sign(matrix, strictly=False).sum())
+            share = f"{quote(weakly)} of {quote(len(matrix))}"
+            rows.append((name, quote(matrix.mean(axis=0), ".1f"), share, ", ".join(_patterns(matrix))))
+        header = ("remedy", "feature means", "same-signed samples", "signs of the samples")
+        return Table("What each does to the matrix (zeros count as same-signed)", header, tuple(rows))
+
+    @property
+    def caption(self) -> str:
+        return (
+            "Columns are features, rows are samples; bold is a mean of zero. Subtracting the mean and standardizing "
+            "center every feature. Layer normalization centers every sample instead, and leaves the features at "
+            f"{quote(self.feature_means[-1], '.1f')}."
+        )
+
+    @property
+    def alt(self) -> str:
+        raw, centered, standardized, layer = self.feature_means
+        return (
+            f"Four samples of three features, whose feature means are {quote(raw)}. Minus the mean and standardized, "
+            f"the feature means are {quote(centered, '.1f')} and {quote(standardized, '.1f')}, while the sample means "
+            f"are not zero: {quote(self.sample_means[1], '.2f')} and {quote(self.sample_means[2], '.2f')}. "
+            f"After layer normalization the sample means are {quote(self.sample_means[-1], '.1f')} and the feature "
+            f"means {quote(layer, '.1f')}: the same signs in every sample."
+        )
+
+
+def _patterns(matrix: Array) -> list[str]:
+    """The sign patterns of the samples, each once, such as "+−−"."""
+    marks = {1: "+", -1: "−", 0: "0"}
+    return list(dict.fromkeys("".join(marks[sign] for sign in row) for row in np.sign(matrix).astype(int).tolist()))

@@ -1,0 +1,115 @@
+"""The worked zig-zag with smaller steps: smaller teeth, more of them, and a path just as long."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import descent
+from explainer.checked import Array
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+STEPS = 1000
+NEAR = 0.01  # of the first distance to the goal: there, descent counts as arrived
+
+
+@dataclass(frozen=True)
+class SmallerSteps(Exhibit):
+    """One path (points, 2) in the plane of the weights for each of three step sizes."""
+
+    step_sizes: Array  # (3,)
+    paths: Array  # (3, steps + 1, 2), from the origin until descent has arrived
+    lengths: Array  # (3,)
+    straight: Array  # (2, 2), from start to goal
+    goal: Array  # (2,)
+    size = (460, 220)
+    panels = (1, 3)
+
+    @classmethod
+    def compute(cls) -> Self:
+        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+        step_sizes, order = np.array([0.2, 0.1, 0.02]), descent.one_at_a_time(len(inputs), STEPS)
+        runs = [descent.descend(inputs, inputs @ goal, np.zeros(2), step, order) for step in step_sizes]
+        return cls(
+            step_sizes=step_sizes,
+            paths=np.array([run.weights for run in runs]),
+            lengths=np.array([descent.length(run.weights) for run in runs]),
+            straight=np.array([np.zeros(2), goal]),
+            goal=goal,
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        for index, plane in enumerate(axes):
+            pen = Pen(self, plane)
+            pen.plane("w₁", "w₂" if index == 0 else "", xlim=(-0.35, 1.15), ylim=(-1.2, 0.3))
+            plane.set(xticks=[0, 1], yticks=[-1, 0])
+            pen.line("straight", "goal", linestyle="--", linewidth=1.2)
+            pen.line(f"paths-{index}", "path", linewidth=1.5)
+            pen.dots("goal", "goal", marker="*", markersize=14)
+            pen.numbers(f"step_sizes-{index}", [(0.4, 0.4)], "η = {:g}", ha="center")
+            pen.numbers(f"lengths-{index}", [(0.4, -2.0)], "length {:.3f}", role="path", ha="center")
+
+    @property
+    def ratios(self) -> Array:
+        """How many times as long as the straight line each path is, (3,)."""
+        return self.lengths / descent.length(self.straight)
+
+    @property
+    def longest_steps(self) -> Array:
+        """The length of the longest step of each path, (3,)."""
+        return np.asarray(np.linalg.norm(np.diff(self.paths, axis=1), axis=2).max(axis=1))
+
+    @property
+    def arrivals(self) -> Array:
+        """How many steps each path takes to come near the goal, (3,)."""
+        distances = np.linalg.norm(self.paths - self.goal, axis=2)
+        return np.asarray((distances < NEAR * distances[:, :1]).argmax(axis=1))
+
+    @property
+    def arrival(self) -> int:
+        """The same for the worked zig-zag, whose step size is the largest."""
+        return int(self.arrivals[0])
+
+    @property
+    def near(self) -> float:
+        return NEAR
+
+    @property
+    def largest(self) -> float:
+        """The largest of the step sizes."""
+        return float(self.step_sizes[0])
+
+    @property
+    def smallest(self) -> float:
+        """The smallest of the step sizes."""
+        return float(self.step_sizes[-1])
+
+    @property
+    def table(self) -> Table:
+        """What a smaller step size changes, and what it does not."""
+        near = f"steps to within {quote(NEAR, '.0%')} of the way"
+        header = (r"step size $\eta$", "longest step", near, "length of the path", "path ÷ straight line")
+        specs = ("g", ".3f", "d", ".3f", ".3f")
+        columns = (self.step_sizes, self.longest_steps, self.arrivals, self.lengths, self.ratios)
+        rows = [tuple(map(quote, row, specs)) for row in zip(*columns, strict=True)]
+        return Table("The same zig-zag with smaller steps", header, tuple(rows))
+
+    @property
+    def caption(self) -> str:
+        return (
+            "Smaller steps make smaller teeth and more of them. Each time the path is "
+            f"{quote(self.ratios.max(), '.3f')} times as long as the straight line."
+        )
+
+    @property
+    def alt(self) -> str:
+        return (
+            f"Three zig-zags from {quote(self.straight[0])} to the goal {quote(self.goal)}, with the step sizes "
+            f"{quote(self.step_sizes)}. The longest step shrinks from {quote(self.longest_steps[0], '.3f')} "
+            f"to {quote(self.longest_steps[-1], '.3f')}, the lengths of the paths are {quote(self.lengths, '.3f')}. "
+            f"The straight line is {quote(descent.length(self.straight), '.3f')} long."
+        )

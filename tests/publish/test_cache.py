@@ -1,0 +1,144 @@
+"""An exhibit is computed and drawn once: not again until its sources change, and never wrongly."""
+
+import logging
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import explainer
+from explainer.publish import cache, storage
+from tests.publish.toys import TOY, Toy
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("EXPLAINER_CACHE", str(tmp_path))
+    cache.entry.cache_clear()
+    yield tmp_path
+    cache.entry.cache_clear()
+
+
+def rebuilt() -> cache.Entry:
+    """The entry as the next build finds it."""
+    cache.entry.cache_clear()
+    return cache.entry(Toy)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any computing or drawing is a failure from here on."""
+    monkeypatch.setattr(Toy, "compute", lambda: pytest.fail("computed"))
+    monkeypatch.setattr(Toy, "svg", lambda *_: pytest.fail("drawn"))
+
+
+def test_an_exhibit_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = cache.entry(Toy)
+    assert first.drawing == TOY.svg()
+    refuse(monkeypatch)
+    again = rebuilt()
+    assert isinstance(again.exhibit, Toy)
+    assert np.array_equal(again.exhibit.points, TOY.points)
+    assert again.drawing == first.drawing
+    assert cache.drawing(again.exhibit) == first.drawing
+
+
+def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.entry(Toy)
+    (other := shelf / "toy_story-0123.pickle").touch()
+    (stale,) = shelf.glob("toy-*.pickle")
+    monkeypatch.setattr(cache, "fingerprint", lambda module: f"edited-{module}")
+    rebuilt()
+    assert {path.name for path in shelf.iterdir()} == {f"toy-edited-{Toy.__module__}.pickle", other.name}
+    assert not stale.exists()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:100]),
+        lambda path: path.write_bytes(b"no pickle"),
+        lambda path: path.write_bytes(pickle.dumps((1, 2, 3))),
+        lambda path: path.write_bytes(pickle.dumps(("no exhibit", "<svg/>"))),
+        lambda path: path.write_bytes(b"cexplainer.gone\nGone\n."),
+    ],
+    ids=["empty", "cut off", "nonsense", "too long", "another type", "a class that is gone"],
+)
+def test_a_spoiled_file_is_made_anew(spoil: Callable[[Path], object], shelf: Path) -> None:
+    cache.entry(Toy)
+    (path,) = shelf.glob("toy-*.pickle")
+    whole = path.read_bytes()
+    spoil(path)
+    assert rebuilt().drawing == TOY.svg()
+    assert path.read_bytes() == whole
+
+
+def test_only_drawing_is_worth_a_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        cache.entry(Toy)
+        assert [record.getMessage() for record in caplog.records] == ["Drawing toy"]
+        assert caplog.records[0].name.startswith("mkdocs.")  # whose messages a build shows
+        rebuilt()
+        assert len(caplog.records) == 1
+
+
+def test_a_failed_drawing_leaves_nothing_behind(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Toy, "draw", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        cache.entry(Toy)
+    assert not list(shelf.iterdir())
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    storage.write(tmp_path / "deep" / "file", b"old")
+    monkeypatch.setattr(Path, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        storage.write(tmp_path / "deep" / "file", b"new")
+    assert [path.read_bytes() for path in (tmp_path / "deep").iterdir()] == [b"old"]
+
+
+def test_the_cache_is_in_the_project_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EXPLAINER_CACHE")
+    assert storage.directory() == ROOT / ".cache"
+
+
+def test_a_page_may_name_every_exhibit_and_the_notation() -> None:
+    published = cache.Published((Toy,))
+    assert list(published) == ["toy", "notation"]
+    assert (len(published), "toy" in published, "notation" in published, "tot" in published) == (2, True, True, False)
+    assert published["notation"] is explainer.NOTATION
+    assert isinstance(published["toy"], Toy)
+
+
+def test_knowing_the_names_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch)
+    assert "toy" in cache.Published((Toy,))
+
+
+BUILD = """
+import sys, markdown
+text = "{{ zig_zag }}\\n\\n{{ notation }}\\n\\n$\\\\dl$ is {{ zig_zag.path_ratio:.2f }}."
+print(markdown.markdown(text, extensions=["explainer.publish"]))
+print(*({"matplotlib", "quickjs"} & sys.modules.keys()))
+"""
+
+
+def test_a_warm_build_starts_neither_matplotlib_nor_the_engine_and_gives_the_same_page() -> None:
+    cold, warm = (
+        subprocess.run([sys.executable, "-c", BUILD], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for _ in range(2)
+    )
+    assert cold.splitlines()[-1].split()
+    assert not warm.splitlines()[-1].split()
+    assert cold.splitlines()[:-1] == warm.splitlines()[:-1]
+    assert '<figure class="exhibit" id="zig_zag">' in warm

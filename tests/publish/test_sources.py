@@ -1,0 +1,95 @@
+"""A fingerprint changes with every source that an exhibit is made of, and with no other."""
+
+from pathlib import Path
+
+import pytest
+
+from explainer.publish.sources import ROOT, closure, fingerprint, imports
+
+PACKAGE = {
+    "explainer/__init__.py": "from explainer.notation import TABLE\n",
+    "explainer/notation.py": "TABLE = 1\n",
+    "explainer/descent.py": "import numpy as np\nfrom explainer.checked import Array\n",
+    "explainer/checked.py": "Array = None\n",
+    "explainer/exhibit.py": "import io\n",
+    "explainer/exhibits/__init__.py": "from explainer.exhibits.one import One\nimport explainer.exhibits.two\n",
+    "explainer/exhibits/one.py": "from explainer import descent, exhibit\n",
+    "explainer/exhibits/two.py": "import explainer.exhibit\ndef late():\n    from explainer.exhibits.one import One\n",
+    "explainer/exhibits/three.py": "from explainer import TABLE\nfrom explainer.exhibits import two\n",
+    "explainer/exhibits/alone.py": "from numpy import array\nimport notation, other.explainer.notation\n",
+    "explainer/exhibits/all.py": "from explainer.exhibits import READING_ORDER\n",
+}
+CLOSURES = {
+    "one": {"exhibits/one", "descent", "checked", "exhibit"},
+    "two": {"exhibits/two", "exhibit", "exhibits/one", "descent", "checked"},
+    "three": {"exhibits/three", "__init__", "notation"}
+    | {"exhibits/two", "exhibit", "exhibits/one", "descent", "checked"},
+    "alone": {"exhibits/alone"},
+    "all": {"exhibits/all", "exhibits/__init__", "exhibits/one", "exhibits/two", "descent", "checked", "exhibit"},
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, source in PACKAGE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source)
+    return tmp_path
+
+
+@pytest.mark.parametrize("module", CLOSURES)
+def test_the_closure_is_what_the_imports_reach(module: str, root: Path) -> None:
+    found = closure([f"explainer.exhibits.{module}"], root)
+    assert found == {root / "explainer" / f"{name}.py" for name in CLOSURES[module]}
+
+
+@pytest.mark.parametrize("module", CLOSURES)
+@pytest.mark.parametrize("edited", PACKAGE)
+def test_a_fingerprint_changes_with_the_sources_behind_it_alone(module: str, edited: str, root: Path) -> None:
+    before = fingerprint(f"explainer.exhibits.{module}", root=root)
+    assert before == fingerprint(f"explainer.exhibits.{module}", root=root)
+    (root / edited).write_text(PACKAGE[edited] + "\nEDITED = True\n")
+    changed = before != fingerprint(f"explainer.exhibits.{module}", root=root)
+    assert changed == (edited.removeprefix("explainer/").removesuffix(".py") in CLOSURES[module])
+
+
+def test_a_fingerprint_takes_several_modules_in_any_order(root: Path) -> None:
+    names = ["explainer.exhibits.one", "explainer.notation"]
+    assert fingerprint(*names, root=root) == fingerprint(*reversed(names), root=root)
+    assert len({fingerprint(*names, root=root), *(fingerprint(name, root=root) for name in names)}) == 3
+
+
+def test_an_edit_that_moves_text_between_files_is_seen(root: Path) -> None:
+    before = fingerprint("explainer.exhibits.one", root=root)
+    (root / "explainer/descent.py").write_text(PACKAGE["explainer/descent.py"] + "A = 1\n")
+    (root / "explainer/exhibit.py").write_text("")
+    after = fingerprint("explainer.exhibits.one", root=root)
+    (root / "explainer/descent.py").write_text(PACKAGE["explainer/descent.py"])
+    (root / "explainer/exhibit.py").write_text("A = 1\n")
+    assert len({before, after, fingerprint("explainer.exhibits.one", root=root)}) == 3
+
+
+def test_a_new_version_of_a_library_makes_all_fingerprints_new(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    from explainer.publish import sources
+
+    before = fingerprint("explainer.exhibits.alone", root=root)
+    monkeypatch.setattr(sources, "version", lambda library: f"99 of {library}")
+    sources._versions.cache_clear()
+    assert fingerprint("explainer.exhibits.alone", root=root) != before
+    sources._versions.cache_clear()
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    source = "import a.b as c, d\nif x:\n    from e.f import g as h\ndef i():\n    import j\n"
+    assert set(imports(source)) == {"a.b", "d", "e.f.g", "j"}
+
+
+def test_a_relative_import_is_refused() -> None:
+    with pytest.raises(ValueError, match="expected absolute imports"):
+        imports("from . import descent\n")
+
+
+def test_a_published_exhibit_depends_on_the_mathematics_and_on_no_other_exhibit() -> None:
+    files = {path.relative_to(ROOT / "explainer").as_posix() for path in closure(["explainer.exhibits.zig_zag"])}
+    assert {"exhibits/zig_zag.py", "descent.py", "exhibit.py", "palette.py", "pen.py"} <= files
+    assert not {name for name in files if name.startswith(("exhibits/", "publish/"))} - {"exhibits/zig_zag.py"}

@@ -1,0 +1,142 @@
+"""The pages in a real browser: every page, wide and narrow, light and dark."""
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from explainer.palette import ROLES
+from tests.site.built import PAGES, SCHEMES, WIDTHS, name
+from tests.site.visits import Visit, violations, visit
+
+VISITS = [
+    pytest.param(visit, id="-".join(map(str, (name(visit[0]), *visit[1:]))))
+    for visit in itertools.product(PAGES, SCHEMES, WIDTHS)
+]
+Case = tuple[str, str, int]
+
+
+def rgb(color: str) -> str:
+    return "rgb({}, {}, {})".format(*bytes.fromhex(color.removeprefix("#")))
+
+
+@pytest.fixture
+def seen(request: pytest.FixtureRequest, browser: Browser, address: str) -> Visit:
+    return visit(browser, address, *request.param)
+
+
+every_visit = pytest.mark.parametrize("seen", VISITS, indirect=True)
+
+
+@every_visit
+def test_console_is_silent(seen: Visit) -> None:
+    assert seen.console == []
+
+
+@every_visit
+def test_every_request_is_answered_and_by_this_site(seen: Visit) -> None:
+    assert seen.failed == []
+    assert seen.foreign == []
+
+
+@every_visit
+def test_axe_finds_nothing(seen: Visit) -> None:
+    assert seen.violations == []
+
+
+@every_visit
+def test_page_does_not_scroll_sideways(seen: Visit) -> None:
+    assert seen.facts["overflow"] == 0
+    assert seen.narrow_overflow == 0
+
+
+@every_visit
+def test_layout_does_not_shift(seen: Visit) -> None:
+    assert seen.facts["shift"] < 0.005
+
+
+@every_visit
+def test_formulas_are_drawn_in_their_own_fonts(seen: Visit) -> None:
+    assert seen.facts["formulas"] > 0
+    assert seen.facts["invisible"] == 0
+    fonts = seen.facts["fonts"]
+    assert "KaTeX_Main normal loaded" in fonts
+    assert "KaTeX_Math italic loaded" in fonts
+    assert not [font for font in fonts if font.endswith("error")]
+
+
+@pytest.mark.parametrize("case", VISITS)
+def test_scheme_follows_the_reader(case: Case, browser: Browser, address: str) -> None:
+    paper = getattr(ROLES["paper"], case[1])
+    assert visit(browser, address, *case).facts["background"] == rgb(paper)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Page:
+    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(PAGES[1])
+    return page
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_page_reads_without_scripts(path: str, scheme: str, browser: Browser, address: str) -> None:
+    page = browser.new_page(java_script_enabled=False, color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(address + path)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".katex-html").first).to_be_visible()
+    expect(page.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
+    expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+    page.close()
+
+
+def test_skip_link_is_first_and_leads_to_the_text(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.locator(".md-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    heading = page.locator("h1").get_attribute("id")
+    expect(page).to_have_url(re.compile(f"#{heading}$"))
+    page.keyboard.press("Tab")
+    inside = "!!document.activeElement.closest('article')"
+    assert page.evaluate(inside), "the next stop is not in the text"
+
+
+def test_chosen_scheme_stays_on_the_next_page(page: Page) -> None:
+    body = page.locator("body")
+    page.get_by_role("radio", name="follow the system").focus()
+    for scheme in ("light", "dark"):
+        page.locator("form[data-md-component=palette] label:visible").click()
+        expect(body).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+    page.goto(PAGES[2])
+    expect(body).to_have_css("background-color", rgb(ROLES["paper"].dark))
+
+
+def test_search_finds_a_page_and_has_a_name(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
+    page.keyboard.type("zig-zag")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile(f"{PAGES[1]}$"))
+
+
+def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    link = page.get_by_role("navigation", name="Contents").get_by_role("link", name="Home")
+    expect(link).not_to_be_visible()
+    page.get_by_role("button", name="Contents").focus()
+    page.keyboard.press("Enter")
+    expect(link).to_be_in_viewport()
+    assert violations(page) == []
+    link.click()
+    expect(page).not_to_have_url(re.compile(PAGES[1]))
+
+
+def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    expect(page.locator("body")).to_have_css("background-color", rgb(ROLES["paper"].light))
+    expect(page.locator("h1")).to_be_visible()
+    for around in (".md-header", ".md-sidebar", ".md-footer"):
+        expect(page.locator(around).first).not_to_be_visible()

@@ -1,0 +1,81 @@
+"""What a browser sees of a page: opened once at each width and in each scheme, and asked everything at once."""
+
+import functools
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.site.built import PROJECT
+
+AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
+FACTS = """async () => {
+  await document.fonts.ready;
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const formulas = [...document.querySelectorAll(".katex-html")].map(formula => formula.getBoundingClientRect());
+  const root = document.documentElement;
+  return {
+    background: getComputedStyle(document.body).backgroundColor,
+    fonts: [...document.fonts].filter(font => font.family.startsWith("KaTeX"))
+      .map(font => `${font.family} ${font.style} ${font.status}`),
+    formulas: formulas.length,
+    invisible: formulas.filter(box => !box.width || !box.height).length,
+    overflow: root.scrollWidth - root.clientWidth,
+    shift: window.shift,
+  };
+}"""
+
+
+@dataclass
+class Visit:
+    """One page at one width in one scheme."""
+
+    console: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    narrow_overflow: int = 0
+    violations: list[str] = field(default_factory=list)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has against the page as it now is, one line for each element."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run().then(results => results.violations)")
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def watch(page: Page, address: str, visit: Visit) -> None:
+    """Note what goes wrong while the page loads."""
+    page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
+    page.on("requestfailed", lambda request: visit.failed.append(request.url))
+    page.on("response", lambda response: visit.failed.append(response.url) if response.status >= 400 else None)
+    page.on("request", lambda request: visit.foreign.append(request.url) if _foreign(request.url, address) else None)
+
+
+def _foreign(url: str, address: str) -> bool:
+    return not url.startswith((address, "data:", "blob:"))
+
+
+@functools.cache
+def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) -> Visit:
+    """Open a page and ask it everything."""
+    seen = Visit()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    watch(page, address, seen)
+    page.goto(address + path, wait_until="networkidle")
+    seen.facts = page.evaluate(FACTS)
+    seen.violations = violations(page)
+    page.set_viewport_size({"width": 320, "height": 900})
+    seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
+    context.close()
+    return seen

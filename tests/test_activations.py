@@ -1,0 +1,87 @@
+"""Activation functions against scipy's, and the means of their outputs against adaptive quadrature and closed forms."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+from scipy.integrate import quad
+from scipy.stats import norm
+
+from explainer import activations
+
+Function = Callable[[ArrayLike], NDArray[np.float64]]
+Z = np.array([-745.0, -40.0, -3.2, -1e-9, 0.0, 1e-9, 0.7, 5.0, 40.0, 800.0])
+
+REFERENCE: dict[str, Callable[[float], float]] = {
+    "sigmoid": lambda z: float(special.expit(z)),
+    "tanh": math.tanh,
+    "ReLU": lambda z: z if z > 0 else 0.0,
+    "leaky ReLU": lambda z: z if z > 0 else 0.01 * z,
+    "ELU": lambda z: z if z > 0 else math.exp(z) - 1,
+    "SELU": lambda z: 1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * (math.exp(z) - 1)),
+    "GELU": lambda z: z * float(norm.cdf(z)),
+    "SiLU": lambda z: z * float(special.expit(z)),
+    "softplus": lambda z: max(z, 0.0) + math.log1p(math.exp(-abs(z))),
+}
+each = pytest.mark.parametrize("name", activations.ACTIVATIONS)
+
+
+def test_every_activation_has_a_reference() -> None:
+    assert set(REFERENCE) == set(activations.ACTIVATIONS)
+
+
+@each
+def test_an_activation_is_what_its_definition_says_also_far_out(name: str) -> None:
+    expected = [REFERENCE[name](z) for z in Z]
+    assert activations.ACTIVATIONS[name](Z) == pytest.approx(np.array(expected), rel=1e-6, abs=1e-15)
+    assert activations.ACTIVATIONS[name](Z.reshape(2, 5)).shape == (2, 5)
+
+
+@each
+def test_the_moments_are_those_of_adaptive_quadrature(name: str) -> None:
+    def expectation(of: Callable[[float], float]) -> float:
+        return sum(
+            quad(lambda z: of(REFERENCE[name](z)) * norm.pdf(z), *ends, epsabs=1e-13)[0] for ends in ((-11, 0), (0, 11))
+        )
+
+    mean, variance = activations.output_moments(activations.ACTIVATIONS[name])
+    assert mean == pytest.approx(expectation(lambda a: a), abs=1e-10)
+    assert variance == pytest.approx(expectation(lambda a: a * a) - expectation(lambda a: a) ** 2, abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "mean"),
+    [
+        ("sigmoid", 0.5),
+        ("tanh", 0.0),
+        ("ReLU", 1 / math.sqrt(2 * math.pi)),
+        ("leaky ReLU", 0.99 / math.sqrt(2 * math.pi)),
+        ("GELU", 1 / (2 * math.sqrt(math.pi))),
+        ("ELU", 1 / math.sqrt(2 * math.pi) - 0.5 + math.sqrt(math.e) * float(norm.cdf(-1))),
+        ("SELU", 0.0),
+    ],
+)
+def test_the_means_have_their_closed_forms(name: str, mean: float) -> None:
+    assert activations.output_moments(activations.ACTIVATIONS[name])[0] == pytest.approx(mean, abs=1e-9)
+
+
+def test_tanh_is_a_sigmoid_stretched_and_shifted() -> None:
+    z = np.linspace(-4, 4, 33)
+    assert 2 * activations.sigmoid(2 * z) - 1 == pytest.approx(np.tanh(z), abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        *((lambda f=f: f([0.0, np.nan]), "z to be finite") for f in activations.ACTIVATIONS.values()),
+        (lambda: activations.leaky_relu(1.0, slope=0.0), "slope to be above zero"),
+        (lambda: activations.output_moments(activations.tanh, nodes=0), "nodes to be a whole number"),
+    ],
+    ids=map(str, range(99)),
+)
+def test_bad_input_is_refused_with_what_was_expected(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        call()

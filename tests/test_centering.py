@@ -1,0 +1,122 @@
+"""What each remedy centers, against loops written out, scipy and automatic differentiation."""
+
+from collections.abc import Callable
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy.stats import zscore
+
+from explainer import centering
+
+X = np.array([[1.0, 20.0, -3.0], [4.0, 50.0, 0.5], [2.0, 90.0, 2.0], [8.0, 10.0, 1.0]])  # 4 samples, 3 features
+tables = st.tuples(st.integers(2, 6), st.integers(2, 5)).flatmap(
+    lambda shape: arrays(np.float64, shape, elements=st.floats(-100, 100))
+)
+
+
+def test_centering_subtracts_the_mean_of_each_feature_over_the_samples() -> None:
+    expected = [[X[i][j] - sum(X[k][j] for k in range(4)) / 4 for j in range(3)] for i in range(4)]
+    assert centering.centered(X) == pytest.approx(np.array(expected))
+
+
+@given(tables)
+def test_centered_features_have_mean_zero_and_keep_their_differences(x: np.ndarray) -> None:
+    result = centering.centered(x)
+    assert result.mean(axis=0) == pytest.approx(np.zeros(x.shape[1]), abs=1e-11)
+    assert result - result[0] == pytest.approx(x - x[0], abs=1e-11)
+
+
+def test_standardizing_is_the_z_score_that_divides_by_the_count() -> None:
+    assert centering.standardized(X) == pytest.approx(zscore(X, axis=0, ddof=0))
+
+
+def test_batch_normalization_works_down_the_batch_with_its_gain_and_shift() -> None:
+    gain, shift, epsilon = np.array([1.0, -2.0, 0.5]), np.array([0.0, 3.0, -1.0]), 0.3
+    expected = np.empty_like(X)
+    for j in range(3):
+        column = [row[j] for row in X]
+        mean = sum(column) / 4
+        variance = sum((v - mean) ** 2 for v in column) / 4
+        expected[:, j] = [gain[j] * (v - mean) / (variance + epsilon) ** 0.5 + shift[j] for v in column]
+    assert centering.batch_normalized(X, gain, shift, epsilon) == pytest.approx(expected)
+
+
+def test_layer_normalization_works_along_each_sample_with_its_gain_and_shift() -> None:
+    gain, shift, epsilon = np.array([1.0, -2.0, 0.5]), np.array([0.0, 3.0, -1.0]), 0.3
+    expected = np.empty_like(X)
+    for i, row in enumerate(X):
+        mean = sum(row) / 3
+        variance = sum((v - mean) ** 2 for v in row) / 3
+        expected[i] = [
+            g * (v - mean) / (variance + epsilon) ** 0.5 + s for g, v, s in zip(gain, row, shift, strict=True)
+        ]
+    assert centering.layer_normalized(X, gain, shift, epsilon) == pytest.approx(expected)
+
+
+def test_layer_normalization_centers_samples_and_no_feature() -> None:
+    result = centering.layer_normalized(X)
+    assert result.mean(axis=1) == pytest.approx(np.zeros(4), abs=1e-12)
+    assert np.abs(result.mean(axis=0)).min() > 0.1
+
+
+def test_a_constant_feature_becomes_its_shift_under_batch_normalization() -> None:
+    assert centering.batch_normalized([[1.0, 7.0], [2.0, 7.0]], shift=[0.0, 5.0])[:, 1].tolist() == [5.0, 5.0]
+
+
+def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> float:
+    return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
+
+
+def test_the_slope_in_a_weight_is_delta_times_input_plus_bias() -> None:
+    w, b, t = np.array([0.5, -0.1, 2.0]), np.array([0.3, -4.0, 1.0]), 1.7
+    delta = float(np.dot(w, X[0] + b)) - t
+    on_w, on_b = centering.input_bias_gradients(w, X[0], b, delta)
+    assert on_w == pytest.approx(grad(shifted_loss, 0)(w, b, X[:1], np.array([t])))
+    assert on_b == pytest.approx(grad(shifted_loss, 1)(w, b, X[:1], np.array([t])))
+
+
+def test_descent_with_a_bias_for_each_input_follows_both_gradients() -> None:
+    t, step = np.array([1.0, -2.0, 0.5, 3.0]), 1e-4
+    run = centering.descend_with_input_bias(X, t, [0.2, -0.1, 0.4], step, 3)
+    w, b = np.array([0.2, -0.1, 0.4]), np.zeros(3)
+    for k in range(4):
+        assert run.weights[k] == pytest.approx(w, rel=1e-10)
+        assert run.biases[k] == pytest.approx(b, rel=1e-10, abs=1e-15)
+        assert run.losses[k] == pytest.approx(shifted_loss(w, b, X, t), rel=1e-10)
+        on_w, on_b = grad(shifted_loss, 0)(w, b, X, t), grad(shifted_loss, 1)(w, b, X, t)
+        w, b = w - step * on_w, b - step * on_b
+    assert len(run.losses) == len(run.weights) == len(run.biases) == 4
+
+
+def test_divergence_is_said_and_never_a_nan() -> None:
+    with pytest.raises(OverflowError, match="step size 10 is too large"):
+        centering.descend_with_input_bias(X, np.ones(4), np.ones(3), 10.0, 500)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: centering.centered([1.0, 2.0]), "inputs to have shape"),
+        (lambda: centering.centered(np.empty((0, 2))), "none empty"),
+        (lambda: centering.centered([[np.nan]]), "inputs to be finite"),
+        (lambda: centering.standardized([[1.0, 7.0], [2.0, 7.0]]), "feature 1 is constant"),
+        (lambda: centering.standardized([[0.1, 1.0], [0.1, 2.0], [0.1, 3.0]]), "feature 0 is constant"),
+        (lambda: centering.batch_normalized(X, epsilon=0.0), "epsilon to be above zero"),
+        (lambda: centering.layer_normalized(X, epsilon=-1.0), "epsilon to be above zero, got -1"),
+        (
+            lambda: centering.input_bias_gradients([1.0, 2.0], [1.0, 2.0], [1.0], 1.0),
+            "one bias for each of 2 inputs, got 1",
+        ),
+        (lambda: centering.descend_with_input_bias(X, [1.0], np.ones(3), 0.1, 1), "targets to have 4 entries"),
+        (lambda: centering.descend_with_input_bias(X, np.ones(4), np.ones(3), 0.0, 1), "step_size to be above zero"),
+    ],
+    ids=map(str, range(99)),
+)
+def test_bad_input_is_refused_with_what_was_expected(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        call()

@@ -1,0 +1,117 @@
+"""Paths of descent, against loops written out and automatic differentiation."""
+
+import math
+from collections.abc import Callable
+
+import autograd.numpy as anp
+import numpy as np
+import pytest
+from autograd import grad
+
+from explainer import descent
+
+INPUTS = np.array([[1.0, 2.0, 0.5], [2.0, 1.0, -1.0], [0.3, -0.7, 1.1], [1.4, 0.2, 0.9]])
+TARGETS, START = np.array([0.7, -1.1, 2.0, 0.4]), np.array([0.5, -0.2, 0.1])
+
+
+def batch_loss(w: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> float:
+    return anp.mean((anp.dot(inputs, w) - targets) ** 2) / 2
+
+
+@pytest.mark.parametrize("order", [[[0], [3], [1]], [[0, 1], [2, 2], [3, 0]], [[0, 1, 2, 3]] * 3])
+def test_each_step_goes_against_the_mean_gradient_of_its_batch(order: list[list[int]]) -> None:
+    run = descent.descend(INPUTS, TARGETS, START, 0.15, order)
+    w = START
+    for step, batch in enumerate(order):
+        gradient = grad(batch_loss)(w, INPUTS[batch], TARGETS[batch])
+        assert run.outputs[step] == pytest.approx([sum(w * INPUTS[i]) for i in batch])
+        assert run.deltas[step] == pytest.approx([sum(w * INPUTS[i]) - TARGETS[i] for i in batch])
+        assert run.gradients[step] == pytest.approx(gradient, rel=1e-12)
+        assert run.updates[step] == pytest.approx(-0.15 * gradient, rel=1e-9)
+        w = w - 0.15 * gradient
+        assert run.weights[step + 1] == pytest.approx(w, rel=1e-12)
+    assert run.weights[0].tolist() == START.tolist()
+    assert run.samples.tolist() == order
+
+
+def test_the_worked_zig_zag_has_the_steps_of_a_calculation_by_hand() -> None:
+    run = descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 0.2, descent.one_at_a_time(2, 4))
+    points = [[0, 0], [-0.2, -0.4], [0.52, -0.04], [0.232, -0.616], [0.6928, -0.3856]]
+    assert run.weights == pytest.approx(np.array(points), abs=1e-15)
+    assert run.deltas[:, 0] == pytest.approx([1, -1.8, 1.44, -1.152])
+    assert run.gradients == pytest.approx(np.array([[1, 2], [-3.6, -1.8], [1.44, 2.88], [-2.304, -1.152]]))
+
+
+def test_the_worked_zig_zag_is_twice_root_five_long_and_turns_at_every_step() -> None:
+    run = descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 0.2, descent.one_at_a_time(2, 200))
+    assert descent.length(run.weights) == pytest.approx(2 * math.sqrt(5), rel=1e-12)
+    assert descent.straight_line(run.weights) == pytest.approx(math.sqrt(2), rel=1e-12)
+    assert descent.reversals(run.weights[:50]) == 48
+    distances = np.linalg.norm(run.weights[1:40] - [1, -1], axis=1)
+    assert distances[1:] / distances[:-1] == pytest.approx(np.full(38, 0.8))
+
+
+def test_the_full_batch_zig_zags_as_a_calculation_by_hand_says() -> None:
+    run = descent.descend([[1, 2], [2, 1]], [-1, 1], [1, 0], 0.4, descent.full_batch(2, 60))
+    points = [[1, 0], [0.2, -1], [1, -0.36], [0.488, -1], [1, -0.5904]]
+    assert run.weights[:5] == pytest.approx(np.array(points), abs=1e-14)
+    assert descent.length(
+        descent.descend([[1, 2], [2, 1]], [-1, 1], [1, 0], 0.4, descent.full_batch(2, 300)).weights
+    ) == pytest.approx(math.sqrt(41))
+
+
+def test_one_sample_alone_shrinks_its_delta_by_one_minus_eta_x_squared() -> None:
+    run = descent.descend([[1.0, 2.0, 2.0]], [5.0], START, 0.07, np.zeros((6, 1), int))
+    assert run.deltas[1:, 0] / run.deltas[:-1, 0] == pytest.approx(np.full(5, 1 - 0.07 * 9))
+
+
+def test_orders_name_the_samples_they_say() -> None:
+    assert descent.one_at_a_time(3, 5).tolist() == [[0], [1], [2], [0], [1]]
+    assert descent.full_batch(3, 2).tolist() == [[0, 1, 2], [0, 1, 2]]
+    drawn = descent.drawn_at_random(5, 4000, 2, seed=4)
+    assert drawn.shape == (4000, 2)
+    shares = np.bincount(drawn.ravel(), minlength=5) / drawn.size
+    assert np.abs(shares - 0.2).max() < 4.5 * math.sqrt(0.16 / drawn.size)
+    assert (drawn == descent.drawn_at_random(5, 4000, 2, seed=4)).all()
+    assert (drawn != descent.drawn_at_random(5, 4000, 2, seed=5)).any()
+
+
+def test_lengths_and_turns_of_a_path_drawn_by_hand() -> None:
+    path = [[0, 0], [3, 4], [3, 0], [4, 0], [4, 1]]
+    assert descent.length(path) == 5 + 4 + 1 + 1
+    assert descent.straight_line(path) == pytest.approx(math.sqrt(17))
+    assert descent.reversals(path) == 1  # a right angle does not turn back
+    assert descent.length([[1, 1]]) == descent.straight_line([[1, 1]]) == descent.reversals([[1, 1]]) == 0
+
+
+def test_divergence_is_said_and_never_a_nan() -> None:
+    with pytest.raises(OverflowError, match="step size 3 is too large"):
+        descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 3.0, descent.one_at_a_time(2, 5000))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: descent.descend([[1, 2]], [1, 2], [0, 0], 0.1, [[0]]), "targets to have 1 entries"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0, 0], 0.1, [[0]]), "start to have 2 entries"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.0, [[0]]), "step_size to be above zero, got 0"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], -1.0, [[0]]), "step_size to be above zero, got -1"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.1, [[1]]), "sample numbers from 0 to 0, got 1"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.1, [[-1]]), "sample numbers from 0"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.1, [[0.0]]), "whole numbers"),
+        (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.1, np.empty((3, 0), int)), "none empty"),
+        (lambda: descent.descend([[1, np.inf]], [1], [0, 0], 0.1, [[0]]), "inputs to be finite"),
+        (lambda: descent.descend([1, 2], [1], [0, 0], 0.1, [[0]]), "inputs to have shape"),
+        (lambda: descent.one_at_a_time(0, 3), "samples to be a whole number of at least 1"),
+        (lambda: descent.full_batch(2, 0), "steps to be"),
+        (lambda: descent.drawn_at_random(2, 3, 0, 1), "batch_size to be"),
+        (lambda: descent.drawn_at_random(2, 3, 1, -1), "seed to be"),
+        (lambda: descent.length([1, 2]), "path to have shape"),
+        (lambda: descent.straight_line(np.empty((0, 2))), "none empty"),
+        (lambda: descent.reversals([[np.nan, 1]]), "path to be finite"),
+    ],
+    ids=map(str, range(99)),
+)
+def test_bad_input_is_refused_with_what_was_expected(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        call()
