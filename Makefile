@@ -27,6 +27,7 @@ export SOURCE_DATE_EPOCH   := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --for
 export NO_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help serve test site lint lock clean distclean
 
 help: ## say what each command does

@@ -16,8 +16,8 @@ SELU_SLOPE, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 
 def sigmoid(z: ArrayLike) -> Array:
-    """σ(z) = 1 / (1 + e⁻ᶻ), always between 0 and 1; written with tanh so that nothing overflows."""
-    return 0.5 * (1 + np.tanh(numbers(z, "z") / 2))
+    """σ(z) = 1 / (1 + e⁻ᶻ), always between 0 and 1; written so that nothing overflows and small values keep their digits."""
+    return np.asarray(np.exp(-np.logaddexp(0, -numbers(z, "z"))))
 
 
 def tanh(z: ArrayLike) -> Array:

@@ -68,6 +68,7 @@ class Pen:
         """The names in a field (k,) at the ticks 0, 1, 2, … of the horizontal (or the vertical) axis."""
         axis = self.axes.yaxis if vertical else self.axes.xaxis
         axis.set_ticks(range(len(self.field(name))), labels=list(self.field(name)))
+        axis.set_tick_params(width=0)  # there, so that the drawing can be read back through it, but unseen
         for index, label in enumerate(axis.get_ticklabels()):
             label.set_gid(_gid(name, (index,)))
 

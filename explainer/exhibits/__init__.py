@@ -7,9 +7,11 @@ from explainer.exhibits.activation_means import ActivationMeans
 from explainer.exhibits.batch_norm_order import BatchNormOrder
 from explainer.exhibits.centered_task import CenteredTask
 from explainer.exhibits.cloud import Cloud
+from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.crowding import Crowding
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.layer_gradient import LayerGradient
+from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
 from explainer.exhibits.no_zig_zag import NoZigZag
 from explainer.exhibits.normalizers import Normalizers
@@ -17,6 +19,7 @@ from explainer.exhibits.parking import Parking
 from explainer.exhibits.quadrants import Quadrants
 from explainer.exhibits.same_task import SameTask
 from explainer.exhibits.sample_gradients import SampleGradients
+from explainer.exhibits.sigmoid_neuron import SigmoidNeuron
 from explainer.exhibits.sign_cases import SignCases
 from explainer.exhibits.smaller_steps import SmallerSteps
 from explainer.exhibits.staircase import Staircase
@@ -26,6 +29,9 @@ from explainer.exhibits.zig_zag import ZigZag
 
 READING_ORDER: tuple[type[Exhibit], ...] = (
     SameTask,
+    ComputationGraph,
+    LayerShapes,
+    SigmoidNeuron,
     SampleGradients,
     LayerGradient,
     SignCases,

@@ -50,7 +50,6 @@ class ActivationMeans(Exhibit):
         pen.names("names", vertical=True)
         chart.set(xlim=(-1.15, 1.5), ylim=(len(self.names) - 0.4, -0.6), xticks=[-1, 0, 1])
         chart.set_xlabel("output: mean ± deviation")
-        chart.tick_params(axis="y", length=0)
         chart.spines.left.set_visible(False)
 
     @property

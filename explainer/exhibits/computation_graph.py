@@ -1,7 +1,7 @@
 """The graph of one neuron and its loss: values flow to the right, gradients flow back to the left."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 from explainer import neuron
 from explainer.checked import Array, vector
 from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibits.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
 from explainer.exhibits.worked_step import nudges, worked_step
-from explainer.palette import ROLES
 from explainer.pen import Pen, Point
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 INPUTS, WEIGHTS, BIAS, TARGET = (1.0, 2.0), (1.0, -1.0), 0.0, 1.0
 STEP_SIZE, NUDGE = 0.1, 0.01
 
-# The plan of the drawing, in units of the figure: where the nodes stand, and what lies between them.
-LEAVES = {"x₁": 380.0, "w₁": 310.0, "x₂": 224.0, "w₂": 154.0, "b": 68.0}
-TIMES, PLUS, LOSS, TARGET_AT = ((190.0, 345.0), (190.0, 189.0)), (304.0, 228.0), (421.0, 228.0), (421.0, 148.0)
 ABOVE, BELOW = {"ha": "center", "va": "bottom"}, {"ha": "center", "va": "top"}
 GAP = 5.0  # between an edge and what is written on it
 
@@ -73,7 +70,7 @@ class ComputationGraph(Exhibit):
         (graph,) = axes
         graph.set(xlim=(0, 460), ylim=(10, 424))
         graph.set_axis_off()
-        _draw_plan(graph)
+        draw_plan(graph)
         pen = Pen(self, graph)
         self._draw_leaves(pen)
         middles = [(236.0, height) for _, height in TIMES]
@@ -134,35 +131,6 @@ class ComputationGraph(Exhibit):
             f"Each product hands a weight δ times its input, {quote(self.on_w)}, and an input δ times its weight, "
             f"{quote(self.on_x)}."
         )
-
-
-def _draw_plan(graph: "Axes") -> None:
-    """The nodes and edges of the graph, which are the same for any numbers."""
-    for (name, height), end in zip(LEAVES.items(), (*TIMES[:1] * 2, *TIMES[1:] * 2, PLUS), strict=True):
-        role = "input" if name.startswith("x") else "weight"
-        _draw_node(graph, (24, height), name, role=role, style="italic", size=15)
-        _draw_edge(graph, (40, height), (272 if end == PLUS else 150, height), end)
-    for times in TIMES:
-        _draw_node(graph, times, "×")
-        _draw_edge(graph, times, (270, times[1]), PLUS)
-    _draw_node(graph, PLUS, "+")
-    _draw_edge(graph, PLUS, (386, PLUS[1]), gap=0)
-    _draw_node(graph, LOSS, "½(f − t)²")
-    _draw_edge(graph, TARGET_AT, LOSS, gap=15)
-
-
-def _draw_node(graph: "Axes", at: Point, text: str, role: str = "ink", **style: Any) -> None:
-    box = {"boxstyle": "round,pad=0.35,rounding_size=0.8", "facecolor": ROLES["paper"].light}
-    box["edgecolor"] = ROLES["faint"].light
-    graph.text(*at, text, color=ROLES[role].light, ha="center", va="center", zorder=3, bbox=box, **style)
-
-
-def _draw_edge(graph: "Axes", *points: Point, gap: float = 12) -> None:
-    """A line through the points, with an arrowhead that stops at a gap before the last."""
-    color = ROLES["faint"].light
-    graph.plot(*np.array(points[:-1]).T, color=color, linewidth=1.2, zorder=1)
-    arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 1.2, "shrinkA": 0, "shrinkB": gap}
-    graph.annotate("", points[-1], points[-2], arrowprops=arrow, zorder=1)
 
 
 def _moved(points: list[Point], up: float) -> list[Point]:

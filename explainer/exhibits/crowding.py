@@ -62,8 +62,8 @@ class Crowding(Exhibit):
         for index, place in enumerate(places):
             align = {"ha": "left" if index else "right", "va": "center"}
             pen.numbers(f"names-{index}", [place], role="path", **align)
-        pen.words((14.6, 9.0), "stochastic\ndescent", "ink", va="top")
-        pen.words((8.6, 7.9), "shortest", "path")
+        pen.words((14.6, 8.6), "stochastic\ndescent", "ink", va="top")
+        pen.words((7.4, 8.9), "shortest", "path")
         self._draw_inputs(plane.inset_axes((0.64, 0.56, 0.36, 0.4)))
 
     def _draw_inputs(self, corner: "Axes") -> None:
@@ -78,7 +78,7 @@ class Crowding(Exhibit):
 
     @property
     def steps(self) -> Array:
-        """How many steps come near the goal, (5,), with the two outermost inputs of each box in turn, each fitted at once."""
+        """How many steps lead near the goal, (5,), the two outermost inputs of each box in turn, fitted one by one."""
         return np.array([_steps(*box) for box in BOXES])
 
     @property
@@ -94,7 +94,7 @@ class Crowding(Exhibit):
         ]
         near = f"steps to within {quote(NEAR, '.0%')}, outermost inputs in turn"
         header = ("inputs between", r"$\theta$", "shortest path", "stochastic descent", near)
-        return Table("Paths to a goal due southeast, in straight lines", header, tuple(rows))
+        return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(rows))
 
     @property
     def excess(self) -> Array:

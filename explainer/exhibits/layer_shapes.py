@@ -58,12 +58,12 @@ class LayerShapes(Exhibit):
 
     @property
     def neurons(self) -> int:
-        return self.gradient.shape[0]
+        return len(self.gradient)
 
     @property
     def width(self) -> int:
         """How many inputs each neuron has."""
-        return self.gradient.shape[1]
+        return len(self.gradient[0])
 
     @property
     def caption(self) -> str:
@@ -76,8 +76,8 @@ class LayerShapes(Exhibit):
     def alt(self) -> str:
         rows = ", ".join(quote(row) for row in self.gradient)
         return (
-            f"The column δ with the {quote(self.neurons)} entries {quote(self.deltas[:, 0])} times the row x transposed "
-            f"with the {quote(self.width)} entries {quote(self.inputs[0])} equals the matrix dL/dW, "
-            f"{quote(self.neurons)} by {quote(self.width)}. Its rows are {rows}. "
+            f"The column δ with the {quote(self.neurons)} entries {quote(self.deltas[:, 0])}, "
+            f"times the row x transposed with the {quote(self.width)} entries {quote(self.inputs[0])}, "
+            f"equals the matrix dL/dW, {quote(self.neurons)} by {quote(self.width)}. Its rows are {rows}. "
             "Each is the row of inputs times one entry of δ, so each has a single sign."
         )

@@ -49,11 +49,11 @@ class ManyDimensions(Exhibit):
         near.set(ylim=(0, 1.1), title="cosine to a random goal, on average")
         near.set_yticks([0, 0.5, 1], [f"{tick:g}" for tick in (0, 0.5, 1)])
         near.set_xlabel("number of weights n")
-        pen.level("limit", "faint", linewidth=1.2)
+        pen.level("limit", "reachable", linewidth=1.2)
         pen.dots("best_cosine", "reachable", markersize=6)
         pen.dots("line_cosine", "input", marker="s", markersize=5)
         pen.words((6, 0.97), "the nearest same-signed direction", "reachable", va="center")
-        pen.numbers("limit", [(20, 0.67)], "never below {:.3f}", role="faint", ha="right", va="top")
+        pen.numbers("limit", [(20, 0.67)], "limit {:.3f}", role="reachable", ha="right", va="top")
         pen.words((6, 0.45), "the line of one sample", "input", va="center")
         for panel in axes:
             panel.set(xlim=(1, 21), xticks=[2, 5, 10, 15, 20])

@@ -138,11 +138,11 @@ class NoZigZag(Exhibit):
     @property
     def alt(self) -> str:
         return (
-            f"Three small maps of the two weights. With one sample, a straight ray goes to "
-            f"{quote(self.alone[-1], '.2f')}, on the line of weights that fit it. With two parallel inputs, a straight ray "
-            f"stops at {quote(self.stop, '.1f')}, away from the goal {quote(self.parallel_goal)}. With two inputs on either "
-            f"side of the goal {quote(self.between_goal)}, a path of {quote(self.steps_without_turn)} small steps bends "
-            "between them and does not turn back."
+            "Three small maps of the two weights. With one sample, a straight ray goes to "
+            f"{quote(self.alone[-1], '.2f')}, on the line of weights that fit it. With two parallel inputs, a straight "
+            f"ray stops at {quote(self.stop, '.1f')}, away from the goal {quote(self.parallel_goal)}. With two inputs "
+            f"on either side of the goal {quote(self.between_goal)}, a path of {quote(self.steps_without_turn)} small "
+            "steps bends between them and does not turn back."
         )
 
 

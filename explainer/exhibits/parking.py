@@ -86,8 +86,9 @@ class Parking(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            f"The zig-zag turned by {quote(TURN, 'g')}°. The car never stands more than {quote(self.heading, '.1f')}° off "
-            f"the curb, so it drives {quote(self.ratio, '.2f')} times as far as it moves sideways. No such car can do with less."
+            f"The zig-zag turned by {quote(TURN)}°. The car never stands more than {quote(self.heading, '.1f')}° "
+            f"off the curb, so it drives {quote(self.ratio, '.2f')} times as far as it moves sideways. "
+            "No such car can do with less."
         )
 
     @property

@@ -96,14 +96,14 @@ class SameTask(Exhibit):
         return _arrival(self.centered_path, self.goal)
 
     @property
-    def positive_best(self) -> Array:
-        """The step size that comes near the goal soonest, and in how many steps, (2,)."""
-        return _best(self.positive_inputs[:, 1], self.goal)
+    def positive_fewest(self) -> int:
+        """The same at the best step size for these inputs."""
+        return _fewest(self.positive_inputs[:, 1], self.goal)
 
     @property
-    def centered_best(self) -> Array:
-        """The same on centered inputs, (2,)."""
-        return _best(self.centered_inputs[:, 1], self.goal)
+    def centered_fewest(self) -> int:
+        """The same at the best step size for these inputs."""
+        return _fewest(self.centered_inputs[:, 1], self.goal)
 
     @property
     def caption(self) -> str:
@@ -138,9 +138,7 @@ def _arrival(path: Array, goal: Array) -> int:
     return int(np.flatnonzero(distances > NEAR * distances[0])[-1]) + 1
 
 
-def _best(inputs: Array, goal: Array) -> Array:
-    """The best of the step sizes below the bound 2 / ‖x‖², in fortieths of it, with its number of steps."""
-    bound = 2 / float(inputs[0] @ inputs[0])
-    step_sizes = np.arange(1, 40) / 40 * bound
-    counts = [_arrival(_path(inputs, inputs @ goal, step_size), goal) for step_size in step_sizes]
-    return np.array([step_sizes[np.argmin(counts)], min(counts)])
+def _fewest(inputs: Array, goal: Array) -> int:
+    """The steps at the best of the step sizes below the bound 2 / ‖x‖², in fortieths of it."""
+    step_sizes = np.arange(1, 40) / 40 * 2 / float(inputs[0] @ inputs[0])
+    return min(_arrival(_path(inputs, inputs @ goal, step_size), goal) for step_size in step_sizes)

@@ -105,8 +105,9 @@ class SigmoidNeuron(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            r"The sigmoid's slope $\sigma'$ is a factor of $\dl$, and so of both entries. It changes their size; their signs "
-            f"still change together, at $f$ = {quote(self.turn)}, and one stays {quote(self.ratio)} times the other."
+            r"The sigmoid's slope $\sigma'$ is a factor of $\dl$, so it scales both entries alike. "
+            f"Their signs still change together, at $f$ = {quote(self.turn)}, "
+            f"and one stays {quote(self.ratio)} times the other."
         )
 
     @property
@@ -118,11 +119,12 @@ class SigmoidNeuron(Exhibit):
     def alt(self) -> str:
         low, high = self.linear_first[[0, -1], 0]
         return (
-            f"The two entries of the gradient against the output f from {quote(low)} to {quote(high)}, for a linear neuron "
-            f"above and one with a sigmoid below. For the linear one they are straight lines, for the other curves that "
-            f"fade at both ends. In both, the two entries are negative left of f = {quote(self.turn)} and positive right "
-            f"of it. At the dots they are {quote(self.linear_gradient)} for the linear neuron and "
-            f"{quote(self.sigmoid_gradient, '.3g')} with the sigmoid: the second is {quote(self.ratio)} times the first."
+            f"Two panels: the two entries of the gradient against the output f, from {quote(low)} to {quote(high)}. "
+            "Above, for a linear neuron, they are straight lines. Below, with a sigmoid, they are curves that fade at "
+            f"both ends. In both panels the two are negative left of f = {quote(self.turn)} and positive right of it. "
+            f"At the dots they are {quote(self.linear_gradient)} for the linear neuron and "
+            f"{quote(self.sigmoid_gradient, '.3g')} with the sigmoid: "
+            f"the second is {quote(self.ratio)} times the first."
         )
 
 

@@ -57,8 +57,8 @@ class ZigZag(Exhibit):
         pen.counted("first_points", beside, role="path")
         pen.dots("goal", "goal", marker="*", markersize=17)
         pen.words((1.09, -1.0), "goal", "goal", va="center")
-        pen.numbers("lengths", [(-0.36, -0.9), (-0.36, -1.01)], ["zig-zag {:.3f}", "straight {:.3f}"])
-        pen.numbers("ratio_squared", [(-0.36, -1.14)], "√{:g} times as long", role="path")
+        pen.numbers("lengths", [(0.06, -0.92), (0.06, -1.03)], ["zig-zag {:.3f}", "straight {:.3f}"])
+        pen.numbers("ratio_squared", [(0.06, -1.16)], "√{:g} times as long", role="path")
         self._draw_samples(plane.inset_axes((0.74, 0.72, 0.26, 0.28)))
 
     def _draw_samples(self, corner: "Axes") -> None:
