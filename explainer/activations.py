@@ -16,7 +16,7 @@ SELU_SLOPE, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 
 def sigmoid(z: ArrayLike) -> Array:
-    """σ(z) = 1 / (1 + e⁻ᶻ), always between 0 and 1; written so that nothing overflows and small values keep their digits."""
+    """σ(z) = 1 / (1 + e⁻ᶻ), between 0 and 1; nothing overflows, and small values keep their digits."""
     return np.asarray(np.exp(-np.logaddexp(0, -numbers(z, "z"))))
 
 

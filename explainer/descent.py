@@ -28,9 +28,7 @@ class Descent:
         return np.diff(self.weights, axis=0)
 
 
-def descend(
-    inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike
-) -> Descent:
+def descend(inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike) -> Descent:
     """The descent that takes one step per row of `samples` (steps, B), along the mean gradient of that batch.
 
     Each row lists the samples of a batch by number; B = 1 is one sample at a time. Raises OverflowError

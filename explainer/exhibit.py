@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INK, FAINT = ROLES["ink"].light, ROLES["faint"].light
 
-STYLE: dict[str, Any] = {
+STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: readable, searchable, in the page's own font
     "path.simplify": False,  # every point of the data reaches the page
     "font.family": "DejaVu Sans",  # ships with matplotlib, so every machine draws alike

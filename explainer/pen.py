@@ -33,7 +33,8 @@ class Pen:
 
     def line(self, name: str, role: str, **style: Any) -> None:
         """A line through the points of a field (k, 2)."""
-        self.axes.plot(*self.field(name).T, gid=name, color=ROLES[role].light, **{"linewidth": 2} | style)
+        style = {"linewidth": 2} | style
+        self.axes.plot(*self.field(name).T, gid=name, color=ROLES[role].light, **style)
 
     def dots(self, name: str, role: str, **style: Any) -> None:
         """A marker at each point of a field (k, 2), or at the one point (2,)."""
@@ -44,7 +45,7 @@ class Pen:
     def arrows(self, name: str, role: str, **style: Any) -> None:
         """An arrow from tail to head for each entry of a field (k, 2, 2), or one for (2, 2)."""
         tails, heads = np.moveaxis(self.field(name).reshape(-1, 2, 2), 1, 0)
-        scale = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots", "zorder": 2.5}
+        scale: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1, "units": "dots", "zorder": 2.5}
         shape = {"width": 2.4, "headwidth": 4.5, "headlength": 5, "headaxislength": 4.5, "minlength": 0.1}
         color = ROLES[role].light
         self.axes.quiver(*tails.T, *(heads - tails).T, gid=name, color=color, **scale | shape | style)
@@ -58,7 +59,7 @@ class Pen:
                 shape.set(hatch=hatch, edgecolor=color)
 
     def bars(self, name: str, role: str, horizontal: bool = False, **style: Any) -> None:
-        """A bar from zero for each entry of a field (k,), at 0, 1, 2, …"""
+        """A bar from zero for each entry of a field (k,), at the places 0, 1, 2, … in turn."""
         values, draw = self.field(name), self.axes.barh if horizontal else self.axes.bar
         bars = draw(np.arange(len(values)), values, color=ROLES[role].light, **style)
         for index, bar in enumerate(bars):
@@ -88,7 +89,7 @@ class Pen:
         largest = np.abs(matrix).max() or 1.0
         for (row, column), value in np.ndenumerate(matrix):
             sign = "positive" if value > 0 else "negative" if value < 0 else "faint"
-            fill = {"facecolor": ROLES[sign].light, "alpha": 0.12 + 0.4 * abs(value) / largest}
+            fill: dict[str, Any] = {"facecolor": ROLES[sign].light, "alpha": 0.12 + 0.4 * abs(value) / largest}
             gid = _gid(name, (row, column))
             self.axes.add_patch(Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, gid=gid, linewidth=0, **fill))
             text = quote(value, spec) if spec else {"positive": "+", "negative": "−", "faint": "0"}[sign]

@@ -1,6 +1,7 @@
 """What each remedy centers, against loops written out, scipy and automatic differentiation."""
 
 from collections.abc import Callable
+from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
@@ -68,7 +69,7 @@ def test_a_constant_feature_becomes_its_shift_under_batch_normalization() -> Non
     assert centering.batch_normalized([[1.0, 7.0], [2.0, 7.0]], shift=[0.0, 5.0])[:, 1].tolist() == [5.0, 5.0]
 
 
-def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> float:
+def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
     return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
@@ -14,7 +15,7 @@ INPUTS = np.array([[1.0, 2.0, 0.5], [2.0, 1.0, -1.0], [0.3, -0.7, 1.1], [1.4, 0.
 TARGETS, START = np.array([0.7, -1.1, 2.0, 0.4]), np.array([0.5, -0.2, 0.1])
 
 
-def batch_loss(w: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> float:
+def batch_loss(w: np.ndarray, inputs: np.ndarray, targets: np.ndarray) -> Any:
     return anp.mean((anp.dot(inputs, w) - targets) ** 2) / 2
 
 

@@ -5,6 +5,7 @@ import dataclasses
 import inspect
 import re
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -104,7 +105,9 @@ def covered(marks: list[Mark], exhibit: Exhibit) -> None:
 
 @every_exhibit
 @pytest.mark.parametrize("change", [lambda exhibit: exhibit, perturbed], ids=["as computed", "with other data"])
-def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data(name, change) -> None:
+def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data(
+    name: str, change: Callable[[Exhibit], Exhibit]
+) -> None:
     exhibit = change(EXHIBITS[name])
     marks = marks_of_figure(exhibit.figure())
     covered(marks, exhibit)
@@ -113,7 +116,7 @@ def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data
 
 
 @every_exhibit
-def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name) -> None:
+def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name: str) -> None:
     exhibit = EXHIBITS[name]
     check_svg(exhibit, etree.fromstring(exhibit.svg().encode()), prefix="")
 
@@ -130,7 +133,7 @@ def check_svg(exhibit: Exhibit, root: etree._Element, prefix: str) -> None:
 
 
 @every_exhibit
-def test_no_part_of_a_drawing_is_cut_off(name) -> None:
+def test_no_part_of_a_drawing_is_cut_off(name: str) -> None:
     figure = EXHIBITS[name].figure()
     width, height = figure.get_size_inches()
     box = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
@@ -140,7 +143,7 @@ def test_no_part_of_a_drawing_is_cut_off(name) -> None:
 
 
 @every_exhibit
-def test_caption_and_alternative_text_follow_the_data(name) -> None:
+def test_caption_and_alternative_text_follow_the_data(name: str) -> None:
     exhibit, other = EXHIBITS[name], perturbed(EXHIBITS[name])
     assert exhibit.alt != other.alt
     for text in (exhibit.alt, exhibit.caption):
@@ -151,8 +154,8 @@ def test_caption_and_alternative_text_follow_the_data(name) -> None:
 
 
 @pytest.mark.parametrize("kind", READING_ORDER, ids=lambda kind: kind.name())
-def test_no_number_in_a_text_or_label_is_typed(kind) -> None:
-    """Digits come from the data: no string of the class holds one, but for format specs, names of entries and docstrings."""
+def test_no_number_in_a_text_or_label_is_typed(kind: type[Exhibit]) -> None:
+    """Digits come from the data: strings hold none, but for format specs, entries' names, docstrings."""
     tree = ast.parse(inspect.getsource(kind))
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -162,7 +165,7 @@ def test_no_number_in_a_text_or_label_is_typed(kind) -> None:
 
 
 @every_exhibit
-def test_tables_are_rectangular_and_hold_no_silent_nan(name) -> None:
+def test_tables_are_rectangular_and_hold_no_silent_nan(name: str) -> None:
     exhibit = EXHIBITS[name]
     for attribute in dir(type(exhibit)):
         value = getattr(type(exhibit), attribute)

@@ -1,6 +1,7 @@
 """One neuron: every derivative against automatic differentiation, which knows nothing of δ."""
 
 from collections.abc import Callable
+from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
@@ -16,14 +17,14 @@ RANDOM = np.random.default_rng(3)
 W, X, B, T = np.array([0.7, -1.3, 2.1]), np.array([1.5, 0.4, 2.5]), 0.6, -1.2
 
 
-def loss(w: np.ndarray, x: np.ndarray, b: float, t: float) -> float:
+def loss(w: np.ndarray, x: np.ndarray, b: float, t: float) -> Any:
     total = b
     for weight, entry in zip(w, x, strict=True):
         total = total + weight * entry
     return (total - t) ** 2 / 2
 
 
-def sigmoid_loss(f: float, t: float) -> float:
+def sigmoid_loss(f: float, t: float) -> Any:
     return (1 / (1 + anp.exp(-f)) - t) ** 2 / 2
 
 
@@ -62,7 +63,7 @@ def test_the_slope_of_a_sigmoid_is_a_factor_of_delta(f: float, t: float) -> None
 def test_the_gradient_of_a_layer_has_the_shape_of_its_weights() -> None:
     weights, biases, targets = RANDOM.normal(size=(2, 3)), np.array([0.3, -0.8]), np.array([1.0, -2.0])
 
-    def layer_loss(w: np.ndarray) -> float:
+    def layer_loss(w: np.ndarray) -> Any:
         return anp.sum((anp.dot(w, X) + biases - targets) ** 2) / 2
 
     deltas = weights @ X + biases - targets
@@ -70,7 +71,7 @@ def test_the_gradient_of_a_layer_has_the_shape_of_its_weights() -> None:
 
 
 def test_nudging_finds_the_slope_of_any_smooth_loss() -> None:
-    def wavy(w: np.ndarray) -> float:
+    def wavy(w: np.ndarray) -> Any:
         return anp.sin(w[0]) * anp.exp(w[1]) + w[2] ** 3
 
     assert neuron.nudged_gradient(wavy, W) == pytest.approx(grad(wavy)(W), rel=1e-8)
@@ -101,7 +102,7 @@ def test_positive_inputs_give_a_gradient_of_one_sign_and_the_size_of_delta_times
         (lambda: neuron.weight_gradient([1.0, 2.0], [[1.0, 2.0]]), "one delta for each input"),
         (lambda: neuron.weight_gradient(1.0, 3.0), r"x to have shape \(\.\.\., n\)"),
         (lambda: neuron.layer_gradient([[1.0]], [1.0]), r"delta to have shape \(n,\)"),
-        (lambda: neuron.nudged_gradient(lambda w: 0.0, [1.0], 0.0), "nudge to be above zero, got 0"),
+        (lambda: neuron.nudged_gradient(float, [1.0], 0.0), "nudge to be above zero, got 0"),
     ],
     ids=map(str, range(99)),
 )

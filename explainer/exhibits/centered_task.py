@@ -8,6 +8,7 @@ import numpy as np
 from explainer import centering, descent
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, quote
+from explainer.palette import ROLES
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class CenteredTask(Exhibit):
         pen.plane("x₁", "x₂", xlim=(-0.9, 2.4), ylim=(-0.9, 2.4))
         plane.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="subtract the mean …")
         pen.arrows("shifts", "faint", width=1.6)
-        pen.dots("inputs", "input", markerfacecolor="none", markeredgewidth=2)
+        pen.dots("inputs", "input", markerfacecolor=ROLES["paper"].light, markeredgewidth=2)
         pen.dots("centered_inputs", "input")
         pen.dots("mean", "faint", marker="x", markersize=8, markeredgewidth=2)
         pen.words((1.63, 1.6), "mean", "faint")
@@ -75,9 +76,22 @@ class CenteredTask(Exhibit):
         return STEP_SIZE_BEFORE
 
     @property
-    def targets(self) -> Array:
+    def inputs_in_words(self) -> str:
+        return _in_words(self.inputs)
+
+    @property
+    def centered_in_words(self) -> str:
+        return _in_words(self.centered_inputs)
+
+    @property
+    def targets_in_words(self) -> str:
         """The targets that the goal meets; their mean is zero already."""
-        return np.asarray(self.inputs @ self.goal)
+        return _in_words(self.inputs @ self.goal)
+
+    @property
+    def update(self) -> Array:
+        """What the first step adds to the weights."""
+        return np.asarray(self.step[1] - self.step[0])
 
     @property
     def upstream(self) -> float:
@@ -96,9 +110,14 @@ class CenteredTask(Exhibit):
         return float(after / before)
 
     @property
-    def largest_step_sizes(self) -> Array:
-        """Single samples overshoot ever farther from 2 / ‖x‖² on: that bound for the inputs, raw and centered."""
-        return np.array([2 / (x @ x) for x in (self.inputs[0], self.centered_inputs[0])])
+    def largest_step_size_before(self) -> float:
+        """Beyond 2 / ‖x‖² a step leaves its own sample's error larger than it was: that bound for the raw inputs."""
+        return float(2 / (self.inputs[0] @ self.inputs[0]))
+
+    @property
+    def largest_step_size(self) -> float:
+        """The same for the centered inputs."""
+        return float(2 / (self.centered_inputs[0] @ self.centered_inputs[0]))
 
     @property
     def caption(self) -> str:
@@ -109,14 +128,17 @@ class CenteredTask(Exhibit):
 
     @property
     def alt(self) -> str:
-        ends = " and ".join(quote(end) for end in self.centered_inputs)
         return (
-            f"Left: the inputs {quote(self.inputs[0])} and {quote(self.inputs[1])}, minus their mean "
-            f"{quote(self.mean)}, become {ends}. "
+            f"Left: the inputs {self.inputs_in_words}, minus their mean {quote(self.mean)}, become "
+            f"{self.centered_in_words}. "
             f"Right: in the plane of the two weights one step leads from {quote(self.step[0])} to "
             f"{quote(self.step[1])}, the goal. A dotted line through the goal, from {quote(self.solutions[0])} to "
             f"{quote(self.solutions[1])}, shows weights that fit both samples just as well."
         )
+
+
+def _in_words(entries: Array) -> str:
+    return " and ".join(quote(entry) for entry in entries)
 
 
 def _run(inputs: Array, step_size: float, steps: int) -> descent.Descent:

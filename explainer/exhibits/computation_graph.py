@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer import neuron
+from explainer import neuron, orthants
 from explainer.checked import Array, vector
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
@@ -97,6 +97,11 @@ class ComputationGraph(Exhibit):
         return STEP_SIZE
 
     @property
+    def nudge(self) -> float:
+        """By how much each weight is moved both ways, to try its derivative."""
+        return NUDGE
+
+    @property
     def update(self) -> Array:
         """What the step adds to the weights."""
         return -STEP_SIZE * self.on_w
@@ -105,6 +110,18 @@ class ComputationGraph(Exhibit):
     def after(self) -> Self:
         """The same neuron one update later, its bias held where it was."""
         return self.of(self.x, self.w + self.update, self.b, self.t)
+
+    @property
+    def new_loss(self) -> float:
+        return self.after.loss
+
+    @property
+    def gradient_direction(self) -> str:
+        return orthants.compass(self.on_w)
+
+    @property
+    def update_direction(self) -> str:
+        return orthants.compass(self.update)
 
     @property
     def worked_step(self) -> Table:

@@ -92,7 +92,7 @@ class Crowding(Exhibit):
                 BOXES, self.bounds, [*ranges, "not run"], self.steps, strict=True
             )
         ]
-        near = f"steps to within {quote(NEAR, '.0%')}, outermost inputs in turn"
+        near = f"steps until {quote(NEAR, '.0%')} of the way is left, outermost inputs in turn"
         header = ("inputs between", r"$\theta$", "shortest path", "stochastic descent", near)
         return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(rows))
 
@@ -100,6 +100,18 @@ class Crowding(Exhibit):
     def excess(self) -> Array:
         """How many times as long as the shortest path stochastic descent is, (12,)."""
         return self.runs[:, 1] / np.repeat(self.bounds[: len(RUN_BOXES), 1], RUNS)
+
+    @property
+    def least_excess(self) -> float:
+        return float(self.excess.min())
+
+    @property
+    def largest_excess(self) -> float:
+        return float(self.excess.max())
+
+    @property
+    def relative_step(self) -> float:
+        return RELATIVE_STEP
 
     @property
     def caption(self) -> str:
@@ -116,9 +128,9 @@ class Crowding(Exhibit):
         )
         return (
             "A curve falls as the half angle of the cone of inputs grows: the length of the shortest path to a goal "
-            f"due southeast, in straight lines. Marked on it are inputs from these ranges: {marked}. "
-            f"Runs of stochastic descent lie above it, {quote(self.excess.min(), '.1f')} to "
-            f"{quote(self.excess.max(), '.1f')} times as high. An inset shows one range as a square of inputs and the "
+            f"due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
+            f"Runs of stochastic descent lie above it, {quote(self.least_excess, '.1f')} to "
+            f"{quote(self.largest_excess, '.1f')} times as high. An inset shows one range, a square of inputs, and the "
             "two outermost of them on either side of the diagonal."
         )
 

@@ -27,6 +27,7 @@ SCALINGS: dict[str, Callable[[Array], Array]] = {
     "divided by its deviation": lambda x: x / x.std(axis=0),
     "min–max": centering.min_max_scaled,
 }
+PAIR = np.array([1.0, 2.0])
 ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
@@ -62,23 +63,38 @@ class Normalizers(Exhibit):
             grid.tick_params(length=0)
 
     @property
-    def batch_norm_difference(self) -> float:
-        """The most by which an entry changes if batch normalization, with its ε, takes the place of standardizing."""
-        return float(np.abs(centering.batch_normalized(RAW) - centering.standardized(RAW)).max())
+    def batch_norm_bound(self) -> float:
+        """A power of ten; no entry changes by more if batch normalization, with its ε, replaces standardizing."""
+        difference = np.abs(centering.batch_normalized(RAW) - centering.standardized(RAW)).max()
+        return float(10.0 ** np.ceil(np.log10(difference)))
 
     @property
-    def standardized_range(self) -> Array:
-        """The least and the greatest entry of the standardized matrix."""
-        return np.array([self.matrices[2].min(), self.matrices[2].max()])
+    def least(self) -> float:
+        """The least entry of the standardized matrix."""
+        return float(self.matrices[2].min())
+
+    @property
+    def greatest(self) -> float:
+        return float(self.matrices[2].max())
+
+    @property
+    def layer_norm_signs(self) -> str:
+        """The sign patterns of the samples after layer normalization."""
+        return " and ".join(_patterns(self.matrices[-1]))
 
     @property
     def min_max_means(self) -> Array:
         return np.asarray(centering.min_max_scaled(RAW).mean(axis=0))
 
     @property
-    def two_features(self) -> Array:
-        """What layer normalization makes of any sample of two features whose second is the larger."""
-        return np.asarray(centering.layer_normalized([[1.0, 2.0]])[0])
+    def pair(self) -> Array:
+        """A sample of two features."""
+        return PAIR
+
+    @property
+    def pair_normalized(self) -> Array:
+        """What layer normalization makes of it."""
+        return np.asarray(centering.layer_normalized([PAIR])[0])
 
     @property
     def table(self) -> Table:

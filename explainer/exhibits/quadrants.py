@@ -80,20 +80,12 @@ class Quadrants(Exhibit):
         return INPUT
 
     @property
-    def target(self) -> float:
-        return TARGET
-
-    @property
     def step_size(self) -> float:
         return STEP_SIZE
 
     @property
-    def output(self) -> float:
-        return float(neuron.output(self.weights, INPUT))
-
-    @property
     def delta(self) -> float:
-        return float(neuron.upstream(self.output, TARGET))
+        return float(neuron.upstream(neuron.output(self.weights, INPUT), TARGET))
 
     @property
     def gradient_vector(self) -> Array:
@@ -149,7 +141,8 @@ class Quadrants(Exhibit):
 
 def _quadrants(weights: Array, signs: NDArray[np.int_]) -> Array:
     """The corners of the quadrant of each pair of signs (r, 2) around the weights, (r, 4, 2)."""
-    return weights + REACH * np.einsum("rc,kc->rkc", signs, [[0, 0], [1, 0], [1, 1], [0, 1]])
+    corners = np.einsum("rc,kc->rkc", signs, [[0, 0], [1, 0], [1, 1], [0, 1]])
+    return np.asarray(weights + REACH * corners)
 
 
 def _name(signs: NDArray[np.int_]) -> str:

@@ -73,6 +73,10 @@ class SameTask(Exhibit):
         pen.words((0.7, -0.85), "inputs", "input")
 
     @property
+    def start(self) -> Array:
+        return np.asarray(self.straight[0])
+
+    @property
     def step_size(self) -> float:
         return STEP_SIZE
 
@@ -119,7 +123,7 @@ class SameTask(Exhibit):
             " and ".join(quote(arrow[1]) for arrow in arrows) for arrows in (self.positive_inputs, self.centered_inputs)
         )
         return (
-            f"Two paths of descent from {quote(self.straight[0])} to the goal {quote(self.goal)} in the plane of the "
+            f"Two paths of descent from {quote(self.start)} to the goal {quote(self.goal)} in the plane of the "
             f"two weights. Left: with the positive inputs {raw} the path zig-zags around the dashed straight line "
             f"and is {quote(self.positive_length, '.2f')} long. Right: with the centered inputs {shifted} the path "
             f"is the straight line, {quote(self.centered_length, '.2f')} long."

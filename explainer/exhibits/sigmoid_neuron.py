@@ -83,11 +83,15 @@ class SigmoidNeuron(Exhibit):
         return float(self.sigmoid_gradient[0] / INPUTS[0])
 
     @property
-    def slopes(self) -> Array:
-        """σ′ at the left end, the middle and the right end of the curves."""
-        left, right = self.sigmoid_first[[0, -1], 0]
-        outputs = np.array([left, (left + right) / 2, right])
-        return activations.sigmoid(outputs) * activations.sigmoid(-outputs)
+    def least_slope(self) -> float:
+        """σ′ where the curves end: the loss L = σ(f) would have this δ there."""
+        end = self.linear_first[0, 0]
+        return float(activations.sigmoid(end) * activations.sigmoid(-end))
+
+    @property
+    def greatest_slope(self) -> float:
+        """σ′ at f = 0, where the sigmoid is steepest."""
+        return float(activations.sigmoid(0) ** 2)
 
     @property
     def blame(self) -> Table:
@@ -99,7 +103,7 @@ class SigmoidNeuron(Exhibit):
                 gradient = neuron.weight_gradient(upstream(neuron.output(WEIGHTS, inputs), target), inputs)
                 signs = "one sign" if orthants.same_sign(gradient) else "both signs"
                 rows.append((emits.__name__, kind, quote(inputs, ".2f"), quote(gradient, ".3f"), signs))
-        header = ("the layer before", "this neuron", r"$\x$", r"$\g = \dl\,\x$", "entries have")
+        header = ("the layer before", "this neuron", r"$\x$", r"$\grad = \dl\,\x$", "entries have")
         return Table("Exchanging one activation function at a time", header, tuple(rows))
 
     @property

@@ -91,7 +91,7 @@ class SmallerSteps(Exhibit):
     @property
     def table(self) -> Table:
         """What a smaller step size changes, and what it does not."""
-        near = f"steps to within {quote(NEAR, '.0%')} of the way"
+        near = f"steps until {quote(NEAR, '.0%')} of the way is left"
         header = (r"step size $\eta$", "longest step", near, "length of the path", "path ÷ straight line")
         specs = ("g", ".3f", "d", ".3f", ".3f")
         columns = (self.step_sizes, self.longest_steps, self.arrivals, self.lengths, self.ratios)

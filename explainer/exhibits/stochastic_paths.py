@@ -65,9 +65,9 @@ class StochasticPaths(Exhibit):
             pen.words((-0.06, 0.06), "start", "path", ha="right")
 
     @property
-    def steps(self) -> Array:
-        """The mean number of steps until arrival, at the same step size: raw, centered."""
-        return np.array([_trips(kind, SAME_STEP_SIZE).steps.mean() for kind in KINDS])
+    def step_sizes(self) -> Array:
+        """Those tried for the fastest."""
+        return np.array(STEP_SIZES)
 
     @property
     def raw_ratio(self) -> float:
@@ -110,8 +110,8 @@ class StochasticPaths(Exhibit):
 
     @property
     def alt(self) -> str:
-        raw, centered = ([_ratio(path) for path in runs] for runs in (self.raw_runs, self.centered_runs))
-        means = [_ratio(path) for path in (self.raw_mean, self.centered_mean)]
+        groups = (self.raw_runs, self.centered_runs, (self.raw_mean, self.centered_mean))
+        raw, centered, means = ([descent.length(p) / descent.straight_line(p) for p in paths] for paths in groups)
         return (
             f"Stochastic descent from the origin to the goal {quote(self.goal)}. "
             f"Left, raw inputs: three runs dart to and fro across the line to the goal, {quote(raw, '.1f')} times as "
@@ -129,10 +129,6 @@ def _runs(inputs: Array, step_size: float) -> Array:
 
 def _spread(values: Array, spec: str) -> str:
     return f"{quote(values.mean(), spec)} ± {quote(values.std(), spec)}"
-
-
-def _ratio(path: Array) -> float:
-    return descent.length(path) / descent.straight_line(path)
 
 
 @functools.cache

@@ -18,7 +18,7 @@ FORMULAS = (
     ("slope in the first weight", r"$\dl\,\x_1$"),
     ("slope in the second weight", r"$\dl\,\x_2$"),
     ("slope in the bias", r"$\dl$"),
-    ("update", r"$\step = -\eta\,\g$"),
+    ("update", r"$\step = -\eta\,\grad$"),
     ("new weights", r"$\w + \step$"),
     ("new output", r"$f = \w_1\x_1 + \w_2\x_2 + b$"),
     ("new loss", r"$L = \tfrac12 (f - t)^2$"),

@@ -91,6 +91,10 @@ class ZigZag(Exhibit):
         return STEP_SIZE
 
     @property
+    def path_length(self) -> float:
+        return float(self.lengths[0])
+
+    @property
     def path_ratio(self) -> float:
         """How many times as long as the straight line the path is."""
         return float(self.lengths[0] / self.lengths[1])
@@ -99,12 +103,6 @@ class ZigZag(Exhibit):
     def least_ratio(self) -> float:
         """The same for the shortest path whose steps are along these inputs."""
         return float(orthants.shortest_length(self.goal, self.inputs) / self.lengths[1])
-
-    @property
-    def cosine(self) -> float:
-        """Between the two inputs."""
-        first, second = self.inputs / np.linalg.norm(self.inputs, axis=1, keepdims=True)
-        return float(first @ second)
 
     @property
     def distances(self) -> Array:
@@ -150,7 +148,7 @@ class ZigZag(Exhibit):
             f"Descent from {quote(self.path[0])} to the goal {quote(self.goal)} in the plane of the two weights, "
             f"with the two inputs {quote(self.first_input)} and {quote(self.second_input)} in turn. "
             f"Steps to the {first} and to the {second} alternate around the straight line. "
-            f"The path is {quote(self.lengths[0], '.3f')} long, the straight line "
+            f"The path is {quote(self.path_length, '.3f')} long, the straight line "
             f"{quote(self.lengths[1], '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
         )
 

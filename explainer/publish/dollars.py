@@ -104,4 +104,4 @@ class Rendering(Treeprocessor):  # type: ignore[misc]
         for element in root.iter("span"):
             if (tex := element.attrib.pop("data-tex", None)) is not None:
                 display = "display" in element.attrib["class"]
-                element.text = AtomicString(self.md.htmlStash.store(rendered(tex, display)))
+                element.text = self.md.htmlStash.store(rendered(tex, display))

@@ -11,7 +11,7 @@ from explainer.publish import katex, storage
 
 # A display formula shorter than this many glyphs fits the narrowest phone (320 px), so that its box
 # need not be a stop of the Tab key. Without a script nothing can ask a box whether it overflows.
-FITS = 18
+FITS = 12
 
 
 def typeset(tex: str, display: bool = False) -> str:

@@ -41,7 +41,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
     render = page.render
     if page.file.src_uri.endswith(".ipynb"):
         notebooks = _publish("notebooks")
-        page.file.abs_src_path = str(notebooks.executed(Path(page.file.abs_src_path)))
+        page.file.abs_src_path = str(notebooks.executed(Path(page.file.abs_src_path or "")))
         render = notebooks.Renderer(page)
 
     def timed(*arguments: Any) -> None:
@@ -50,7 +50,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
         if (seconds := time.monotonic() - start) > 2:
             log.info(f"{page.file.src_uri} took {seconds:.0f} s; what has not changed is kept for the next build")
 
-    page.render = timed  # type: ignore[method-assign]
+    page.render = timed  # type: ignore[method-assign,assignment]
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:

@@ -50,7 +50,7 @@ def run(text: str) -> str:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
-    node = nbformat.reads(text, as_version=4)
+    node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False)
     client.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # it would warn of its own port
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
@@ -62,7 +62,7 @@ def run(text: str) -> str:
             line = _source(cell).strip().partition("\n")[0]
             raise PublishError(f"cell {number}, `{line}` …: {error.ename}: {error.evalue}") from None
     node.metadata.pop("widgets", None)
-    return str(nbformat.writes(node)) + "\n"
+    return str(nbformat.writes(node)) + "\n"  # type: ignore[no-untyped-call]
 
 
 def _failed(cell: Notebook) -> bool:

@@ -51,7 +51,7 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         if isinstance(item, Table):
             return table(source, item)
         drawing = inline(self.drawing(item), source, item.alt)
-        return figure(source, item.caption, AtomicString(self.md.htmlStash.store(drawing)))
+        return figure(source, item.caption, self.md.htmlStash.store(drawing))
 
 
 class InlineTag(InlineProcessor):  # type: ignore[misc]

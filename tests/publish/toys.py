@@ -21,7 +21,7 @@ EXTENSIONS = ("tables", "toc", "attr_list", "md_in_html", "footnotes", "admoniti
 
 @dataclass(frozen=True)
 class Toy(Exhibit):
-    """A line, markers, a hatched shape and words."""
+    """A line, markers, a hatched shape, words and a formula."""
 
     points: NDArray[np.float64]
     size = (300, 200)
@@ -34,8 +34,9 @@ class Toy(Exhibit):
         (plane,) = axes
         plane.plot(*self.points.T, gid="points", color=ROLES["path"].light, marker="o", linestyle="--")
         plane.plot(*self.points.T, gid="points", color=ROLES["goal"].light, marker="x", linestyle="")
-        color = ROLES["reachable"].light
-        plane.fill(*self.points.T, gid="shape", hatch="//", alpha=0.5, facecolor="none", edgecolor=color)
+        face, edge = ROLES["input"].light, ROLES["reachable"].light
+        plane.fill(*self.points.T, gid="shape", hatch="//", alpha=0.5, facecolor=face, edgecolor=edge)
+        plane.set_ylabel(r"$a\ b$")
         plane.set_title("bold words", weight="bold", style="italic")
 
     @property

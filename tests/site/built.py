@@ -11,20 +11,21 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import yaml
 from playwright.sync_api import Browser, Playwright
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def build(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build the site into a directory, with its dates fixed; the output is the caller's to judge."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
     settings = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1"} | environment
-    return subprocess.run(command, cwd=PROJECT, env=settings, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=PROJECT, env=settings, capture_output=True, text=True, check=False)
 
 
 def _address(source: str) -> str:
@@ -42,7 +43,7 @@ def name(page: str) -> str:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, *arguments: object) -> None:
         """Say nothing: a failed request is seen in the browser."""
 
 
@@ -60,6 +61,6 @@ def served(site: Path) -> Iterator[str]:
 def chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, or playwright's own; raises playwright's error if there is neither."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    options = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split()
+    options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync"]
     return playwright.chromium.launch(executable_path=path, args=options)

@@ -25,6 +25,7 @@ def figures(site: Path) -> dict[str, list[str]]:
 
 def parsed(svg: str) -> etree._Element:
     namespace = "" if "xmlns=" in svg.partition(">")[0] else ' xmlns="http://www.w3.org/2000/svg"'
+    svg = svg.replace("clippath", "clipPath")  # in HTML the case of a tag does not matter; in XML it does
     return etree.fromstring(svg.replace("<svg", f"<svg{namespace}", 1).encode())
 
 
