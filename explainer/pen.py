@@ -39,8 +39,8 @@ class Pen:
     def dots(self, name: str, role: str, **style: Any) -> None:
         """A marker at each point of a field (k, 2), or at the one point (2,)."""
         points = np.atleast_2d(self.field(name))
-        style = {"marker": "o", "markersize": 8, "markeredgewidth": 0, "zorder": 3} | style
-        self.axes.plot(*points.T, gid=name, linestyle="", color=ROLES[role].light, **style)
+        look: dict[str, Any] = {"marker": "o", "markersize": 8, "markeredgewidth": 0, "zorder": 3} | style
+        self.axes.plot(*points.T, gid=name, linestyle="", color=ROLES[role].light, **look)
 
     def arrows(self, name: str, role: str, **style: Any) -> None:
         """An arrow from tail to head for each entry of a field (k, 2, 2), or one for (2, 2)."""
@@ -51,12 +51,13 @@ class Pen:
         self.axes.quiver(*tails.T, *(heads - tails).T, gid=name, color=color, **scale | shape | style)
 
     def region(self, name: str, role: str, hatch: str | None = None, alpha: float = 0.16) -> None:
-        """A shaded polygon with the corners of a field (k, 2), or one for each entry of (r, k, 2)."""
-        corners, color = self.field(name), ROLES[role].light
-        for index, polygon in _entries(corners, 2):
-            (shape,) = self.axes.fill(*polygon.T, gid=_gid(name, index), facecolor=color, linewidth=0, alpha=alpha)
-            if hatch:
-                shape.set(hatch=hatch, edgecolor=color)
+        """A shaded, or else hatched, polygon with the corners of a field (k, 2), or one for each entry of (r, k, 2)."""
+        tint = (ROLES[role].light, alpha)
+        look: dict[str, Any] = {"facecolor": tint}
+        if hatch:  # behind a hatch an SVG fills with no regard for transparency, which would hide it
+            look = {"facecolor": "none", "edgecolor": tint, "hatch": hatch}
+        for index, polygon in _entries(self.field(name), 2):
+            self.axes.fill(*polygon.T, gid=_gid(name, index), linewidth=0, **look)
 
     def bars(self, name: str, role: str, horizontal: bool = False, **style: Any) -> None:
         """A bar from zero for each entry of a field (k,), at the places 0, 1, 2, … in turn."""

@@ -69,6 +69,30 @@ def test_a_constant_feature_becomes_its_shift_under_batch_normalization() -> Non
     assert centering.batch_normalized([[1.0, 7.0], [2.0, 7.0]], shift=[0.0, 5.0])[:, 1].tolist() == [5.0, 5.0]
 
 
+def test_min_max_scaling_reaches_from_zero_to_one_and_centers_nothing() -> None:
+    result = centering.min_max_scaled(X)
+    expected = [[(X[i, j] - min(X[:, j])) / (max(X[:, j]) - min(X[:, j])) for j in range(3)] for i in range(4)]
+    assert result == pytest.approx(np.array(expected))
+    assert result.mean(axis=0).min() > 0.2
+
+
+def test_the_upstream_gradient_before_a_batch_normalization_is_its_derivative() -> None:
+    behind = np.random.default_rng(4).normal(size=X.shape)
+
+    def loss(x: np.ndarray) -> Any:
+        deviations = anp.sqrt(anp.mean((x - anp.mean(x, axis=0)) ** 2, axis=0) + 0.3)
+        return anp.sum(behind * (x - anp.mean(x, axis=0)) / deviations)
+
+    assert centering.batch_norm_upstream(X, behind, 0.3) == pytest.approx(grad(loss)(X))
+
+
+@given(tables)
+def test_the_upstream_gradient_before_a_batch_normalization_sums_to_zero_over_the_batch(x: np.ndarray) -> None:
+    behind = 1 + np.arange(x.size, dtype=float).reshape(x.shape) ** 2
+    before = centering.batch_norm_upstream(x, behind)
+    assert before.sum(axis=0) == pytest.approx(np.zeros(x.shape[1]), abs=1e-12 * max(1, np.abs(before).max()))
+
+
 def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
     return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
 
@@ -109,6 +133,12 @@ def test_divergence_is_said_and_never_a_nan() -> None:
         (lambda: centering.standardized([[0.1, 1.0], [0.1, 2.0], [0.1, 3.0]]), "feature 0 is constant"),
         (lambda: centering.batch_normalized(X, epsilon=0.0), "epsilon to be above zero"),
         (lambda: centering.layer_normalized(X, epsilon=-1.0), "epsilon to be above zero, got -1"),
+        (lambda: centering.batch_normalized(X, gain=[1.0, 2.0]), "one gain, or 3 of them, got shape"),
+        (lambda: centering.layer_normalized(X, shift=np.ones(4)), "one shift, or 3 of them, got shape"),
+        (lambda: centering.layer_normalized(X, gain=np.nan), "gain to be finite"),
+        (lambda: centering.min_max_scaled([[1.0, 7.0], [2.0, 7.0]]), "feature 1 is constant"),
+        (lambda: centering.batch_norm_upstream(X, np.ones((3, 4))), "one delta for each entry, got shapes"),
+        (lambda: centering.batch_norm_upstream(X, X, 0.0), "epsilon to be above zero"),
         (
             lambda: centering.input_bias_gradients([1.0, 2.0], [1.0, 2.0], [1.0], 1.0),
             "one bias for each of 2 inputs, got 1",

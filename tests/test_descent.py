@@ -85,6 +85,25 @@ def test_lengths_and_turns_of_a_path_drawn_by_hand() -> None:
     assert descent.length([[1, 1]]) == descent.straight_line([[1, 1]]) == descent.reversals([[1, 1]]) == 0
 
 
+def test_many_runs_from_one_start_each_follow_their_own_samples() -> None:
+    order = np.array([[0, 3, 1], [2, 2, 0]])
+    runs = descent.descend_many(INPUTS, TARGETS, START, 0.15, order)
+    assert runs.shape == (2, 4, 3)
+    for run, samples in zip(runs, order, strict=True):
+        w = START
+        for step, i in enumerate(samples):
+            assert run[step] == pytest.approx(w, rel=1e-12)
+            w = w - 0.15 * grad(batch_loss)(w, INPUTS[[i]], TARGETS[[i]])
+        assert run[-1] == pytest.approx(w, rel=1e-12)
+
+
+def test_a_path_arrives_with_the_first_point_that_is_near_enough() -> None:
+    path = [[10, 0], [3, 4], [-0.6, 0.8], [0.1, 0], [5, 0], [0, 0]]
+    assert [descent.arrival(path, [0, 0], share) for share in (1, 0.5, 0.1, 0.01)] == [0, 1, 2, 3]
+    assert descent.arrival(path, [0, 0], 0.001) == 5
+    assert descent.arrival([[3, 0], [0, 4]], [0, 1], 1) == 0
+
+
 def test_divergence_is_said_and_never_a_nan() -> None:
     with pytest.raises(OverflowError, match="step size 3 is too large"):
         descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 3.0, descent.one_at_a_time(2, 5000))
@@ -103,6 +122,11 @@ def test_divergence_is_said_and_never_a_nan() -> None:
         (lambda: descent.descend([[1, 2]], [1], [0, 0], 0.1, np.empty((3, 0), int)), "none empty"),
         (lambda: descent.descend([[1, np.inf]], [1], [0, 0], 0.1, [[0]]), "inputs to be finite"),
         (lambda: descent.descend([1, 2], [1], [0, 0], 0.1, [[0]]), "inputs to have shape"),
+        (lambda: descent.descend_many([[1, 2]], [1], [0, 0], 0.1, [0]), "whole numbers of shape"),
+        (lambda: descent.descend_many([[1, 2]], [1], [0, 0], -0.1, [[0]]), "step_size to be above zero"),
+        (lambda: descent.arrival([[3, 0], [2, 0]], [0, 0]), "within 0.01 of its first distance, got 2"),
+        (lambda: descent.arrival([[3, 0]], [0, 0], 0), "share to be above zero"),
+        (lambda: descent.arrival([[3, 0]], [0, 0, 0]), "goal to have 2 entries"),
         (lambda: descent.one_at_a_time(0, 3), "samples to be a whole number of at least 1"),
         (lambda: descent.full_batch(2, 0), "steps to be"),
         (lambda: descent.drawn_at_random(2, 3, 0, 1), "batch_size to be"),

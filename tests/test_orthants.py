@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.integrate import quad
 from scipy.optimize import linprog, minimize_scalar
 
 from explainer import orthants
@@ -83,6 +84,15 @@ def test_the_mean_best_cosine_has_its_closed_form_and_its_limit() -> None:
     assert orthants.mean_best_cosine(n) > 1 / math.sqrt(2)
 
 
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 200])
+def test_the_mean_line_cosine_is_an_integral_over_the_angle(n: int) -> None:
+    def part(k: int) -> float:
+        return float(quad(lambda angle: math.cos(angle) ** k * math.sin(angle) ** (n - 2), 0, math.pi / 2)[0])
+
+    expected = part(1) / part(0) if n > 1 else 1
+    assert orthants.mean_line_cosine(n) == pytest.approx(expected, rel=1e-9)
+
+
 def test_the_shortest_same_sign_path_to_3_minus_4_goes_east_then_south() -> None:
     assert orthants.shortest_same_sign_path([3, -4]).tolist() == [[0, 0], [3, 0], [3, -4]]
     assert orthants.same_sign_ratio([3, -4]) == pytest.approx(7 / 5)
@@ -151,6 +161,7 @@ def test_parallel_inputs_reach_their_line_and_nothing_else() -> None:
         (lambda: orthants.compass([1.0, 0.0, 0.0]), "v to have 2 entries"),
         (lambda: orthants.same_sign_share(0), "n to be a whole number of at least 1, got 0"),
         (lambda: orthants.mean_best_cosine(2.0), "n to be a whole number"),  # type: ignore[arg-type]
+        (lambda: orthants.mean_line_cosine(0), "n to be a whole number of at least 1, got 0"),
         (lambda: orthants.best_cosine([[1.0, 2.0], [0.0, 0.0]]), "zero vector"),
         (lambda: orthants.same_sign_ratio([0.0]), "zero vector"),
         (lambda: orthants.shortest_same_sign_path([[1.0]]), "goal to have shape"),

@@ -79,7 +79,7 @@ class Cloud(Exhibit):
         return (
             "Every update goes along one input or against it. Raw, the ways to go leave "
             f"{quote(self.raw_gap, '.0f')}° wide gaps in the northwest and the southeast; centered, the widest gap "
-            f"is {quote(self.centered_gap, '.0f')}°. Still, {quote(self.same_sign_percent_centered, '.0f')} % of the "
+            f"is {quote(self.centered_gap, '.0f')}°. Still, {quote(self.same_sign_percent_centered, '.0f')}% of the "
             "centered inputs move both weights the same way."
         )
 
@@ -91,8 +91,8 @@ class Cloud(Exhibit):
             "Bottom: the directions of their updates, both ways along each input. "
             f"Raw, they fill two opposite sectors, northeast and southwest, with {quote(self.raw_gap, '.0f')}° of "
             f"nothing between; centered, they point all around, with no gap above {quote(self.centered_gap, '.0f')}°. "
-            f"Same-signed are {quote(self.same_sign_percent, '.0f')} % of the raw inputs and "
-            f"{quote(self.same_sign_percent_centered, '.0f')} % of the centered."
+            f"Same-signed are {quote(self.same_sign_percent, '.0f')}% of the raw inputs and "
+            f"{quote(self.same_sign_percent_centered, '.0f')}% of the centered."
         )
 
 

@@ -1,7 +1,7 @@
 """The graph of one neuron and its loss: values flow to the right, gradients flow back to the left."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 INPUTS, WEIGHTS, BIAS, TARGET = (1.0, 2.0), (1.0, -1.0), 0.0, 1.0
 STEP_SIZE, NUDGE = 0.1, 0.01
 
-ABOVE, BELOW = {"ha": "center", "va": "bottom"}, {"ha": "center", "va": "top"}
+ABOVE: dict[str, Any] = {"ha": "center", "va": "bottom", "size": 15}
+BELOW = ABOVE | {"va": "top"}
 GAP = 5.0  # between an edge and what is written on it
 
 

@@ -18,14 +18,14 @@ def draw_plan(graph: "Axes") -> None:
     """The nodes and edges of the graph of one neuron, the same whatever its numbers."""
     for (name, height), end in zip(LEAVES.items(), (*TIMES[:1] * 2, *TIMES[1:] * 2, PLUS), strict=True):
         role = "input" if name.startswith("x") else "weight"
-        _draw_node(graph, (24, height), name, role=role, style="italic", size=15)
+        _draw_node(graph, (24, height), name, role=role, style="italic", size=16)
         _draw_edge(graph, (40, height), (272 if end == PLUS else 150, height), end)
     for times in TIMES:
-        _draw_node(graph, times, "×")
+        _draw_node(graph, times, "×", size=15)
         _draw_edge(graph, times, (270, times[1]), PLUS)
-    _draw_node(graph, PLUS, "+")
+    _draw_node(graph, PLUS, "+", size=15)
     _draw_edge(graph, PLUS, (386, PLUS[1]), gap=0)
-    _draw_node(graph, LOSS, "½(f − t)²")
+    _draw_node(graph, LOSS, "½(f − t)²", size=14)
     _draw_edge(graph, TARGET_AT, LOSS, gap=15)
 
 

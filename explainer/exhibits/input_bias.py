@@ -81,9 +81,10 @@ class InputBias(Exhibit):
             fewest = [_fewest(kind, goal) for kind in ("plain", "learned", "fixed")]
             rest = _learned(goal, SMALL_STEP_SIZE, MANY_STEPS).biases[-1]
             rows.append((quote(goal), *map(quote, fewest), quote(rest, ".2f")))
-        header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", "small steps leave $b_i$ at")
-        fit = f"Steps until {quote(FIT, '.2%')} of the loss is left"
-        return Table(f"{fit}, each at its best step size", header, tuple(rows))
+        leave = f"steps of {quote(SMALL_STEP_SIZE)} leave $b_i$ at"
+        header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", leave)
+        best = f"each at its best step size from {quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
+        return Table(f"Steps until {quote(FIT, '.2%')} of the loss is left, {best}", header, tuple(rows))
 
     @property
     def caption(self) -> str:
@@ -100,7 +101,7 @@ class InputBias(Exhibit):
             f"{quote(self.last_biases, '.2f')} and stay there, one past and one short of the dotted levels "
             f"{quote(self.minus_means, '.2f')}, which would center the inputs. "
             f"Below: the loss falls from {quote(self.losses[0, 1], '.2f')} to {quote(self.losses[-1, 1], '.4f')}, "
-            f"{quote(self.last_loss_percent, '.1f')} % of what it was."
+            f"{quote(self.last_loss_percent, '.1f')}% of what it was."
         )
 
 

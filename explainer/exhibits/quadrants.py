@@ -60,7 +60,7 @@ class Quadrants(Exhibit):
         plane.set_ylabel("w₂", style="italic", rotation=0, labelpad=10)
         pen = Pen(self, plane)
         pen.region("reachable", "reachable", alpha=0.15)
-        pen.region("unreachable", "unreachable", hatch="/", alpha=0.16)
+        pen.region("unreachable", "unreachable", hatch="//", alpha=0.35)
         places = [(2.4, 4.5), (-0.4, -0.2), (2.4, -0.2), (-0.4, 4.5)]
         pen.numbers("names", places, ha="center", va="center", weight="bold")
         pen.numbers("moves", [(east, north - 0.3) for east, north in places], ha="center", va="center")

@@ -69,7 +69,7 @@ class SameTask(Exhibit):
         pen.plane("", "", xlim=(-1, 2.4), ylim=(-1, 2.4))
         corner.set(xticks=[0, 2], yticks=[0, 2])
         corner.spines[:].set_visible(False)
-        pen.arrows(name, "input")
+        pen.arrows(name, "input", width=1.6)
         pen.words((0.7, -0.85), "inputs", "input")
 
     @property

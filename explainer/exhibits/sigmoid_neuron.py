@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INPUTS, WEIGHTS, TARGET = np.array([1.0, 2.0]), np.array([1.0, -1.0]), 1.0
 OUTPUT = float(neuron.output(WEIGHTS, INPUTS))
 BEFORE = np.array([0.5, -1.0])
-CENTER = {"ha": "center", "va": "center"}
+CENTER = {"ha": "center", "va": "center", "size": 14}
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class SigmoidNeuron(Exhibit):
     sigmoid_dots: Array
     sigmoid_gradient: Array
     turn: float  # the f at which every entry changes sign
-    size = (460, 470)
+    size = (460, 480)
     panels = (2, 1)
 
     @classmethod
@@ -55,7 +55,6 @@ class SigmoidNeuron(Exhibit):
         linear, sigmoid = axes
         linear.set(title="linear neuron: δ = f − t", ylim=(-12.5, 8.5), yticks=[-10, -5, 0, 5])
         sigmoid.set(title="with a sigmoid: δ = (σ(f) − t) σ′(f)", ylim=(-0.225, 0.062), yticks=[-0.2, -0.1, 0])
-        sigmoid.set_xlabel("f", style="italic")
         self._draw_curves(linear, "linear", [(-1.75, -0.95), (-0.2, -5.6)])
         self._draw_curves(sigmoid, "sigmoid", [(-1, -0.022), (-1, -0.206)])
         words = Pen(self, linear).words
@@ -64,6 +63,7 @@ class SigmoidNeuron(Exhibit):
 
     def _draw_curves(self, panel: "Axes", kind: str, labels: list[Point]) -> None:
         panel.set(xlim=(-5.1, 5.1), xticks=[-5, -1, 1, 5])
+        panel.set_xlabel("f", style="italic")
         pen = Pen(self, panel)
         panel.axhline(0, color=ROLES["faint"].light, linewidth=0.8, zorder=0.5)
         pen.level("turn", "faint", vertical=True, linestyle=":", linewidth=1.2)

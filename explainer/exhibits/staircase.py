@@ -86,7 +86,11 @@ class Staircase(Exhibit):
         """How nearly inputs without a zero attain the length of the staircase."""
         inputs = [_inputs(entry) for entry in SMALLER_ENTRIES]
         rows = [
-            (quote(pair[0]), quote(pair[1]), quote(orthants.shortest_length(self.goal, pair) / self.distance, ".4f"))
+            (
+                quote(pair[0]).replace(" ", "\N{NO-BREAK SPACE}"),
+                quote(pair[1]).replace(" ", "\N{NO-BREAK SPACE}"),
+                quote(orthants.shortest_length(self.goal, pair) / self.distance, ".4f"),
+            )
             for pair in inputs
         ]
         header = (r"one input $\x$", "the other", "shortest path ÷ straight line")

@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from explainer.exhibits.computation_graph import ComputationGraph
 
 FORMULAS = (
-    ("output", r"$f = \w_1\x_1 + \w_2\x_2 + b$"),
-    ("loss", r"$L = \tfrac12 (f - t)^2$"),
-    ("upstream gradient", r"$\dl = f - t$"),
-    ("slope in the first weight", r"$\dl\,\x_1$"),
-    ("slope in the second weight", r"$\dl\,\x_2$"),
-    ("slope in the bias", r"$\dl$"),
-    ("update", r"$\step = -\eta\,\grad$"),
-    ("new weights", r"$\w + \step$"),
-    ("new output", r"$f = \w_1\x_1 + \w_2\x_2 + b$"),
-    ("new loss", r"$L = \tfrac12 (f - t)^2$"),
+    ("output $f$", r"$\w_1\x_1 + \w_2\x_2 + b$"),
+    ("loss $L$", r"$\tfrac12 (f - t)^2$"),
+    (r"upstream $\dl$", "$f - t$"),
+    (r"slope in $\w_1$", r"$\dl\,\x_1$"),
+    (r"slope in $\w_2$", r"$\dl\,\x_2$"),
+    ("slope in $b$", r"$\dl \cdot 1$"),
+    (r"update $\step$", r"$-\eta\,\grad$"),
+    (r"new weights $\w$", r"$\w + \step$"),
+    ("new output $f$", "as above"),
+    ("new loss $L$", "as above"),
 )
-PARAMETERS = ((r"$\w_1$", r"$\dl\,\x_1$"), (r"$\w_2$", r"$\dl\,\x_2$"), ("$b$", r"$\dl$"))
+PARAMETERS = (r"$\w_1$", r"$\w_2$", "$b$")
 
 
 def worked_step(graph: "ComputationGraph", step_size: float) -> Table:
@@ -34,7 +34,7 @@ def worked_step(graph: "ComputationGraph", step_size: float) -> Table:
         (_square(graph), graph.loss),
         (f"{quote(graph.f)} − {_factor(graph.t)}", graph.delta),
         *((f"{_factor(graph.delta)} · {_factor(x)}", slope) for x, slope in zip(graph.x, graph.on_w, strict=True)),
-        ("", graph.on_b),
+        (f"{_factor(graph.delta)} · {quote(1)}", graph.on_b),
         (f"−{quote(step_size)} · {quote(graph.on_w)}", graph.update),
         (f"{quote(graph.w)} + {quote(graph.update)}", later.w),
         (_sum(later), later.f),
@@ -53,10 +53,10 @@ def nudges(graph: "ComputationGraph", nudge: float) -> Table:
 
     tried = neuron.nudged_gradient(loss, parameters, nudge)
     rows = []
-    for index, (names, step) in enumerate(zip(PARAMETERS, nudge * np.eye(len(parameters)), strict=True)):
+    for index, step in enumerate(nudge * np.eye(len(parameters))):
         below, above = quote(loss(parameters - step), ".5f"), quote(loss(parameters + step), ".5f")
-        rows.append((names[0], below, above, quote(tried[index], ".4f"), names[1], quote(formulas[index], ".4f")))
-    header = ("nudged", r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$", "slope between", "formula", "its value")
+        rows.append((PARAMETERS[index], below, above, quote(tried[index], ".3f"), quote(formulas[index], ".3f")))
+    header = ("nudged", r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$", "slope", r"$\dl\,\x_i$")
     return Table(f"The same slopes by nudging, with ε = {quote(nudge)}", header, tuple(rows))
 
 

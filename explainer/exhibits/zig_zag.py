@@ -121,7 +121,7 @@ class ZigZag(Exhibit):
         rows = [
             (
                 quote(step + 1),
-                quote(self.inputs[run.samples[step, 0]]),
+                quote(self.inputs[run.samples[step, 0]]).replace(" ", "\N{NO-BREAK SPACE}"),
                 quote(run.outputs[step, 0]),
                 quote(run.deltas[step, 0]),
                 quote(run.gradients[step]),

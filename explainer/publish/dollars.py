@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from explainer.publish.errors import PublishError
-from explainer.publish.formulas import plain, rendered, wrapper
+from explainer.publish.formulas import ELEMENT, plain, rendered, wrapper
 from explainer.publish.katex import standard
 from explainer.publish.quoting import TAG, Exhibits, resolve
 
@@ -36,7 +36,7 @@ class Formulas:
         """The formula as its plain text, which titles and tables of contents read, with its TeX beside it."""
         tex, source = self.filled(tex)
         markup = rendered(tex.strip(), display)
-        element = Element("span", wrapper(markup, display, source))
+        element = Element(ELEMENT, wrapper(markup, display, source))
         element.set("data-tex", tex.strip())
         element.text = AtomicString(plain(markup))
         return element
@@ -101,7 +101,7 @@ class Rendering(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         """Swap the content of each formula."""
-        for element in root.iter("span"):
+        for element in root.iter(ELEMENT):
             if (tex := element.attrib.pop("data-tex", None)) is not None:
                 display = "display" in element.attrib["class"]
                 element.text = self.md.htmlStash.store(rendered(tex, display))

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from explainer.publish import katex, storage
 
+# Not a span: the search of Material for MkDocs leaves an excluded element at the first end of another
+# of its name, and KaTeX nests spans. A <bdi> says no more than that the text is apart from its surroundings.
+ELEMENT = "bdi"
+
 # A display formula shorter than this many glyphs fits the narrowest phone (320 px), so that its box
 # need not be a stop of the Tab key. Without a script nothing can ask a box whether it overflows.
 FITS = 12
@@ -18,7 +22,7 @@ def typeset(tex: str, display: bool = False) -> str:
     """The formula as HTML that stands in running text, or in a box of its own that scrolls sideways."""
     markup = rendered(tex, display)
     attributes = "".join(f' {key}="{html.escape(value)}"' for key, value in wrapper(markup, display).items())
-    return f"<span{attributes}>{markup}</span>"
+    return f"<{ELEMENT}{attributes}>{markup}</{ELEMENT}>"
 
 
 def wrapper(markup: str, display: bool, source: str = "") -> dict[str, str]:

@@ -61,10 +61,8 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write KaTeX's style sheet with the glyphs that the pages have."""
-    site = Path(config.site_dir)
-    pages = [path.read_text("utf-8") for path in sorted(site.rglob("*.html"))]
-    (site / "assets" / "katex.css").write_text(_publish("sheets").katex(pages), "utf-8")
+    """Write KaTeX's style sheet and fonts, with the glyphs that the pages have."""
+    _publish("sheets").katex(Path(config.site_dir))
 
 
 def on_build_error(error: Exception) -> None:

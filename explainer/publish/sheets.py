@@ -1,28 +1,12 @@
-"""The style sheets that the build writes: the palette's, and KaTeX's with no more font than the pages use.
+"""The style sheets that the build writes: the palette's, and KaTeX's with no more font than the pages use."""
 
-The fonts stand in KaTeX's style sheet itself. A formula is then never drawn in another font first, so the
-page does not shift, and cut to the glyphs used they weigh less than the requests for them would.
-"""
-
-import base64
-import hashlib
-import io
 import re
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from explainer import palette
-from explainer.publish import storage
+from explainer.publish import fonts
 
-DIST = storage.PROJECT / "node_modules" / "katex" / "dist"
-
-FORMULA = re.compile(r'<span class="katex-html"')
-TOKEN = re.compile(r"<(/?)([a-z]+)([^>]*)>|([^<]+)")
-CLASSES = re.compile(r'class="([^"]*)"')
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-DEFAULT = "KaTeX_Main-Regular"
-
-Faces = Mapping[frozenset[str], str]
+PRELOAD = '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">'
 
 
 def colors() -> str:
@@ -40,89 +24,33 @@ def colors() -> str:
     )
 
 
-def katex(pages: Iterable[str]) -> str:
-    """KaTeX's style sheet with the fonts that these pages of HTML need, cut to the glyphs that they draw."""
-    css = (DIST / "katex.min.css").read_text("utf-8")
+def katex(site: Path) -> None:
+    """KaTeX's style sheet in the assets of a built site, and its fonts, cut to the glyphs that the pages draw.
+
+    Each page asks for its fonts first, so that no formula is drawn in another font before and then moves.
+    """
+    css = (fonts.DIST / "katex.min.css").read_text("utf-8")
     rules = re.sub(r"@font-face\{[^}]*\}", "", css)
-    fonts = faces(rules)
+    faces = fonts.faces(rules)
     drawn: dict[str, set[str]] = {}
-    for page in pages:
-        for font, characters in glyphs(page, fonts).items():
+    for page in sorted(site.rglob("*.html")):
+        text = page.read_text("utf-8")
+        for font, characters in (used := fonts.glyphs(text, faces)).items():
             drawn.setdefault(font, set()).update(characters)
-    return "".join(_face(font, "".join(sorted(drawn[font]))) for font in sorted(drawn)) + rules
+        root = "../" * len(page.parent.relative_to(site).parts)
+        links = "".join(PRELOAD.format(f"{root}assets/fonts/{font}.woff2") for font in sorted(used))
+        page.write_text(text.replace("</title>", f"</title>{links}", 1), "utf-8")
+    (site / "assets" / "fonts").mkdir(parents=True, exist_ok=True)
+    for font in sorted(drawn):
+        characters = "".join(sorted(drawn[font]))
+        (site / "assets" / "fonts" / f"{font}.woff2").write_bytes(fonts.subset(font, characters))
+    (site / "assets" / "katex.css").write_text("".join(map(_face, sorted(drawn))) + rules, "utf-8")
 
 
-def _face(font: str, characters: str) -> str:
-    """The CSS that brings a font, holding only these characters."""
+def _face(font: str) -> str:
+    """The CSS that brings a font."""
     family, _, shape = font.partition("-")
     weight, style = 700 if "Bold" in shape else 400, "italic" if "Italic" in shape else "normal"
-    data = base64.b64encode(_kept(DIST / "fonts" / f"{font}.woff2", characters)).decode()
-    source = f"url(data:font/woff2;base64,{data}) format('woff2')"
+    source = f"url(fonts/{font}.woff2) format('woff2')"
     face = f"font-family:{family};font-weight:{weight};font-style:{style};font-display:block;src:{source}"
     return f"@font-face{{{face}}}\n"
-
-
-def _kept(font: Path, characters: str) -> bytes:
-    """The subset of a font, from the cache if an earlier build has cut it."""
-    digest = hashlib.sha256(characters.encode() + font.read_bytes()).hexdigest()[:16]
-    path = storage.directory() / "fonts" / f"{font.stem}-{digest}.woff2"
-    if not path.exists():
-        storage.write(path, subset(font, characters))
-    return path.read_bytes()
-
-
-def faces(css: str) -> Faces:
-    """The font that KaTeX's style sheet gives to each set of classes, such as `{"mathnormal"}`: `KaTeX_Math-Italic`."""
-    found = {}
-    for selectors, body in RULE.findall(css):
-        style = dict(part.partition(":")[::2] for part in body.split(";"))
-        if "@" in selectors or not style.keys() & {"font-family", "font-weight", "font-style"}:
-            continue
-        family = style.get("font-family", "KaTeX_Main")
-        shape = "Bold" * (style.get("font-weight") == "700") + "Italic" * (style.get("font-style") == "italic")
-        for selector in selectors.split(","):
-            classes = frozenset(re.findall(r"\.([\w-]+)", selector)) - {"katex"}
-            found[classes] = f"{family}-{shape or 'Regular'}"
-    return found
-
-
-def glyphs(html: str, fonts: Faces) -> dict[str, set[str]]:
-    """The characters that the formulas of a page draw in each font."""
-    drawn: dict[str, set[str]] = {}
-    for formula in FORMULA.finditer(html):
-        stack: list[frozenset[str]] = []
-        for closing, _, attributes, text in TOKEN.findall(html, formula.start()):
-            if text:
-                for font in _fonts(stack, fonts):
-                    drawn.setdefault(font, set()).update(text)
-            elif closing:
-                stack.pop()
-            elif not attributes.endswith("/"):
-                stack.append(frozenset(" ".join(CLASSES.findall(attributes)).split()))
-            if not stack:
-                break
-    return drawn
-
-
-def _fonts(stack: list[frozenset[str]], fonts: Faces) -> set[str]:
-    """The fonts that the innermost element with a rule of its own may have."""
-    for depth in range(len(stack), 0, -1):
-        around = frozenset().union(*stack[:depth])
-        matching = {font for classes, font in fonts.items() if classes <= around and classes & stack[depth - 1]}
-        if matching:
-            return matching
-    return {DEFAULT}
-
-
-def subset(font: Path, characters: Iterable[str]) -> bytes:
-    """A font as WOFF2 with no glyph but those of the characters."""
-    from fontTools.subset import Options, Subsetter, load_font, save_font
-
-    options = Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False)
-    loaded = load_font(str(font), options)
-    subsetter = Subsetter(options)
-    subsetter.populate(text="".join(sorted(characters)))
-    subsetter.subset(loaded)
-    written = io.BytesIO()
-    save_font(loaded, written, options)
-    return written.getvalue()

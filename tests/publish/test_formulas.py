@@ -1,16 +1,18 @@
 """What formulas become on a page. The oracle is the MathML, whose text is the formula as it reads."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from lxml import html
+from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
 
 from explainer.palette import ROLES
 from explainer.publish import PublishError, formulas, katex, typeset
 from explainer.publish.quoting import Tag
-from tests.publish.toys import TOY, page
+from tests.publish.toys import TOY, convert, page
 
 
 def reads(element: Any) -> str:
@@ -19,7 +21,7 @@ def reads(element: Any) -> str:
 
 
 def formula(text: str) -> html.HtmlElement:
-    (found,) = page(text).xpath(".//span[starts-with(@class, 'formula')]")
+    (found,) = page(text).xpath(".//bdi[starts-with(@class, 'formula')]")
     return found
 
 
@@ -37,7 +39,7 @@ def formula(text: str) -> html.HtmlElement:
     ],
 )
 def test_dollars_make_a_formula_of_what_stands_between_them(written: str, read: str | None) -> None:
-    found = page(written).xpath(".//span[@class='formula']")
+    found = page(written).xpath(".//bdi[@class='formula']")
     assert len(found) == written.replace(r"\$", "").count("$") / 2
     if read is not None:
         assert [reads(element) for element in found] == [read]
@@ -58,20 +60,20 @@ def test_dollars_in_code_stay_literal(code: str) -> None:
 
 @pytest.mark.parametrize("text", ["$$x = 1$$", "$$\nx = 1\n$$", "$$\nx\n= 1\n$$\n", "   $$ x = 1 $$  "])
 def test_two_dollars_make_a_block_of_its_own(text: str) -> None:
-    (element,) = page(f"Before.\n\n{text}\n\nAfter.").xpath("./span[@class='formula display']")
+    (element,) = page(f"Before.\n\n{text}\n\nAfter.").xpath("./bdi[@class='formula display']")
     assert reads(element) == "x=1"
     assert element.xpath(".//math[@display='block']")
 
 
 def test_a_display_formula_may_follow_a_line_of_text_and_precede_another() -> None:
     main = page("Before\n$$\nx\n$$\nand\n\n$$y$$\n$$z$$\nafter.")
-    assert [element.tag for element in main] == ["p", "span", "p", "span", "span", "p"]
-    assert [reads(element) for element in main.xpath("./span")] == ["x", "y", "z"]
+    assert [element.tag for element in main] == ["p", "bdi", "p", "bdi", "bdi", "p"]
+    assert [reads(element) for element in main.xpath("./bdi")] == ["x", "y", "z"]
     assert [element.text for element in main.xpath("./p")] == ["Before", "and", "after."]
 
 
 def test_a_display_formula_may_stand_in_a_list() -> None:
-    assert reads(page("- item\n\n    $$\n    x\n    $$").xpath("./ul/li/span")[0]) == "x"
+    assert reads(page("- item\n\n    $$\n    x\n    $$").xpath("./ul/li/bdi")[0]) == "x"
 
 
 @pytest.mark.parametrize(
@@ -136,9 +138,15 @@ def test_a_definition_in_one_formula_does_not_reach_the_next() -> None:
         typeset(r"\foo")
 
 
-def test_screen_readers_get_the_formula_once_and_search_not_at_all() -> None:
+def test_search_finds_the_words_around_formulas_and_figures_and_nothing_within() -> None:
+    index = Parser()
+    index.feed(convert("# Title\n\nBefore $\\frac{a}{b_i}$ between\n\n$$\n\\sqrt{c}\n$$\n\n{{ toy }}"))
+    text = re.sub(r"<[^>]*>|\s+", " ", "".join(index.data[0].text))
+    assert " ".join(text.split()) == "Before between A toy of and 3.2."
+
+
+def test_screen_readers_get_the_formula_once() -> None:
     element = formula(r"$\dl\x$")
-    assert element.get("data-search-exclude") == ""
     (visible,) = element.xpath(".//span[@class='katex-html']")
     assert visible.get("aria-hidden") == "true"
     assert len(element.xpath(".//math[not(ancestor::*[@aria-hidden])]")) == 1

@@ -36,7 +36,7 @@ class Toy(Exhibit):
         plane.plot(*self.points.T, gid="points", color=ROLES["goal"].light, marker="x", linestyle="")
         face, edge = ROLES["input"].light, ROLES["reachable"].light
         plane.fill(*self.points.T, gid="shape", hatch="//", alpha=0.5, facecolor=face, edgecolor=edge)
-        plane.set_ylabel(r"$a\ b$")
+        plane.set(xlabel="$a$ b", ylabel="turned")
         plane.set_title("bold words", weight="bold", style="italic")
 
     @property

@@ -72,7 +72,7 @@ def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) ->
     page = context.new_page()
     page.add_init_script(SHIFTS)
     watch(page, address, seen)
-    page.goto(address + path, wait_until="networkidle")
+    page.goto(address + path, wait_until="load")
     seen.facts = page.evaluate(FACTS)
     seen.violations = violations(page)
     page.set_viewport_size({"width": 320, "height": 900})

@@ -1,0 +1,67 @@
+"""Smaller steps: smaller teeth, more of them, and no shorter a path; against loops written out."""
+
+import math
+
+import numpy as np
+import pytest
+
+from explainer.exhibits.smaller_steps import SmallerSteps
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> SmallerSteps:
+    return SmallerSteps.compute()
+
+
+def written_out(step_size: float, steps: int) -> list[tuple[float, float]]:
+    u = v = 0.0
+    points = [(u, v)]
+    for step in range(steps):
+        delta = u + 2 * v + 1 if step % 2 == 0 else 2 * u + v - 1
+        a, b = (1, 2) if step % 2 == 0 else (2, 1)
+        u, v = u - step_size * delta * a, v - step_size * delta * b
+        points.append((u, v))
+    return points
+
+
+def test_each_path_is_the_descent_with_its_step_size(exhibit: SmallerSteps) -> None:
+    for step_size, path in zip(exhibit.step_sizes, exhibit.paths, strict=True):
+        np.testing.assert_allclose(path, written_out(step_size, len(path) - 1), atol=1e-13)
+    assert exhibit.goal.tolist() == [1, -1]
+    assert exhibit.straight.tolist() == [[0, 0], [1, -1]]
+
+
+def test_no_step_size_shortens_the_path(exhibit: SmallerSteps) -> None:
+    assert exhibit.lengths == pytest.approx([2 * math.sqrt(5)] * 3, rel=1e-4)
+    assert exhibit.ratios == pytest.approx([math.sqrt(10)] * 3, rel=1e-4)
+
+
+def test_steps_along_each_input_go_one_way_and_add_up_to_the_whole_input(exhibit: SmallerSteps) -> None:
+    for path in exhibit.paths:
+        steps = np.diff(path, axis=0)
+        large = np.abs(steps).max(axis=1) > 1e-12  # what is smaller is rounding, at the goal
+        assert (steps[::2][large[::2]] < 0).all()
+        assert (steps[1::2][large[1::2]] > 0).all()
+        np.testing.assert_allclose(steps[::2].sum(axis=0), [-1, -2], atol=1e-3)
+        np.testing.assert_allclose(steps[1::2].sum(axis=0), [2, 1], atol=1e-3)
+
+
+def test_the_teeth_shrink_with_the_step_size_and_the_steps_grow_in_number(exhibit: SmallerSteps) -> None:
+    assert (np.diff(exhibit.step_sizes) < 0).all()
+    for index, step_size in enumerate(exhibit.step_sizes):
+        points = written_out(step_size, 1000)
+        teeth = [math.dist(before, after) for before, after in zip(points, points[1:], strict=False)]
+        near = [math.dist(point, (1, -1)) < 0.01 * math.sqrt(2) for point in points]
+        assert exhibit.longest_steps[index] == pytest.approx(max(teeth))
+        assert exhibit.arrivals[index] == near.index(True)
+        row = exhibit.table.rows[index]
+        assert [float(cell) for cell in row[:3]] == pytest.approx([step_size, max(teeth), near.index(True)], abs=5e-4)
+    assert exhibit.longest_steps[0] / exhibit.longest_steps[2] > 10
+    assert exhibit.arrivals[2] / exhibit.arrivals[0] > 10
+
+
+def test_the_first_is_the_worked_zig_zag(exhibit: SmallerSteps) -> None:
+    assert exhibit.largest == 0.2
+    assert exhibit.smallest == 0.02
+    # From the first step on each leaves 4/5, and the first leaves 3/√10 of the distance.
+    assert exhibit.arrival == 1 + math.ceil(math.log(exhibit.near * math.sqrt(10) / 3) / math.log(4 / 5))

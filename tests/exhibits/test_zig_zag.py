@@ -1,0 +1,86 @@
+"""The worked zig-zag, against exact fractions, and its length against a linear program."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from explainer.exhibits.zig_zag import ZigZag
+
+INPUTS, TARGETS = [(1, 2), (2, 1)], [-1, 1]
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> ZigZag:
+    return ZigZag.compute()
+
+
+def exact_points(steps: int) -> list[tuple[Fraction, Fraction]]:
+    """The path in fractions, with the gradient written out for each weight."""
+    points = [(Fraction(0), Fraction(0))]
+    for step in range(steps):
+        (a, b), t = INPUTS[step % 2], TARGETS[step % 2]
+        u, v = points[-1]
+        delta = u * a + v * b - t
+        points.append((u - delta * a / 5, v - delta * b / 5))
+    return points
+
+
+def test_the_path_is_that_of_exact_fractions(exhibit: ZigZag) -> None:
+    expected = np.array([[float(u), float(v)] for u, v in exact_points(len(exhibit.path) - 1)])
+    np.testing.assert_allclose(exhibit.path, expected, atol=1e-15)
+    assert exhibit.first_points.tolist() == exhibit.path[:7].tolist()
+    assert exhibit.step_size == 1 / 5
+    assert exhibit.path[-1] == pytest.approx([1, -1])
+
+
+def test_the_goal_meets_both_targets_and_the_inputs_are_drawn_from_the_origin(exhibit: ZigZag) -> None:
+    assert exhibit.samples.tolist() == [[[0, 0], [1, 2]], [[0, 0], [2, 1]]]
+    assert [a * exhibit.goal[0] + b * exhibit.goal[1] for a, b in INPUTS] == TARGETS == exhibit.targets.tolist()
+    assert exhibit.goal.tolist() == (exhibit.second_input - exhibit.first_input).tolist()
+    assert exhibit.straight.tolist() == [[0, 0], exhibit.goal.tolist()]
+
+
+def test_steps_go_southwest_and_northeast_in_turn_each_along_its_input(exhibit: ZigZag) -> None:
+    steps = np.diff(exhibit.path[:60], axis=0)
+    for number, (east, north) in enumerate(steps):
+        a, b = INPUTS[number % 2]
+        assert east * b == pytest.approx(north * a, abs=1e-14)
+        assert (east < 0, north < 0) == (number % 2 == 0,) * 2
+
+
+def test_every_step_but_the_first_leaves_the_cosine_between_the_inputs(exhibit: ZigZag) -> None:
+    cosine = (1 * 2 + 2 * 1) / (math.hypot(1, 2) * math.hypot(2, 1))
+    distances = [math.dist(point, (1, -1)) for point in exhibit.path[:60]]
+    assert distances[:2] == pytest.approx([math.sqrt(2), 3 / math.sqrt(5)])
+    assert [after / before for before, after in zip(distances[1:], distances[2:], strict=False)] == pytest.approx(
+        [cosine] * 58
+    )
+    assert exhibit.shrinkage == pytest.approx(cosine, rel=1e-14)
+    assert exhibit.step_size * math.hypot(1, 2) ** 2 == pytest.approx(1)  # a step fits its sample at once
+
+
+def test_the_path_is_root_ten_times_the_straight_line_which_no_path_along_the_inputs_undercuts(exhibit: ZigZag) -> None:
+    assert exhibit.lengths == pytest.approx([2 * math.sqrt(5), math.sqrt(2)])
+    assert exhibit.path_length == exhibit.lengths[0]
+    assert exhibit.ratio_squared == pytest.approx(10)
+    shortest = linprog([math.sqrt(5)] * 4, A_eq=[[1, -1, 2, -2], [2, -2, 1, -1]], b_eq=[1, -1])
+    assert exhibit.path_ratio == pytest.approx(shortest.fun / math.sqrt(2), rel=1e-9)
+    assert exhibit.least_ratio == pytest.approx(math.sqrt(10))
+
+
+def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
+    rows = [[cell.replace("\N{NO-BREAK SPACE}", " ") for cell in row] for row in exhibit.table.rows]
+    assert rows == [
+        ["1", "(1, 2)", "0", "1", "(1, 2)", "(−0.2, −0.4) southwest", "(−0.2, −0.4)", "1.342"],
+        ["2", "(2, 1)", "−0.8", "−1.8", "(−3.6, −1.8)", "(0.72, 0.36) northeast", "(0.52, −0.04)", "1.073"],
+        ["3", "(1, 2)", "0.44", "1.44", "(1.44, 2.88)", "(−0.288, −0.576) southwest", "(0.232, −0.616)", "0.859"],
+        ["4", "(2, 1)", "−0.152", "−1.152", "(−2.304, −1.152)", "(0.4608, 0.2304) northeast", "(0.6928, −0.3856)", "0.687"],
+    ]  # fmt: skip
+
+
+def test_the_texts_name_the_directions_of_the_steps_and_of_the_goal(exhibit: ZigZag) -> None:
+    assert "the goal lies southeast" in exhibit.caption
+    assert "Steps to the southwest and to the northeast alternate" in exhibit.alt
