@@ -9,7 +9,7 @@ Array = NDArray[np.float64]
 def numbers(value: ArrayLike, name: str) -> Array:
     """The value as finite float64 numbers of any shape."""
     try:
-        array = np.asarray(value, dtype=np.float64)
+        array = np.asarray(value).astype(np.float64, casting="same_kind", copy=False)  # no strings, no complex numbers
     except (TypeError, ValueError) as error:
         raise ValueError(f"expected {name} to be numbers, got {value!r}") from error
     if not np.isfinite(array).all():

@@ -4,6 +4,7 @@ An orthant is a quadrant in n dimensions: all vectors of one sign pattern. A gra
 δ ≠ 0 lies in one of two, all plus or all minus. Vectors have shape (..., n); lengths are Euclidean.
 """
 
+import functools
 import itertools
 import math
 
@@ -53,7 +54,7 @@ def mean_best_cosine(n: int, nodes: int = 400) -> float:
     Given k positive entries, ‖g⁺‖ / ‖g‖ = cos φ with density ∝ cosᵏ⁻¹φ sinⁿ⁻ᵏ⁻¹φ on (0, π/2), integrated by
     Gauss-Legendre quadrature on either side of the kink at π/4.
     """
-    points, weights = np.polynomial.legendre.leggauss(count(nodes, "nodes"))
+    points, weights = _gauss_legendre(count(nodes, "nodes"))
     half = (points + 1) * math.pi / 8
     angle, weight = np.concatenate([half, math.pi / 2 - half]), np.tile(weights, 2)
     mean = same_sign_share(n)  # all entries of one sign: the cosine is one
@@ -96,12 +97,11 @@ def cone_ratio(goal: ArrayLike, half_angle: float) -> float:
     Steps lie within `half_angle` (radians, 0 < θ ≤ π/4) of the directions ±(1, 1). The ratio is
     ‖g⊥‖ / (‖g‖ sin θ), with g⊥ the part of the goal across the diagonal, and 1 if the goal lies in the cone.
     """
-    end = vector(goal, "goal", length=2)
+    end = _scaled(vector(goal, "goal", length=2))
     angle = number(half_angle, "half_angle")
     if not 0 < angle <= math.pi / 4 + 1e-12:
         raise ValueError(f"expected a half angle above 0 and up to π/4, got {angle:g}")
     along, across = abs(end[0] + end[1]) / math.sqrt(2), abs(end[0] - end[1]) / math.sqrt(2)
-    _part_lengths(end)
     inside = across <= math.tan(angle) * along
     return 1.0 if inside else float(across / (math.hypot(*end) * math.sin(angle)))
 
@@ -120,23 +120,35 @@ def shortest_length(goal: ArrayLike, inputs: ArrayLike) -> float:
     nothing gets there: the result is infinity.
     """
     end, directions = vector(goal, "goal", length=2), vectors(table(inputs, "inputs"), "inputs", length=2)
-    lengths = np.linalg.norm(directions, axis=1)
-    if not lengths.all():
+    if not directions.any(axis=1).all():
         raise ValueError("expected inputs other than the zero vector")
-    units = directions / lengths[:, np.newaxis]
+    units = _scaled(directions)
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
     if not end.any():
         return 0.0
+    largest, end = np.abs(end).max(), _scaled(end)
     alone = [abs(u @ end) for u in units if abs(u[0] * end[1] - u[1] * end[0]) <= 1e-12 * np.linalg.norm(end)]
     pairs = (np.column_stack(pair) for pair in itertools.combinations(units, 2))
     both = [np.abs(np.linalg.solve(pair, end)).sum() for pair in pairs if abs(np.linalg.det(pair)) > 1e-12]
-    return float(min([*alone, *both], default=math.inf))
+    return float(largest * min([*alone, *both], default=math.inf))
+
+
+@functools.cache
+def _gauss_legendre(nodes: int) -> tuple[Array, Array]:
+    """Points and weights of the quadrature on (−1, 1), which take long to find."""
+    return np.polynomial.legendre.leggauss(nodes)
+
+
+def _scaled(v: Array) -> Array:
+    """v (..., n) with each vector divided by its largest entry, so that no square of it overflows or vanishes."""
+    largest = np.abs(v).max(axis=-1, keepdims=True)
+    if not largest.all():
+        raise ValueError("expected a direction, got the zero vector")
+    return np.asarray(v / largest)
 
 
 def _part_lengths(g: ArrayLike) -> tuple[Array, Array, Array]:
-    """‖g⁺‖, ‖g⁻‖ and ‖g‖, each of shape (...)."""
-    entries = vectors(g, "g")
-    whole = np.linalg.norm(entries, axis=-1)
-    if not whole.all():
-        raise ValueError("expected a direction, got the zero vector")
-    up, down = (np.linalg.norm(np.maximum(part, 0), axis=-1) for part in (entries, -entries))
+    """‖g⁺‖, ‖g⁻‖ and ‖g‖ for each g divided by its largest entry, each of shape (...)."""
+    entries = _scaled(vectors(g, "g"))
+    up, down, whole = (np.linalg.norm(part, axis=-1) for part in (entries.clip(min=0), entries.clip(max=0), entries))
     return np.asarray(up), np.asarray(down), np.asarray(whole)

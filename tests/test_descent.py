@@ -2,12 +2,16 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from explainer import descent
 
@@ -98,7 +102,7 @@ def test_many_runs_from_one_start_each_follow_their_own_samples() -> None:
 
 
 def test_a_path_arrives_with_the_first_point_that_is_near_enough() -> None:
-    path = [[10, 0], [3, 4], [-0.6, 0.8], [0.1, 0], [5, 0], [0, 0]]
+    path = np.array([[10, 0], [3, 4], [-0.6, 0.8], [0.1, 0], [5, 0], [0, 0]])
     assert [descent.arrival(path, [0, 0], share) for share in (1, 0.5, 0.1, 0.01)] == [0, 1, 2, 3]
     assert descent.arrival(path, [0, 0], 0.001) == 5
     assert descent.arrival([[3, 0], [0, 4]], [0, 1], 1) == 0
@@ -107,6 +111,56 @@ def test_a_path_arrives_with_the_first_point_that_is_near_enough() -> None:
 def test_divergence_is_said_and_never_a_nan() -> None:
     with pytest.raises(OverflowError, match="step size 3 is too large"):
         descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 3.0, descent.one_at_a_time(2, 5000))
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, np.ndarray, float, np.ndarray]:
+    """Inputs, targets, start, step size and order, of any small shapes; no step is too large."""
+    samples, n, steps, batch = (draw(st.integers(1, most)) for most in (5, 4, 6, 3))
+    entries = st.floats(-10, 10).map(lambda entry: round(entry, 3))
+    inputs = draw(hnp.arrays(np.float64, (samples, n), elements=entries))
+    targets, start = (draw(hnp.arrays(np.float64, size, elements=entries)) for size in (samples, n))
+    order = draw(hnp.arrays(np.int64, (steps, batch), elements=st.integers(0, samples - 1)))
+    return inputs, targets, start, draw(st.floats(1e-4, 2 / 400)), order
+
+
+@given(problems())
+def test_any_descent_is_the_one_of_loops_written_out(
+    problem: tuple[np.ndarray, np.ndarray, np.ndarray, float, np.ndarray],
+) -> None:
+    inputs, targets, start, step_size, order = problem
+    run = descent.descend(*problem)
+    w = start.tolist()
+    for step, batch in enumerate(order):
+        gradient = [0.0] * len(w)
+        for sample in batch:
+            x = inputs[sample].tolist()
+            delta = sum(a * b for a, b in zip(w, x, strict=True)) - targets[sample]
+            gradient = [g + delta * a / len(batch) for g, a in zip(gradient, x, strict=True)]
+        w = [weight - step_size * g for weight, g in zip(w, gradient, strict=True)]
+        assert run.gradients[step] == pytest.approx(gradient, rel=1e-9, abs=1e-9)
+        assert run.weights[step + 1] == pytest.approx(w, rel=1e-9, abs=1e-9)
+    assert run.weights.shape == (len(order) + 1, len(w))
+    assert run.outputs.shape == run.deltas.shape == order.shape
+
+
+@given(problems(), st.floats(0.1, 10))
+def test_larger_inputs_with_a_step_size_smaller_by_the_square_take_the_same_path(
+    problem: tuple[np.ndarray, np.ndarray, np.ndarray, float, np.ndarray], factor: float
+) -> None:
+    inputs, targets, start, step_size, order = problem
+    scaled = descent.descend(factor * inputs, factor * targets, start, step_size / factor**2, order)
+    assert scaled.weights == pytest.approx(descent.descend(*problem).weights, rel=1e-6, abs=1e-6)
+
+
+@given(hnp.arrays(np.float64, st.tuples(st.integers(1, 6), st.integers(1, 4)), elements=st.floats(-100, 100)))
+def test_no_path_is_shorter_than_its_straight_line_and_direction_does_not_matter(path: np.ndarray) -> None:
+    written_out = sum(math.dist(before, after) for before, after in pairwise(path.tolist()))
+    assert descent.length(path) == pytest.approx(written_out)
+    assert descent.straight_line(path) == pytest.approx(math.dist(path[0], path[-1]))
+    assert descent.length(path) >= descent.straight_line(path) - 1e-9
+    assert descent.length(path[::-1]) == pytest.approx(descent.length(path))
+    assert descent.reversals(path[::-1]) == descent.reversals(path) <= max(len(path) - 2, 0)
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,17 @@ def test_the_gradient_of_a_layer_has_the_shape_of_its_weights() -> None:
     assert neuron.layer_gradient(deltas, X) == pytest.approx(grad(layer_loss)(weights), rel=1e-12)
 
 
+def test_the_gradient_passed_back_to_the_inputs_is_that_of_automatic_differentiation() -> None:
+    weights, biases, targets = RANDOM.normal(size=(2, 3)), np.array([0.3, -0.8]), np.array([1.0, -2.0])
+
+    def layer_loss(x: np.ndarray) -> Any:
+        return anp.sum((anp.dot(weights, x) + biases - targets) ** 2) / 2
+
+    deltas = weights @ X + biases - targets
+    assert neuron.input_gradient(deltas, weights) == pytest.approx(grad(layer_loss)(X), rel=1e-12)
+    assert neuron.input_gradient(-3.0, W) == pytest.approx([-2.1, 3.9, -6.3], rel=1e-14)
+
+
 def test_nudging_finds_the_slope_of_any_smooth_loss() -> None:
     def wavy(w: np.ndarray) -> Any:
         return anp.sin(w[0]) * anp.exp(w[1]) + w[2] ** 3
@@ -102,6 +113,8 @@ def test_positive_inputs_give_a_gradient_of_one_sign_and_the_size_of_delta_times
         (lambda: neuron.weight_gradient([1.0, 2.0], [[1.0, 2.0]]), "one delta for each input"),
         (lambda: neuron.weight_gradient(1.0, 3.0), r"x to have shape \(\.\.\., n\)"),
         (lambda: neuron.layer_gradient([[1.0]], [1.0]), r"delta to have shape \(n,\)"),
+        (lambda: neuron.input_gradient([1.0, 2.0], [[1.0, 2.0]]), r"one delta for each neuron, got shapes \(2,\)"),
+        (lambda: neuron.input_gradient(1.0, [[1.0, 2.0]]), "one delta for each neuron"),
         (lambda: neuron.nudged_gradient(float, [1.0], 0.0), "nudge to be above zero, got 0"),
     ],
     ids=map(str, range(99)),

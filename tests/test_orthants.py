@@ -152,6 +152,23 @@ def test_parallel_inputs_reach_their_line_and_nothing_else() -> None:
     assert orthants.shortest_length([0, 0], [[1, 1]]) == 0
 
 
+@pytest.mark.parametrize("scale", [5e-324, 1e-200, 1e200, 1e307])
+def test_no_length_overflows_or_vanishes(scale: float) -> None:
+    assert orthants.best_cosine([scale, -scale]) == pytest.approx(1 / math.sqrt(2), rel=1e-12)
+    assert orthants.same_sign_ratio([[scale, -scale], [3.0, -4.0]]) == pytest.approx([math.sqrt(2), 1.4], rel=1e-12)
+    assert orthants.cone_ratio([scale, -scale], math.radians(30)) == pytest.approx(2, rel=1e-12)
+    assert orthants.shortest_length([scale, -scale], [[1, 2], [2, 1]]) == pytest.approx(
+        2 * math.sqrt(5) * scale, rel=0.2
+    )
+    assert orthants.shortest_length([1, -1], [[scale, 0], [0, 2]]) == pytest.approx(2, rel=1e-12)
+
+
+@given(nonzero, st.floats(1e-6, 1e6), st.sampled_from([-1, 1]))
+def test_cosine_and_ratio_depend_on_the_direction_alone(g: np.ndarray, scale: float, sign: int) -> None:
+    assert orthants.best_cosine(g * scale * sign) == pytest.approx(float(orthants.best_cosine(g)), rel=1e-9)
+    assert orthants.same_sign_ratio(g * scale * sign) == pytest.approx(float(orthants.same_sign_ratio(g)), rel=1e-9)
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -1,6 +1,7 @@
 """A bias for each input, learned from zero: the loss vanishes before the biases come to minus the means."""
 
 import contextlib
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -77,9 +78,9 @@ class InputBias(Exhibit):
     def table(self) -> Table:
         """For goals of several lengths: steps at the best step size, and where small steps leave the biases."""
         rows = []
-        for goal in map(np.array, TABLE_GOALS):
+        for goal in TABLE_GOALS:
             fewest = [_fewest(kind, goal) for kind in ("plain", "learned", "fixed")]
-            rest = _learned(goal, SMALL_STEP_SIZE, MANY_STEPS).biases[-1]
+            rest = _learned(np.array(goal), SMALL_STEP_SIZE, MANY_STEPS).biases[-1]
             rows.append((quote(goal), *map(quote, fewest), quote(rest, ".2f")))
         leave = f"steps of {quote(SMALL_STEP_SIZE)} leave $b_i$ at"
         header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", leave)
@@ -122,11 +123,12 @@ def _losses(kind: str, goal: Array, step_size: float) -> Array:
     return np.asarray(squared_loss(run.outputs, run.outputs - run.deltas).mean(axis=1))
 
 
-def _fewest(kind: str, goal: Array) -> int:
+@functools.cache
+def _fewest(kind: str, goal: tuple[float, float]) -> int:
     """The fewest steps that any of the step sizes needs for the fit."""
     fewest = MOST_STEPS
     for step_size in STEP_SIZES:
         with contextlib.suppress(OverflowError):
-            course = _losses(kind, goal, step_size)
+            course = _losses(kind, np.array(goal), step_size)
             fewest = min([fewest, *np.flatnonzero(course <= FIT * course[0])[:1].tolist()])
     return fewest

@@ -42,7 +42,7 @@ class Parking(Exhibit):
         angles = np.arctan(moves[:, 1] / moves[:, 0])  # the same forward and back
         poses = [(path[0], angles[0]), (path[4], angles[3]), (space, 0.0)]
         beside = [(space + np.array([way, 0]), 0.0) for way in (-GAP - CAR_LENGTH / 2, GAP + CAR_LENGTH / 2)]
-        curb = space[1] - 0.62 * CAR_WIDTH
+        curb = space[1] - 0.8 * CAR_WIDTH  # room for the corners of a car at its steepest
         straight = np.array([path[0], space])
         return cls(
             path=path,
@@ -59,7 +59,7 @@ class Parking(Exhibit):
     def draw(self, *axes: "Axes") -> None:
         (street,) = axes
         pen = Pen(self, street)
-        street.set(aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.8, 0.45), xticks=[-2, 0, 2], yticks=[-1, 0])
+        street.set(aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.88, 0.45), xticks=[-2, 0, 2], yticks=[-1, 0])
         street.set_xlabel("along the curb")
         street.spines[:].set_visible(False)
         pen.line("curb", "ink", linewidth=3)

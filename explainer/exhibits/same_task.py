@@ -143,6 +143,6 @@ def _arrival(path: Array, goal: Array) -> int:
 
 
 def _fewest(inputs: Array, goal: Array) -> int:
-    """The steps at the best of the step sizes below the bound 2 / ‖x‖², in fortieths of it."""
-    step_sizes = np.arange(1, 40) / 40 * 2 / float(inputs[0] @ inputs[0])
-    return min(_arrival(_path(inputs, inputs @ goal, step_size), goal) for step_size in step_sizes)
+    """The steps at the best of the step sizes below the bound 2 / ‖x‖², in hundredths of it."""
+    step_sizes = np.arange(1, 100) / 100 * 2 / float(inputs[0] @ inputs[0])
+    return min(_arrival(_path(inputs, inputs @ goal, step_size, steps=50), goal) for step_size in step_sizes)

@@ -1,5 +1,6 @@
 r"""Formulas in Markdown: `$…$` in running text, `$$…$$` in a block of its own, `\$` for a dollar."""
 
+import html
 import re
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -101,7 +102,10 @@ class Rendering(Treeprocessor):  # type: ignore[misc]
 
     def run(self, root: Element) -> None:
         """Swap the content of each formula."""
+        in_headers = {formula for header in root.iter("th") for formula in header.iter(ELEMENT)}
         for element in root.iter(ELEMENT):
             if (tex := element.attrib.pop("data-tex", None)) is not None:
-                display = "display" in element.attrib["class"]
-                element.text = self.md.htmlStash.store(rendered(tex, display))
+                markup = rendered(tex, "display" in element.attrib["class"])
+                if element in in_headers:  # a cell is named by its text, and MathML alone gives it none
+                    markup = markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
+                element.text = self.md.htmlStash.store(markup)

@@ -1,6 +1,7 @@
 """Exhibits and tables as elements of a page. Captions and cells are Markdown, rendered with the page."""
 
 import re
+from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.exhibit import Table
@@ -22,25 +23,31 @@ def table(source: str, content: Table) -> Element:
 
     The first cell of a row is its header if no two rows start alike.
     """
-    if any(len(row) != len(content.header) for row in content.rows):
-        raise PublishError(f"{source}: expected {len(content.header)} cells in each row, as in the header")
+    if {len(row) for row in content.rows} != {len(content.header)}:
+        raise PublishError(f"{source}: expected rows of {len(content.header)} cells, as many as the header has")
+    columns = list(zip(*content.rows, strict=True))
+    kinds = ["number" if all(map(_is_number, column)) else "" for column in columns]
+    headed = len(columns) > 1 and len(set(columns[0])) == len(content.rows)
+
     box = Element("div", {"class": "exhibit-table", "tabindex": "0", "role": "region", "aria-labelledby": source})
     element = SubElement(box, "table", {"class": "exhibit", "data-source": source})
     SubElement(element, "caption", {"id": source}).text = content.caption
-    head = SubElement(SubElement(element, "thead"), "tr")
-    for text in content.header:
-        SubElement(head, "th", {"scope": "col"}).text = text
-    starts = {row[0] for row in content.rows}
+    _row(SubElement(element, "thead"), content.header, kinds, ["col" if text else "" for text in content.header])
     body = SubElement(element, "tbody")
     for row in content.rows:
-        _row(SubElement(body, "tr"), row, headed=len(starts) == len(content.rows) and len(row) > 1)
+        _row(body, row, kinds, ["row" if headed else "", *[""] * (len(row) - 1)])
     return box
 
 
-def _row(element: Element, cells: tuple[str, ...], *, headed: bool) -> None:
-    for column, text in enumerate(cells):
-        header = headed and column == 0
-        cell = SubElement(element, "th", {"scope": "row"}) if header else SubElement(element, "td")
+def _is_number(text: str) -> bool:
+    return NUMERIC.fullmatch(text.strip("$")) is not None
+
+
+def _row(parent: Element, cells: Sequence[str], kinds: Sequence[str], scopes: Sequence[str]) -> None:
+    """A row whose cells with a scope are headers."""
+    row = SubElement(parent, "tr")
+    for text, kind, scope in zip(cells, kinds, scopes, strict=True):
+        cell = SubElement(row, "th", {"scope": scope}) if scope else SubElement(row, "td")
         cell.text = text
-        if NUMERIC.fullmatch(text.strip("$")):
-            cell.set("class", "number")
+        if kind:
+            cell.set("class", kind)

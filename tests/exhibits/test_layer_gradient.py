@@ -1,5 +1,6 @@
 """A layer's gradient: rows of one sign in a matrix of both."""
 
+import dataclasses
 import itertools
 import math
 from typing import Any
@@ -8,6 +9,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.exhibits import EXHIBITS
@@ -67,3 +69,14 @@ def test_symmetric_starts_mix_the_rows_as_often_as_chance_does_but_never_mix_wit
     assert exhibit.starts_with_same_signed_rows == exhibit.starts
     expected, deviation = exhibit.starts / 8, math.sqrt(exhibit.starts * 7 / 64)
     assert abs(exhibit.starts_that_agree - expected) < 4 * deviation
+    mixed = dataclasses.replace(exhibit, inputs=exhibit.inputs * [1, 1, -1, 1, 1])
+    assert mixed.starts_with_same_signed_rows == mixed.starts_that_agree == 0
+
+
+def test_each_factor_stands_beside_its_row_or_above_its_column(exhibit: LayerGradient) -> None:
+    texts = exhibit.figure().findobj(Text)
+    places = {text.get_gid(): text.get_position() for text in texts if text.get_gid()}
+    for row, column in itertools.product(range(4), range(5)):
+        cell = places[f"gradient-{row}-{column}"]
+        assert places[f"deltas-{row}"][1] == cell[1]
+        assert places[f"inputs-{column}"][0] == cell[0]

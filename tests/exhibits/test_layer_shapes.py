@@ -21,7 +21,8 @@ def test_the_grid_is_the_gradient_of_any_layer_with_these_deltas_and_inputs() ->
 
         def loss(matrix: np.ndarray, targets: np.ndarray = targets) -> float:
             outputs = anp.array([anp.sum(matrix[row] * LAYER.inputs[0]) for row in range(3)])
-            return 0.5 * anp.sum((outputs - targets) ** 2)
+            value: float = 0.5 * anp.sum((outputs - targets) ** 2)
+            return value
 
         assert LAYER.gradient == pytest.approx(grad(loss)(weights), rel=1e-12)
 

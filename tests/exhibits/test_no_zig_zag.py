@@ -1,6 +1,7 @@
 """What does not zig-zag: closed forms, and loops written out."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -18,8 +19,8 @@ def exhibit() -> NoZigZag:
 
 def turns(path: Array) -> int:
     """How often a step points against the one before."""
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(path, path[1:], strict=False)]
-    return sum(p[0] * q[0] + p[1] * q[1] < 0 for p, q in zip(steps, steps[1:], strict=False))
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(path)]
+    return sum(p[0] * q[0] + p[1] * q[1] < 0 for p, q in pairwise(steps))
 
 
 def northeast(step_size: float, steps: int) -> tuple[Array, list[float]]:
@@ -58,7 +59,7 @@ def test_parallel_inputs_stop_at_the_foot_of_the_goal_on_their_line(exhibit: NoZ
     assert turns(exhibit.parallel) == 0
     for u, v in [*exhibit.parallel, *exhibit.line]:
         assert v == pytest.approx(2 * u)
-    assert [0.5 * u + v for u, v in [foot, (1, -1)]] == pytest.approx([-0.5] * 2)  # both fit both samples
+    assert [0.5 * foot[0] + foot[1], 0.5 * 1 - 1] == pytest.approx([-0.5] * 2)  # both fit both samples
 
 
 def test_a_goal_between_the_inputs_is_neared_without_a_turn(exhibit: NoZigZag) -> None:
@@ -69,7 +70,7 @@ def test_a_goal_between_the_inputs_is_neared_without_a_turn(exhibit: NoZigZag) -
     assert (np.diff(exhibit.between, axis=0) > 0).all()
     assert exhibit.covered == pytest.approx(1 - math.dist(path[first], (1, 1)) / math.sqrt(2))
     assert exhibit.covered > 0.98
-    length = sum(math.dist(a, b) for a, b in zip(path[:first], path[1 : first + 1], strict=True))
+    length = sum(math.dist(a, b) for a, b in pairwise(path[: first + 1]))
     assert exhibit.between_ratio == pytest.approx(length / math.hypot(*path[first]))
     assert exhibit.between_ratio < 1 / math.cos(math.atan2(2, 1) - math.pi / 4) + 1e-3
 
@@ -91,7 +92,7 @@ def test_a_large_step_overshoots_and_turns_back(exhibit: NoZigZag) -> None:
 def test_the_table_counts_the_turns_and_measures_the_paths(exhibit: NoZigZag) -> None:
     paths = (exhibit.alone, exhibit.parallel, exhibit.between)
     for row, path in zip(exhibit.table.rows, paths, strict=False):
-        length = sum(math.dist(a, b) for a, b in zip(path, path[1:], strict=False))
+        length = sum(math.dist(a, b) for a, b in pairwise(path))
         assert row[1:] == (str(len(path) - 1), str(turns(path)), f"{length / math.dist(path[0], path[-1]):.2f}")
         assert row[2] == "0"
     name, steps, turned, ratio = exhibit.table.rows[3]

@@ -6,6 +6,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from matplotlib.text import Text
 from numpy.typing import NDArray
 from scipy.stats import multivariate_normal
 
@@ -105,3 +106,18 @@ def test_texts_name_the_counts_of_the_grids(exhibit: SampleGradients) -> None:
     assert "6 rows are all plus, 6 all minus" in exhibit.alt
     assert "11 rows hold both signs" in exhibit.alt
     assert "11 of 12 rows hold both signs" in exhibit.caption
+
+
+def test_each_delta_stands_beside_its_row_and_each_grid_below_its_title(exhibit: SampleGradients) -> None:
+    for axes, title, grid in zip(
+        exhibit.figure().axes,
+        ("inputs from sigmoids", "the same, centered"),
+        ("gradients", "centered_gradients"),
+        strict=True,
+    ):
+        places = {text.get_gid(): text.get_position() for text in axes.findobj(Text) if text.get_gid()}
+        assert axes.get_title() == title
+        assert f"{grid}-0-0" in places
+        for row in range(exhibit.samples if "deltas-0" in places else 0):
+            assert places[f"deltas-{row}"][1] == places[f"{grid}-{row}-0"][1]
+            assert places[f"deltas-{row}"][0] < places[f"{grid}-{row}-0"][0]

@@ -17,11 +17,13 @@ Loss = Callable[[np.ndarray, np.ndarray], float]
 
 
 def linear_loss(w: np.ndarray, x: np.ndarray) -> float:
-    return 0.5 * (anp.dot(w, x) - TURN) ** 2
+    value: float = 0.5 * (anp.dot(w, x) - TURN) ** 2
+    return value
 
 
 def sigmoid_loss(w: np.ndarray, x: np.ndarray) -> float:
-    return 0.5 * (1 / (1 + anp.exp(-anp.dot(w, x))) - expit(TURN)) ** 2
+    value: float = 0.5 * (1 / (1 + anp.exp(-anp.dot(w, x))) - expit(TURN)) ** 2
+    return value
 
 
 @pytest.mark.parametrize(("kind", "loss"), [("linear", linear_loss), ("sigmoid", sigmoid_loss)])

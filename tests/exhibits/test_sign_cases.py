@@ -7,6 +7,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.exhibits import EXHIBITS
@@ -99,3 +100,18 @@ def test_alternative_text_holds_every_gradient_of_the_figure(exhibit: SignCases)
     for gradient in ("(0.4, 1.8, 1)", "(−0.4, −1.8, −1)", "(0, 1.8, 1)", "(0.4, −1.8, 1)", "(−1.4, 0.2, −0.8)"):
         assert gradient in exhibit.alt
     assert exhibit.alt.endswith("makes it (−1.1, 2.3, 2), of both signs.")
+
+
+def test_whatever_belongs_to_a_case_stands_in_its_row(exhibit: SignCases) -> None:
+    texts = exhibit.figure().findobj(Text)
+    places = {text.get_gid(): text.get_position() for text in texts if text.get_gid()}
+    (delta,) = {text.get_position()[0] for text in texts if text.get_text() == "δ"}
+    columns = [text.get_position()[0] for name in ("x₁", "x₂", "x₃") for text in texts if text.get_text() == name]
+    for row in range(len(exhibit.cases)):
+        middle = places[f"gradients-{row}-0"][1]
+        last = row == len(exhibit.cases) - 1
+        factors = [f"decay-{column}" if last else f"inputs-{row}-{column}" for column in range(3)]
+        assert [places[factor][0] for factor in factors] == columns
+        assert last or places[f"deltas-{row}"][0] == delta
+        for mark in (*factors, f"cases-{row}", f"verdicts-{row}", *(() if last else (f"deltas-{row}",))):
+            assert abs(places[mark][1] - middle) < 0.5

@@ -1,6 +1,7 @@
 """Smaller steps: smaller teeth, more of them, and no shorter a path; against loops written out."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def test_the_teeth_shrink_with_the_step_size_and_the_steps_grow_in_number(exhibi
     assert (np.diff(exhibit.step_sizes) < 0).all()
     for index, step_size in enumerate(exhibit.step_sizes):
         points = written_out(step_size, 1000)
-        teeth = [math.dist(before, after) for before, after in zip(points, points[1:], strict=False)]
+        teeth = [math.dist(before, after) for before, after in pairwise(points)]
         near = [math.dist(point, (1, -1)) < 0.01 * math.sqrt(2) for point in points]
         assert exhibit.longest_steps[index] == pytest.approx(max(teeth))
         assert exhibit.arrivals[index] == near.index(True)

@@ -1,5 +1,6 @@
 """Stochastic descent on both clouds, against runs written out and the limit of small steps."""
 
+import itertools
 import math
 import re
 
@@ -49,7 +50,7 @@ def test_every_step_shown_is_a_step_of_descent_along_one_sample(
     inputs = getattr(cloud, kind)
     for path in getattr(exhibit, f"{kind}_runs"):
         assert path[0].tolist() == [0, 0]
-        for before, after in zip(path[:-1], path[1:], strict=True):
+        for before, after in itertools.pairwise(path):
             ends = before - 0.5 * (inputs @ (before - GOAL))[:, np.newaxis] * inputs
             assert np.abs(ends - after).max(axis=1).min() < 1e-12
 

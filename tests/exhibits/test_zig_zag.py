@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -55,9 +56,7 @@ def test_every_step_but_the_first_leaves_the_cosine_between_the_inputs(exhibit: 
     cosine = (1 * 2 + 2 * 1) / (math.hypot(1, 2) * math.hypot(2, 1))
     distances = [math.dist(point, (1, -1)) for point in exhibit.path[:60]]
     assert distances[:2] == pytest.approx([math.sqrt(2), 3 / math.sqrt(5)])
-    assert [after / before for before, after in zip(distances[1:], distances[2:], strict=False)] == pytest.approx(
-        [cosine] * 58
-    )
+    assert [after / before for before, after in pairwise(distances[1:])] == pytest.approx([cosine] * 58)
     assert exhibit.shrinkage == pytest.approx(cosine, rel=1e-14)
     assert exhibit.step_size * math.hypot(1, 2) ** 2 == pytest.approx(1)  # a step fits its sample at once
 
@@ -77,7 +76,8 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
         ["1", "(1, 2)", "0", "1", "(1, 2)", "(−0.2, −0.4) southwest", "(−0.2, −0.4)", "1.342"],
         ["2", "(2, 1)", "−0.8", "−1.8", "(−3.6, −1.8)", "(0.72, 0.36) northeast", "(0.52, −0.04)", "1.073"],
         ["3", "(1, 2)", "0.44", "1.44", "(1.44, 2.88)", "(−0.288, −0.576) southwest", "(0.232, −0.616)", "0.859"],
-        ["4", "(2, 1)", "−0.152", "−1.152", "(−2.304, −1.152)", "(0.4608, 0.2304) northeast", "(0.6928, −0.3856)", "0.687"],
+        ["4", "(2, 1)", "−0.152", "−1.152", "(−2.304, −1.152)", "(0.4608, 0.2304) northeast",
+         "(0.6928, −0.3856)", "0.687"],
     ]  # fmt: skip
 
 

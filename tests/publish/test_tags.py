@@ -4,6 +4,7 @@ import json
 
 import markdown
 import pytest
+from lxml import html
 from lxml.html import HtmlElement
 
 import explainer
@@ -102,6 +103,7 @@ def test_a_table_has_headers_for_columns_and_rows_and_a_name() -> None:
     assert caption.get("id") == box.get("aria-labelledby")
     assert caption.text == "Steps of "
     assert caption.xpath(".//span[@class='enclosing weight']")
+    assert box.xpath(".//math/@aria-label") == ["δ"]  # a header that is a formula has a name; MathML gives it none
     assert [cell.get("scope") for cell in box.iterfind(".//thead/tr/*")] == ["col"] * 3
     rows = [[(cell.tag, cell.get("scope")) for cell in row] for row in box.iterfind(".//tbody/tr")]
     assert rows == [[("th", "row"), ("td", None), ("td", None)]] * 2
@@ -114,14 +116,22 @@ def test_rows_that_start_alike_have_no_header() -> None:
     assert 'scope="row"' not in convert("{{ alike }}", {"alike": alike})
 
 
-def test_numbers_in_a_table_are_told_from_words() -> None:
-    cells = page("{{ toy.table }}").xpath(".//tbody/tr/*")
-    assert [cell.get("class") for cell in cells] == ["number", "number", None] * 2
+def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
+    mixed = explainer.exhibit.Table("Mixed", ("a", "b", ""), (("1.5", "(−1, 2)", "3"), ("$2$", "1e−05", "3 steps")))
+    (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))
+    classes = [[cell.get("class") for cell in row] for row in main.iter("tr")]
+    assert classes == [["number", "number", None]] * 3
 
 
-def test_a_row_that_is_too_short_stops_the_build() -> None:
-    with pytest.raises(PublishError, match="short: expected 2 cells"):
-        convert("{{ short }}", {"short": explainer.exhibit.Table("Short", ("a", "b"), (("1",),))})
+def test_an_empty_header_is_none() -> None:
+    corner = explainer.exhibit.Table("Corner", ("", "b"), (("x", "1"), ("y", "2")))
+    assert '<td></td>\n<th class="number" scope="col">b</th>' in convert("{{ corner }}", {"corner": corner})
+
+
+@pytest.mark.parametrize("rows", [(("1",),), (("1", "2"), ("1", "2", "3")), ()], ids=["short", "long", "none"])
+def test_rows_that_do_not_fit_the_header_stop_the_build(rows: tuple[tuple[str, ...], ...]) -> None:
+    with pytest.raises(PublishError, match="short: expected rows of 2 cells"):
+        convert("{{ short }}", {"short": explainer.exhibit.Table("Short", ("a", "b"), rows)})
 
 
 def test_a_page_may_show_again_what_another_page_has_shown() -> None:

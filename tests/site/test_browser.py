@@ -126,7 +126,7 @@ def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     link = page.get_by_role("navigation", name="Contents").get_by_role("link", name="Home")
     expect(link).not_to_be_visible()
-    page.get_by_role("checkbox", name="Contents").focus()
+    page.get_by_role("button", name="Contents").focus()
     page.keyboard.press("Space")
     expect(link).to_be_in_viewport()
     assert violations(page) == []

@@ -1,0 +1,96 @@
+"""Biases learned for each input, against a loop written out and the powers of a matrix."""
+
+import numpy as np
+import pytest
+
+from explainer.exhibits import EXHIBITS
+from explainer.exhibits.cloud import Cloud
+from explainer.exhibits.input_bias import InputBias
+
+STEP_SIZES = [0.25 * 2 ** (k / 2) for k in range(13)]
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> InputBias:
+    shown = EXHIBITS["input_bias"]
+    assert isinstance(shown, InputBias)
+    return shown
+
+
+@pytest.fixture(scope="module")
+def inputs() -> np.ndarray:
+    shown = EXHIBITS["cloud"]
+    assert isinstance(shown, Cloud)
+    return shown.raw
+
+
+def learn(x: np.ndarray, goal: np.ndarray, step_size: float, steps: int) -> tuple[list[np.ndarray], list[float]]:
+    """The biases and the losses, by the chain rule: dL/dw = mean δ(x + b), dL/db = mean δ·w."""
+    t, w, b = x @ goal - x.mean(axis=0) @ goal, np.zeros(2), np.zeros(2)
+    biases, losses = [], []
+    for _ in range(steps + 1):
+        delta = (x + b) @ w - t
+        biases.append(b)
+        losses.append(float(delta @ delta) / (2 * len(x)))
+        if not losses[-1] < 1e9:
+            break
+        w, b = w - step_size * ((x + b).T @ delta) / len(x), b - step_size * delta.mean() * w
+    return biases, losses
+
+
+def test_the_lines_are_the_biases_and_losses_of_both_gradients(exhibit: InputBias, inputs: np.ndarray) -> None:
+    biases, losses = learn(inputs, exhibit.goal, 0.2, 200)
+    for feature in (0, 1):
+        assert exhibit.biases[feature, :, 0].tolist() == list(range(201))
+        assert exhibit.biases[feature, :, 1] == pytest.approx([b[feature] for b in biases], rel=1e-9)
+    assert exhibit.losses[:, 1] == pytest.approx(losses, rel=1e-9)
+    assert exhibit.losses[:, 0].tolist() == list(range(201))
+
+
+def test_the_levels_are_minus_the_means_of_the_inputs(exhibit: InputBias, inputs: np.ndarray) -> None:
+    assert exhibit.minus_means == pytest.approx([-sum(column) / len(inputs) for column in inputs.T])
+
+
+def test_the_biases_stop_away_from_the_levels_while_the_loss_goes(exhibit: InputBias) -> None:
+    assert exhibit.last_biases.tolist() == exhibit.biases[:, -1, 1].tolist()
+    assert np.abs(exhibit.last_biases - exhibit.minus_means).min() > 0.15
+    assert (exhibit.last_biases < exhibit.minus_means).tolist() == [True, False]
+    still = np.abs(np.diff(exhibit.biases[:, -50:, 1], axis=1)).sum(axis=1)
+    assert still.max() < 0.01
+    assert exhibit.last_loss_percent == pytest.approx(100 * exhibit.losses[-1, 1] / exhibit.losses[0, 1])
+    assert exhibit.last_loss_percent < 1
+
+
+def fewest_steps(x: np.ndarray, t: np.ndarray) -> int:
+    """Of full-batch descent from zero until a ten-thousandth of the loss is left, by eigenvalues: (1 − ηλ)ᵏ."""
+    values, vectors = np.linalg.eigh(x.T @ x / len(x))
+    parts = values * (vectors.T @ np.linalg.lstsq(x, t)[0]) ** 2
+    counts: list[int] = []
+    for step_size in (size for size in STEP_SIZES if size * values.max() < 2):
+        losses = (1 - step_size * values) ** (2 * np.arange(300)[:, np.newaxis]) @ parts
+        counts += np.flatnonzero(losses <= 1e-4 * losses[0])[:1].tolist()
+    return min(counts)
+
+
+@pytest.mark.parametrize("row", range(3))
+def test_the_table_has_the_fewest_steps_of_each_kind(exhibit: InputBias, inputs: np.ndarray, row: int) -> None:
+    goal = np.array([(0.5, -0.5), (1.0, -1.0), (2.0, 1.0)][row])
+    centered = inputs - inputs.mean(axis=0)
+    one = np.column_stack([inputs, np.ones(len(inputs))])
+    learned = []
+    for step_size in STEP_SIZES:
+        losses = learn(inputs, goal, step_size, 300)[1]
+        learned += [k for k, loss in enumerate(losses) if loss <= 1e-4 * losses[0]][:1]
+    rest = learn(inputs, goal, 0.1, 2000)[0][-1]
+    shown, *cells = exhibit.table.rows[row]
+    assert shown == f"({goal[0]:g}, {goal[1]:g})".replace("-", "−")
+    steps = [fewest_steps(one, centered @ goal), min(learned), fewest_steps(centered, centered @ goal)]
+    assert cells[:3] == [str(count) for count in steps]
+    assert cells[3] == f"({rest[0]:.2f}, {rest[1]:.2f})".replace("-", "−")
+
+
+def test_learned_biases_are_faster_than_a_plain_one_for_one_goal_and_slower_for_another(exhibit: InputBias) -> None:
+    short, _, long = ([int(cell) for cell in row[1:4]] for row in exhibit.table.rows)
+    assert short[1] < short[0] / 2
+    assert long[1] > 1.2 * long[0]
+    assert max(short[2], long[2]) * 5 < min(*short[:2], *long[:2])
