@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from explainer.checked import Array, count, number, table, vector, vectors
 
+_gauss_legendre = functools.cache(np.polynomial.legendre.leggauss)  # its points take long to find
+
 
 def same_sign(v: ArrayLike, *, strictly: bool = True) -> NDArray[np.bool_]:
     """Whether all entries of v (..., n) are above zero or all below it, shape (...).
@@ -131,12 +133,6 @@ def shortest_length(goal: ArrayLike, inputs: ArrayLike) -> float:
     pairs = (np.column_stack(pair) for pair in itertools.combinations(units, 2))
     both = [np.abs(np.linalg.solve(pair, end)).sum() for pair in pairs if abs(np.linalg.det(pair)) > 1e-12]
     return float(largest * min([*alone, *both], default=math.inf))
-
-
-@functools.cache
-def _gauss_legendre(nodes: int) -> tuple[Array, Array]:
-    """Points and weights of the quadrature on (−1, 1), which take long to find."""
-    return np.polynomial.legendre.leggauss(nodes)
 
 
 def _scaled(v: Array) -> Array:

@@ -108,7 +108,7 @@ def assert_rounds_to(text: str, value: np.ndarray) -> None:
 
 
 # What may stand as digits in prose: names, years of publications, licenses, an address on the map of the weights.
-NAMES = re.compile(r"CS231n|\(1998\)|\b(?:19|20)\d\d\b|237169|CC BY(?:-SA)?(?: 4\.0)?")
+NAMES = re.compile(r"CS231n|[<>] 0\b|\(1998\)|\b(?:19|20)\d\d\b|237169|CC BY(?:-SA)?(?: 4\.0)?")
 
 STRUCTURE = re.compile(r"\\t?frac\d\d|(?<![\d.])[012](?![\d.])")  # in formulas: subscripts, exponents, halves
 
