@@ -42,8 +42,8 @@ def katex(site: Path) -> None:
         page.write_text(text.replace("</title>", f"</title>{links}", 1), "utf-8")
     (site / "assets" / "fonts").mkdir(parents=True, exist_ok=True)
     for font in sorted(drawn):
-        characters = "".join(sorted(drawn[font]))
-        (site / "assets" / "fonts" / f"{font}.woff2").write_bytes(fonts.subset(font, characters))
+        glyphs = "".join(sorted(drawn[font]))
+        (site / "assets" / "fonts" / f"{font}.woff2").write_bytes(fonts.subset(font, glyphs))
     (site / "assets" / "katex.css").write_text("".join(map(_face, sorted(drawn))) + rules, "utf-8")
 
 
