@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CAR_LENGTH, CAR_WIDTH = 1.15, 0.5
 TURN = 45.0  # degrees
-GAP = 1.12  # from the middle of the parking space to the next car
+GAP = 0.85  # from the middle of the parking space to the next car
 
 
 @dataclass(frozen=True)

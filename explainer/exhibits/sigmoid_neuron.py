@@ -102,8 +102,8 @@ class SigmoidNeuron(Exhibit):
             for kind, upstream, target in _neurons():
                 gradient = neuron.weight_gradient(upstream(neuron.output(WEIGHTS, inputs), target), inputs)
                 signs = "one sign" if orthants.same_sign(gradient) else "both signs"
-                rows.append((emits.__name__, kind, quote(inputs, ".2f"), quote(gradient, ".3f"), signs))
-        header = ("the layer before", "this neuron", r"$\x$", r"$\grad = \dl\,\x$", "entries have")
+                rows.append((emits.__name__, kind, signs, quote(gradient, ".3f"), quote(inputs, ".2f")))
+        header = ("layer before", "this neuron", "entries have", r"$\grad = \dl\,\x$", r"$\x$")
         return Table("Exchanging one activation function at a time", header, tuple(rows))
 
     @property

@@ -39,6 +39,24 @@ def test_only_normalizing_last_hands_on_means_of_zero(exhibit: BatchNormOrder) -
     assert exhibit.stages[1].min() == 0
 
 
+def test_a_title_says_what_was_done_last(exhibit: BatchNormOrder) -> None:
+    for stage, grid in zip(exhibit.stages, exhibit.figure().axes, strict=True):
+        normalized_last = "batch norm" in grid.get_title()
+        assert normalized_last == (abs(stage.mean(axis=0)).max() < 1e-9)
+        assert ("ReLU" in grid.get_title()) == (stage.min() == 0)
+
+
+def test_a_mean_stands_below_its_column_and_is_bold_if_zero(exhibit: BatchNormOrder) -> None:
+    places = []
+    for grid in exhibit.figure().axes:
+        for text in (text for text in grid.texts if "unit_means" in str(text.get_gid())):
+            _, panel, unit = str(text.get_gid()).split("-")
+            assert text.get_position() == (int(unit), 4)
+            assert (text.get_fontweight() == "bold") == (panel in "03")
+            places.append((panel, unit))
+    assert len(set(places)) == 4 * 3
+
+
 def test_normalizing_last_still_leaves_same_signed_samples(exhibit: BatchNormOrder) -> None:
     assert exhibit.samples == len(OUTPUTS) == 4
     rows = exhibit.stages[3].tolist()

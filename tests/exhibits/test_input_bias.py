@@ -61,6 +61,13 @@ def test_the_biases_stop_away_from_the_levels_while_the_loss_goes(exhibit: Input
     assert exhibit.last_loss_percent < 1
 
 
+def test_each_bias_is_labeled_at_the_end_of_its_line(exhibit: InputBias) -> None:
+    upper = exhibit.figure().axes[0]
+    heights = {text.get_text(): text.get_position()[1] for text in upper.texts}
+    assert [heights["b₁"], heights["b₂"]] == exhibit.last_biases.tolist()
+    assert abs(heights["−means"] - exhibit.minus_means.mean()) < 0.1
+
+
 def fewest_steps(x: np.ndarray, t: np.ndarray) -> int:
     """Of full-batch descent from zero until a ten-thousandth of the loss is left, by eigenvalues: (1 − ηλ)ᵏ."""
     values, vectors = np.linalg.eigh(x.T @ x / len(x))

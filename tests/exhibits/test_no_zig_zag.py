@@ -80,7 +80,9 @@ def test_the_wedge_is_spanned_by_the_inputs_and_holds_the_goal_and_the_path(exhi
     assert tip.tolist() == [0, 0]
     assert sorted(y / x for x, y in sides) == pytest.approx([1 / 2, 2])
     for u, v in [exhibit.between_goal, *exhibit.between[1:]]:
-        assert u / 2 - 1e-12 <= v <= 2 * u + 1e-12
+        shares = np.linalg.solve(np.transpose(sides), (u, v))
+        assert shares.min() > -1e-12
+        assert shares.sum() < 1  # inside the shaded triangle
     assert exhibit.between_goal.tolist() == [1, 1]
 
 

@@ -33,6 +33,20 @@ def test_the_means_beside_the_grids_are_those_of_rows_and_those_below_of_columns
         assert below == pytest.approx([sum(column) / 4 for column in matrix.T.tolist()], abs=1e-14)
 
 
+def test_a_mean_stands_beside_its_row_or_below_its_column_and_is_bold_if_zero(exhibit: Normalizers) -> None:
+    found = 0
+    for grid in exhibit.figure().axes:
+        for text in (text for text in grid.texts if "means" in str(text.get_gid())):
+            name, panel, place = str(text.get_gid()).split("-")
+            x, y = text.get_position()
+            assert (y if name == "sample_means" else x) == int(place)
+            assert (x if name == "sample_means" else y) > (2.5 if name == "sample_means" else 3.5)
+            zero = abs(getattr(exhibit, name)[int(panel)]).max() < 1e-9
+            assert (text.get_fontweight() == "bold") == zero
+            found += 1
+    assert found == 4 * (4 + 3)
+
+
 def test_only_remedies_over_the_samples_give_features_a_mean_of_zero(exhibit: Normalizers) -> None:
     zero = np.abs(exhibit.feature_means).max(axis=1) < 1e-9
     assert zero.tolist() == [False, True, True, False]

@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explainer.exhibits.parking import Parking
+from tests.reading import marks_of_figure
 
 Array = NDArray[np.float64]
 LENGTH, WIDTH = 1.15, 0.5
@@ -63,6 +64,8 @@ def test_the_drive_costs_one_over_the_sine_of_the_heading(exhibit: Parking) -> N
     assert exhibit.ratio == pytest.approx(driven / sideways)
     assert exhibit.ratio == pytest.approx(1 / math.sin(math.atan(1 / 3)))
     assert exhibit.bound == pytest.approx(math.sqrt(10))
+    labels = {mark.index: mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field == "lengths"}
+    assert labels == {(0,): f"driven {driven:.2f}", (1,): f"sideways {sideways:.2f}"}
 
 
 def test_the_cars_stand_on_the_path_and_point_along_it(exhibit: Parking) -> None:

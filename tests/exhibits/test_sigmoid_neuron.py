@@ -87,7 +87,7 @@ def test_the_layer_before_decides_whether_the_entries_share_a_sign_and_the_neuro
     losses = {"linear": linear_loss, "sigmoid": sigmoid_loss}
     cases = [(before, own) for before in emitted for own in losses]
     assert [row[:2] for row in NEURON.blame.rows] == cases
-    for before, own, inputs, gradient, signs in NEURON.blame.rows:
+    for before, own, signs, gradient, inputs in NEURON.blame.rows:
         expected = grad(losses[own])(np.array([1.0, -1.0]), emitted[before])
         assert vector(inputs) == pytest.approx(emitted[before], abs=0.005)
         assert vector(gradient) == pytest.approx(expected, abs=0.0005)

@@ -7,6 +7,7 @@ import pytest
 from scipy.optimize import linprog
 
 from explainer.exhibits.staircase import Staircase
+from tests.reading import marks_of_figure
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,8 @@ def test_it_goes_three_east_then_four_south(exhibit: Staircase) -> None:
     assert exhibit.legs.tolist() == [3, 4]
     assert exhibit.straight.tolist() == [[0, 0], [3, -4]]
     assert exhibit.goal.tolist() == [3, -4]
+    labels = {mark.index: mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field == "legs"}
+    assert labels == {(0,): "3 east", (1,): "4 south"}
 
 
 def test_no_same_signed_path_is_shorter_than_seven_fifths_of_the_straight_line(exhibit: Staircase) -> None:

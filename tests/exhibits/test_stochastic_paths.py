@@ -9,7 +9,7 @@ import pytest
 
 from explainer.exhibits import EXHIBITS
 from explainer.exhibits.cloud import Cloud
-from explainer.exhibits.stochastic_paths import StochasticPaths
+from explainer.exhibits.stochastic_paths import RUNS, SEED, STEPS, StochasticPaths
 
 GOAL = np.array([1.0, -1.0])
 FORWARD, SIDEWAYS = np.array([1.0, -1.0]) / math.sqrt(2), np.array([1.0, 1.0]) / math.sqrt(2)
@@ -76,6 +76,22 @@ def test_means_and_deviations_in_the_table_are_those_of_other_runs(
         mean, deviation = map(float, re.findall(r"[\d.]+", cell))
         assert mean == pytest.approx(simulated.mean(), abs=4 * simulated.std() * math.sqrt(1 / 300 + 1 / 400) + 0.06)
         assert deviation == pytest.approx(simulated.std(), rel=0.35, abs=0.06)
+
+
+@pytest.mark.parametrize("kind", ["raw", "centered"])
+def test_the_ratio_counts_each_run_until_it_arrives_and_no_farther(
+    exhibit: StochasticPaths, cloud: Cloud, kind: str
+) -> None:
+    ratios = []
+    for draws in np.random.default_rng(SEED).integers(len(cloud.raw), size=(RUNS, STEPS)):
+        w, walked = np.zeros(2), 0.0
+        for x in getattr(cloud, kind)[draws]:
+            move = -0.5 * float(x @ (w - GOAL)) * x
+            w, walked = w + move, walked + math.hypot(*move)
+            if math.dist(w, GOAL) <= 0.01 * math.sqrt(2):
+                break
+        ratios.append(walked / math.sqrt(2))
+    assert getattr(exhibit, f"{kind}_ratio") == pytest.approx(sum(ratios) / RUNS, rel=1e-9)
 
 
 def test_the_fastest_step_size_beats_its_neighbors(exhibit: StochasticPaths, cloud: Cloud) -> None:

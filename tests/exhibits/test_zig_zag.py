@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from explainer.exhibits.zig_zag import ZigZag
+from tests.reading import marks_of_figure
 
 INPUTS, TARGETS = [(1, 2), (2, 1)], [-1, 1]
 
@@ -83,4 +84,6 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
 
 def test_the_texts_name_the_directions_of_the_steps_and_of_the_goal(exhibit: ZigZag) -> None:
     assert "the goal lies southeast" in exhibit.caption
+    labels = [mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field in ("lengths", "ratio_squared")]
+    assert labels == ["zig-zag 4.472", "straight 1.414", "√10 times as long"]
     assert "Steps to the southwest and to the northeast alternate" in exhibit.alt

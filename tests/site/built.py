@@ -21,11 +21,36 @@ WIDTHS = (390, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def build(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def build(site: Path, project: Path = PROJECT, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build the site into a directory, with its dates fixed; the output is the caller's to judge."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    settings = os.environ | {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1"} | environment
-    return subprocess.run(command, cwd=PROJECT, env=settings, capture_output=True, text=True, check=False)
+    return run("build", "--strict", "--site-dir", str(site), project=project, **environment)
+
+
+def run(*arguments: str, project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs in a project, on the package that stands there."""
+    command = [sys.executable, "-m", "mkdocs", *arguments]
+    return subprocess.run(
+        command, cwd=project, env=settings(**environment), capture_output=True, text=True, check=False
+    )
+
+
+def settings(**environment: str) -> dict[str, str]:
+    """The environment that a build runs in: a fixed date, and the cache of this project."""
+    cache = os.environ.get("EXPLAINER_CACHE", str(PROJECT / ".cache"))
+    fixed = {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1", "EXPLAINER_CACHE": cache}
+    return os.environ | fixed | environment
+
+
+def small_project(folder: Path, page: str, text: str) -> Path:
+    """A copy of the project whose only page is this one."""
+    copy = folder / "project"
+    shutil.copytree(PROJECT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PROJECT / "docs" / "assets", copy / "docs" / "assets")
+    (copy / "node_modules").symlink_to(PROJECT / "node_modules")
+    configuration = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8")) | {"nav": [page]}
+    (copy / "mkdocs.yml").write_text(yaml.safe_dump(configuration), "utf-8")
+    (copy / "docs" / page).write_text(text, "utf-8")
+    return copy
 
 
 def _address(source: str) -> str:

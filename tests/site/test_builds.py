@@ -1,0 +1,107 @@
+"""Builds give the same bytes each time, and a mistake in a page ends one with a line that names it."""
+
+import filecmp
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import nbbase as notebook
+
+from tests.site.built import build, settings, small_project
+
+
+def differences(left: Path, right: Path) -> list[str]:
+    """The files that one folder has and the other has not, or not with the same bytes."""
+    names = {path.relative_to(root).as_posix() for root in (left, right) for path in root.rglob("*") if path.is_file()}
+    same, _, _ = filecmp.cmpfiles(left, right, names, shallow=False)
+    return sorted(names - set(same))
+
+
+def test_cold_and_warm_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
+    for state in ("cold", "warm"):
+        done = build(tmp_path / state, EXPLAINER_CACHE=cache)
+        assert done.returncode == 0, done.stderr
+        assert ("Drawing" in done.stderr) == (state == "cold")
+        assert differences(site, tmp_path / state) == []
+
+
+def assert_ends_with_one_line(project: Path, *named: str) -> None:
+    done = build(project.parent / "site", project)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
+    assert [name for name in named if name not in line] == [], line
+
+
+@pytest.mark.parametrize(
+    ("mistake", "named"),
+    [
+        ("The ratio is {{ zig_zag.path_ration:.2f }}.", "{{ zig_zag.path_ration:.2f }}"),
+        ("{{ zig_zagg }}", "{{ zig_zagg }}"),
+        (r"A formula $\nonsense{x}$ here.", r"\nonsense"),
+    ],
+    ids=["property", "exhibit", "formula"],
+)
+def test_mistake_in_a_page_ends_the_build_and_is_named(mistake: str, named: str, tmp_path: Path) -> None:
+    assert_ends_with_one_line(small_project(tmp_path, "index.md", f"# A page\n\n{mistake}\n"), "index.md", named)
+
+
+def test_broken_link_ends_the_build(tmp_path: Path) -> None:
+    for link in ("nowhere.md", "#nowhere"):
+        project = small_project(tmp_path / link.strip("#"), "index.md", f"# A page\n\n[A link]({link})\n")
+        done = build(tmp_path / "site", project)
+        assert done.returncode == 1
+        assert link in done.stderr
+
+
+def test_failing_cell_ends_the_build_and_is_named(tmp_path: Path) -> None:
+    cells = [notebook.new_markdown_cell("# A page"), notebook.new_code_cell("x = 1\nx.nonsense")]
+    text = nbformat.writes(notebook.new_notebook(cells=cells))
+    project = small_project(tmp_path, "index.ipynb", text)
+    assert_ends_with_one_line(project, "index.ipynb", "cell 2", "x = 1", "AttributeError", "nonsense")
+
+
+@pytest.mark.parametrize("saved", ["palette", "page"])
+def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> None:
+    project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n")
+    file, before, after, path = {
+        "palette": (project / "explainer" / "palette.py", "#00659e", "#00659f", "assets/palette.css"),
+        "page": (project / "docs" / "index.md", "Before.", "After.", ""),
+    }[saved]
+    with serving(project) as address:
+        wait_for(address + path, before)
+        file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
+        wait_for(address + path, after)
+
+
+@contextmanager
+def serving(project: Path) -> Iterator[str]:
+    """The address of `mkdocs serve` in a project."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
+    server = subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://{place}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, text: str, seconds: float = 60) -> None:
+    """Ask until the answer holds the text."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(address) as answer:
+            if text in answer.read().decode():
+                return
+        time.sleep(0.05)
+    pytest.fail(f"{address} has not said {text!r} within {seconds:.0f} s")
