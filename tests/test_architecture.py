@@ -22,7 +22,9 @@ ONE_WAY = {  # what a module may import besides Python's own library
     r"explainer": r"explainer\.exhibit",
     r"explainer\.palette": r"",
     r"explainer\.(exhibit|pen)": rf"numpy|matplotlib|explainer\.(palette|exhibit|{MATHEMATICS})",
-    r"explainer\.exhibits(\..*)?": rf"numpy|matplotlib|sklearn|explainer\.(palette|exhibit|pen|exhibits\..*|{MATHEMATICS})",
+    r"explainer\.exhibits(\..*)?": (
+        rf"numpy|matplotlib|sklearn|explainer\.(palette|exhibit|pen|exhibits\..*|{MATHEMATICS})"
+    ),
     r"explainer\.publish(\..*)?": (
         r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|bs4|explainer(\.(palette|exhibit|exhibits|publish(\..*)?))?"
     ),  # no exhibit in particular, and no mathematics
