@@ -10,7 +10,7 @@ from explainer import neuron, orthants
 from explainer.checked import Array, vector
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
-from explainer.exhibits.worked_step import nudges, worked_step
+from explainer.exhibits.worked_step import derivatives, nudges, worked_step
 from explainer.pen import Pen, Point
 
 if TYPE_CHECKING:
@@ -131,6 +131,10 @@ class ComputationGraph(Exhibit):
     @property
     def nudges(self) -> Table:
         return nudges(self, NUDGE)
+
+    @property
+    def derivatives(self) -> Table:
+        return derivatives(self)
 
     @property
     def caption(self) -> str:

@@ -85,16 +85,15 @@ class Crowding(Exhibit):
     def table(self) -> Table:
         """The five boxes in numbers."""
         measured = self.runs[:, 1].reshape(len(RUN_BOXES), RUNS)
-        ranges = [f"{quote(runs.min(), '.1f')} to {quote(runs.max(), '.1f')}" for runs in measured]
-        rows = [
-            (f"{quote(low)} to {quote(high)}", quote(angle, ".1f") + "°", quote(ratio, ".2f"), runs, quote(steps))
-            for (low, high), (angle, ratio), runs, steps in zip(
-                BOXES, self.bounds, [*ranges, "not run"], self.steps, strict=True
-            )
-        ]
-        near = f"steps until {quote(NEAR, '.0%')} of the way is left, outermost inputs in turn"
-        header = ("inputs between", r"$\theta$", "shortest path", "stochastic descent", near)
-        return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(rows))
+        columns = (
+            [_range(*box) for box in BOXES],
+            [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
+            [quote(ratio, ".2f") for _, ratio in self.bounds],
+            [*(_range(runs.min(), runs.max(), ".1f") for runs in measured), "not run"],
+            map(quote, self.steps),
+        )
+        header = ("inputs between", r"$\theta$", "shortest", "stochastic", f"steps until {quote(NEAR, '.0%')} is left")
+        return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(zip(*columns, strict=True)))
 
     @property
     def excess(self) -> Array:
@@ -158,3 +157,7 @@ def _steps(low: float, high: float) -> int:
     path = descent.descend(inputs, inputs @ GOAL, np.zeros(2), float(1 / (low**2 + high**2)), order).weights
     distances = np.linalg.norm(path - GOAL, axis=1)
     return int(np.argmax(distances < NEAR * distances[0]))
+
+
+def _range(low: float, high: float, spec: str = "g") -> str:
+    return f"{quote(low, spec)} to {quote(high, spec)}".replace(" ", "\N{NO-BREAK SPACE}")

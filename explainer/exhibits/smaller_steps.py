@@ -91,10 +91,10 @@ class SmallerSteps(Exhibit):
     @property
     def table(self) -> Table:
         """What a smaller step size changes, and what it does not."""
-        near = f"steps until {quote(NEAR, '.0%')} of the way is left"
-        header = (r"step size $\eta$", "longest step", near, "length of the path", "path ÷ straight line")
-        specs = ("g", ".3f", "d", ".3f", ".3f")
-        columns = (self.step_sizes, self.longest_steps, self.arrivals, self.lengths, self.ratios)
+        near = f"steps until {quote(NEAR, '.0%')} is left"
+        header = (r"$\eta$", "longest step", near, "path ÷ straight line")
+        specs = ("g", ".3f", "d", ".3f")
+        columns = (self.step_sizes, self.longest_steps, self.arrivals, self.ratios)
         rows = [tuple(map(quote, row, specs)) for row in zip(*columns, strict=True)]
         return Table("The same zig-zag with smaller steps", header, tuple(rows))
 

@@ -1,4 +1,4 @@
-"""The tables of one worked step: forward, backward, update, and each derivative again by a nudge."""
+"""The tables of one worked step: forward, backward, update; each derivative by a nudge; their shapes."""
 
 from typing import TYPE_CHECKING
 
@@ -58,6 +58,17 @@ def nudges(graph: "ComputationGraph", nudge: float) -> Table:
         rows.append((PARAMETERS[index], below, above, quote(tried[index], ".3f"), quote(formulas[index], ".3f")))
     header = ("nudged", r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$", "slope", r"$\dl\,\x_i$")
     return Table(f"The same slopes by nudging, with ε = {quote(nudge)}", header, tuple(rows))
+
+
+def derivatives(graph: "ComputationGraph") -> Table:
+    """How many entries each derivative of the chain has, and the entries of this neuron."""
+    rows = (
+        (r"$\mathrm dL/\mathrm df = \dl$", "one number", "one", quote(graph.delta)),
+        (r"$\mathrm df/\mathrm d\w$", "$n$ weights", "$n$", quote(graph.x)),
+        (r"$\mathrm dL/\mathrm d\w = \dl\,\x$", "$n$ weights", "$n$", quote(graph.on_w)),
+        (r"$\mathrm dL/\mathrm d\x = \dl\,\w$", "$n$ inputs", "$n$", quote(graph.on_x)),
+    )
+    return Table("The entries of each derivative", ("derivative", "by", "entries", "here"), rows)
 
 
 def _sum(graph: "ComputationGraph") -> str:

@@ -116,23 +116,20 @@ class ZigZag(Exhibit):
 
     @property
     def table(self) -> Table:
-        """The first four steps in numbers."""
+        """The first four steps in numbers, a column for each."""
         run = _descent(self.inputs, self.goal, steps=4)
-        rows = [
-            (
-                quote(step + 1),
-                quote(self.inputs[run.samples[step, 0]]).replace(" ", "\N{NO-BREAK SPACE}"),
-                quote(run.outputs[step, 0]),
-                quote(run.deltas[step, 0]),
-                quote(run.gradients[step]),
-                f"{quote(run.updates[step])} {orthants.compass(run.updates[step])}",
-                quote(run.weights[step + 1]),
-                quote(self.distances[step + 1], ".3f"),
-            )
-            for step in range(len(run.samples))
-        ]
-        header = ("step", r"$\x$", "$f$", r"$\dl$", r"$\grad$", r"$-\eta\,\grad$", r"$\w$", "distance to the goal")
-        return Table("Each step of the zig-zag", header, tuple(rows))
+        rows = {
+            r"$\x$": map(quote, self.inputs[run.samples[:, 0]]),
+            r"$f = \w \cdot \x$": map(quote, run.outputs[:, 0]),
+            r"$\dl = f - t$": map(quote, run.deltas[:, 0]),
+            r"$\grad = \dl\,\x$": map(quote, run.gradients),
+            r"$-\eta\,\grad$": map(quote, run.updates),
+            "goes": map(orthants.compass, run.updates),
+            r"new $\w$": map(quote, run.weights[1:]),
+            "still to go": (quote(distance, ".3f") for distance in self.distances[1:5]),
+        }
+        header = ("step", *(quote(step + 1) for step in range(len(run.samples))))
+        return Table("Each step of the zig-zag", header, tuple((name, *cells) for name, cells in rows.items()))
 
     @property
     def caption(self) -> str:

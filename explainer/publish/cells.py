@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 
+# The names in a drawing that the parser of HTML puts in lower case, as attributes or as elements.
 CAMEL = {name.lower(): name for name in ("clipPath", "clipPathUnits", "preserveAspectRatio", "viewBox")}
+LOWERED = re.compile(rf"(?<= )({'|'.join(CAMEL)})(?==)|(?<=<)(/?)(clippath)(?=[ >])")
 
 
 def slim(html: str) -> dict[str, str]:
@@ -42,6 +44,8 @@ def _output(output: "Tag") -> str:
     for text in output.select("pre"):
         text.attrs = {"tabindex": "0"}
     markup = output.decode_contents().strip()
-    if output.find("svg"):  # whose names the parser of HTML has put in lower case
-        markup = re.sub(rf"(?<=[</ ])({'|'.join(CAMEL)})(?=[ =>])", lambda name: CAMEL[name[0]], markup)
-    return f'<div class="output">{markup}</div>'
+    return f'<div class="output">{LOWERED.sub(_camel, markup)}</div>'
+
+
+def _camel(name: re.Match[str]) -> str:
+    return CAMEL[name[1]] if name[1] else name[2] + CAMEL[name[3]]

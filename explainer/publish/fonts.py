@@ -77,10 +77,10 @@ def _cut(path: str, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
     options = Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False)
-    font = load_font(path, options)
-    subsetter = Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
     written = io.BytesIO()
-    save_font(font, written, options)
+    with load_font(path, options) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(text=characters)
+        subsetter.subset(font)
+        save_font(font, written, options)
     return written.getvalue()

@@ -105,6 +105,18 @@ def test_the_table_of_nudges_follows_another_neuron_and_its_bias() -> None:
     assert by_nudge == by_formula == pytest.approx([0.7 * delta, -1.9 * delta, delta], abs=0.0005)
 
 
+def test_the_derivatives_have_the_entries_of_automatic_differentiation() -> None:
+    w, x, b, t = np.array([-1.9, 0.4]), np.array([0.7, 2.3]), -0.6, 1.7
+    graph = ComputationGraph.of(x, w, b, t)
+    by_f = grad(lambda f: 0.5 * (f - t) ** 2)(w @ x + b)
+    by_w = grad(lambda w: (w[0] * x[0] + w[1] * x[1] + b - t) ** 2 / 2)(w)
+    by_x = grad(lambda x: (w[0] * x[0] + w[1] * x[1] + b - t) ** 2 / 2)(x)
+    expected = [by_f, grad(lambda w: w[0] * x[0] + w[1] * x[1] + b)(w), by_w, by_x]
+    for (*_, entries, here), value in zip(graph.derivatives.rows, expected, strict=True):
+        assert evaluated(here) == pytest.approx(np.atleast_1d(value), rel=1e-5)
+        assert entries == ("$n$" if np.ndim(value) else "one")
+
+
 def texts(graph: ComputationGraph) -> tuple[dict[str, Text], dict[str, Text]]:
     """The texts of the drawing: those that show data by their gid, the others by what they say."""
     drawn = graph.figure().findobj(Text)

@@ -107,8 +107,14 @@ def test_the_table_shows_the_marks_and_the_range_of_the_runs(exhibit: Crowding) 
         low, high = RANGES[index]
         angle, ratio = exhibit.bounds[index]
         runs = exhibit.runs[3 * index : 3 * index + 3, 1]
-        measured = f"{runs.min():.1f} to {runs.max():.1f}" if index < 4 else "not run"
-        assert row == (f"{low:g} to {high:g}", f"{angle:.1f}°", f"{ratio:.2f}", measured, str(exhibit.steps[index]))
+        measured = f"{runs.min():.1f}\u00a0to\u00a0{runs.max():.1f}" if index < 4 else "not run"
+        assert row == (
+            f"{low:g}\u00a0to\u00a0{high:g}",
+            f"{angle:.1f}°",
+            f"{ratio:.2f}",
+            measured,
+            str(exhibit.steps[index]),
+        )
 
 
 def test_the_inset_shows_one_range_with_its_outermost_inputs(exhibit: Crowding) -> None:

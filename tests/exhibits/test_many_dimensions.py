@@ -100,3 +100,9 @@ def test_the_shares_stand_on_a_logarithmic_axis_and_the_cosines_on_a_plain_one_f
     assert rare.get_yscale() == "log"
     assert near.get_yscale() == "linear"
     assert near.get_ylim()[0] == 0
+
+
+def test_text_alone_tells_where_the_curves_begin_and_end(exhibit: ManyDimensions) -> None:
+    assert "falls from 0.5 to 0.0000019" in exhibit.alt
+    assert "only from 0.950 to 0.805" in exhibit.alt  # at 2 weights and at 20
+    assert f"from {2 / math.pi:.3f} to {line_cosine(20):.3f}" in exhibit.alt

@@ -135,6 +135,11 @@ def test_six_updates_go_where_their_signs_say(exhibit: Quadrants) -> None:
     assert directions[4:] == [(False, False, "southeast"), (False, False, "northwest")]
 
 
+def test_text_alone_tells_both_arrows_apart(exhibit: Quadrants) -> None:
+    assert "gradient (−2, −1) points southwest, the update (1, 0.5) goes northeast" in exhibit.alt
+    assert "gradient points southwest, so the update goes northeast" in exhibit.caption
+
+
 def test_only_the_quadrants_out_of_reach_are_hatched_and_the_hatch_is_seen(exhibit: Quadrants) -> None:
     root = etree.fromstring(exhibit.svg().encode())
     groups = [group for group in root.iter("{*}g") if "reachable-" in group.get("id", "")]

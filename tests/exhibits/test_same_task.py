@@ -1,6 +1,7 @@
 """One task twice: both paths step by step in fractions, their closed forms, and that the comparison is fair."""
 
 import math
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -103,3 +104,12 @@ def test_each_panel_shows_the_run_that_its_title_names(exhibit: SameTask) -> Non
         assert shown == {f"{kind}_path", f"{kind}_inputs", f"{kind}_length", "goal", "straight"}
     assert panels[0].get_xlim() == panels[1].get_xlim()
     assert panels[0].get_ylim() == panels[1].get_ylim()
+
+
+def test_text_alone_tells_the_inputs_and_the_lengths(exhibit: SameTask) -> None:
+    _, left, right = re.split("Left: |Right: ", exhibit.alt)
+    assert "inputs (1, 2) and (2, 1)" in left
+    assert "4.47 long" in left
+    assert "inputs (−0.5, 0.5) and (0.5, −0.5)" in right
+    assert "1.41 long" in right
+    assert "3.16 times" in exhibit.caption
