@@ -77,11 +77,6 @@ class Crowding(Exhibit):
         pen.words((0.55, 0.72), "θ")
 
     @property
-    def steps(self) -> Array:
-        """How many steps lead near the goal, (5,), the two outermost inputs of each box in turn, fitted one by one."""
-        return np.array([_steps(*box) for box in BOXES])
-
-    @property
     def table(self) -> Table:
         """The five boxes in numbers."""
         measured = self.runs[:, 1].reshape(len(RUN_BOXES), RUNS)
@@ -90,7 +85,7 @@ class Crowding(Exhibit):
             [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
             [quote(ratio, ".2f") for _, ratio in self.bounds],
             [*(_range(runs.min(), runs.max(), ".1f") for runs in measured), "not run"],
-            map(quote, self.steps),
+            [quote(_steps(*box)) for box in BOXES],
         )
         header = ("inputs between", r"$\theta$", "shortest", "stochastic", f"steps until {quote(NEAR, '.0%')} is left")
         return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(zip(*columns, strict=True)))
@@ -152,6 +147,7 @@ def _run(box: Array, seed: int) -> float:
 
 
 def _steps(low: float, high: float) -> int:
+    """How many steps lead near the goal with the two outermost inputs in turn, each step fitting its own."""
     inputs = np.array([[low, high], [high, low]])
     order = descent.one_at_a_time(len(inputs), 300)
     path = descent.descend(inputs, inputs @ GOAL, np.zeros(2), float(1 / (low**2 + high**2)), order).weights

@@ -123,7 +123,7 @@ class Quadrants(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "With positive inputs one update goes into a shaded quadrant, whatever the sample. "
+            "With positive inputs the update of any one sample goes into a shaded quadrant. "
             f"Here the gradient points {orthants.compass(self.gradient_vector)}, "
             f"so the update goes {orthants.compass(self.update_vector)}. The hatched quadrants are out of reach."
         )

@@ -7,6 +7,7 @@ only inside its functions, after `on_config` has made sure that this is the pack
 import importlib
 import json
 import logging
+import re
 import sys
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-log = logging.getLogger("mkdocs.explainer")
+log = logging.getLogger("mkdocs.plugins.explainer")
 
 
 def _publish(module: str) -> ModuleType:
@@ -58,6 +59,11 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if not page.file.src_uri.endswith(".ipynb"):
         return None
     return str(_publish("notebooks").markdown(json.loads(page.file.content_string)))
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend what Material's outermost template gets wrong and no override of a part of it reaches."""
+    return re.sub(r'(<input class="md-toggle"[^>]*) autocomplete="off"', r"\1", output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

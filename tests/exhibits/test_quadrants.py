@@ -77,11 +77,6 @@ def test_gradient_is_the_derivative_of_the_loss_and_the_update_minus_half_of_it(
     assert (exhibit.delta, exhibit.step_size, exhibit.input.tolist()) == (-2, 0.5, [1, 0.5])
 
 
-def test_the_update_lowers_the_loss_of_its_sample(exhibit: Quadrants) -> None:
-    before, after = (abs(float(w @ [1.0, 0.5]) - 4.0) for w in exhibit.update)
-    assert after < before
-
-
 def labels(figure: Figure, name: str) -> list[Text]:
     return [text for text in figure.findobj(Text) if str(text.get_gid()).startswith(f"{name}-")]
 

@@ -98,6 +98,11 @@ def test_no_style_sheet_loads_from_another_host(site: Path) -> None:
 
 
 @every_page
+def test_checkboxes_have_no_attribute_that_only_text_may_have(site: Path, page: str) -> None:
+    assert read(site, page).xpath("//input[@type='checkbox'][@autocomplete]") == []
+
+
+@every_page
 def test_ids_are_unique(site: Path, page: str) -> None:
     ids = read(site, page).xpath("//@id")
     assert sorted(set(ids)) == sorted(ids)
