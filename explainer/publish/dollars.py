@@ -46,7 +46,7 @@ class Formulas:
 class BlockFormula(BlockProcessor):  # type: ignore[misc]
     """`$$…$$` that begins and ends a line."""
 
-    ALONE = re.compile(rf"(?:\A|\n) {{0,3}}{DISPLAY}[ ]*(?=\n|\Z)")
+    ALONE = re.compile(rf"(?:\A|\n) *{DISPLAY}[ ]*(?=\n|\Z)")
 
     def __init__(self, md: Markdown, formulas: Formulas) -> None:
         super().__init__(md.parser)

@@ -17,7 +17,7 @@ def fingerprint(*names: str, root: Path = ROOT) -> str:
     """A short hash of the sources behind dotted names, and of the versions beneath them."""
     digest = hashlib.sha256(_versions().encode())
     for path in sorted(closure(names, root)):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -61,12 +61,9 @@ def test_a_fingerprint_takes_several_modules_in_any_order(root: Path) -> None:
 
 def test_an_edit_that_moves_text_between_files_is_seen(root: Path) -> None:
     before = fingerprint("explainer.exhibits.one", root=root)
-    (root / "explainer/descent.py").write_text(PACKAGE["explainer/descent.py"] + "A = 1\n")
+    (root / "explainer/descent.py").write_text(PACKAGE["explainer/descent.py"] + PACKAGE["explainer/exhibit.py"])
     (root / "explainer/exhibit.py").write_text("")
-    after = fingerprint("explainer.exhibits.one", root=root)
-    (root / "explainer/descent.py").write_text(PACKAGE["explainer/descent.py"])
-    (root / "explainer/exhibit.py").write_text("A = 1\n")
-    assert len({before, after, fingerprint("explainer.exhibits.one", root=root)}) == 3
+    assert fingerprint("explainer.exhibits.one", root=root) != before
 
 
 def test_a_new_version_of_a_library_makes_all_fingerprints_new(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
