@@ -111,9 +111,10 @@ def test_a_table_has_headers_for_columns_and_rows_and_a_name() -> None:
     assert box.xpath(".//td/em")
 
 
-def test_rows_that_start_alike_have_no_header() -> None:
-    alike = explainer.exhibit.Table("Alike", ("a", "b"), (("x", "1"), ("x", "2")))
-    assert 'scope="row"' not in convert("{{ alike }}", {"alike": alike})
+@pytest.mark.parametrize("rows", [(("x", "1"), ("x", "2")), (("x",), ("y",))], ids=["alike", "one column"])
+def test_rows_that_start_alike_or_have_one_cell_have_no_header(rows: tuple[tuple[str, ...], ...]) -> None:
+    plain = explainer.exhibit.Table("Plain", ("a", "b")[: len(rows[0])], rows)
+    assert 'scope="row"' not in convert("{{ plain }}", {"plain": plain})
 
 
 def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
