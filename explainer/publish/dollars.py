@@ -103,9 +103,8 @@ class Rendering(Treeprocessor):  # type: ignore[misc]
     def run(self, root: Element) -> None:
         """Swap the content of each formula."""
         in_headers = {formula for header in root.iter("th") for formula in header.iter(ELEMENT)}
-        for element in root.iter(ELEMENT):
-            if (tex := element.attrib.pop("data-tex", None)) is not None:
-                markup = rendered(tex, "display" in element.attrib["class"])
-                if element in in_headers:  # a cell is named by its text, and MathML alone gives it none
-                    markup = markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
-                element.text = self.md.htmlStash.store(markup)
+        for element in root.findall(f".//{ELEMENT}[@data-tex]"):
+            markup = rendered(element.attrib.pop("data-tex"), "display" in element.attrib["class"])
+            if element in in_headers:  # a cell is named by its text, and MathML alone gives it none
+                markup = markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
+            element.text = self.md.htmlStash.store(markup)

@@ -42,6 +42,11 @@ def test_a_figure_in_the_middle_of_a_text_is_an_error(text: str) -> None:
         convert(text)
 
 
+def test_a_table_has_no_properties_to_quote() -> None:
+    with pytest.raises(PublishError, match="expected a property of steps such as none at all; got 'rows'"):
+        convert("{{ steps.rows }}", {"steps": TOY.table})
+
+
 def test_a_table_in_the_middle_of_a_text_is_an_error() -> None:
     with pytest.raises(PublishError, match=r"\{\{ toy.table \}\}: expected a block of its own for a table"):
         convert("See {{ toy.table }}.")

@@ -41,7 +41,7 @@ def test_a_notebook_needs_no_katex(monkeypatch: pytest.MonkeyPatch) -> None:
     "page",
     [
         "<!DOCTYPE html>\n<html><head><title>$5</title></head><body class='a'>No &lt;b&gt; &#36;5</body></html>",
-        "<pre>$x$ &amp; <b>$y$</b></pre><code>$x$</code>",
+        "<pre>$x$ &amp; <b>$y$</b> $z$</pre><code>$x$</code>",
         "<script>let a = '$x$' && \"</p>\" + $`${y}`;</script><style>a > b {content: '$x$'}</style>",
         "<svg viewBox='0 0 1 1'><text>$x$</text><path d='M 0 0'/></svg>",
         "<!-- $x$ --><p title='$x$ > $y$'>text<br/>more<br>end</p>",

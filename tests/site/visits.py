@@ -10,9 +10,11 @@ from tests.site.built import PROJECT
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 SHIFTS = """
-window.shift = 0;
+window.shifts = [];
+const moved = source => (source.node?.outerHTML ?? source.node?.textContent ?? "?").trim().slice(0, 80);
 new PerformanceObserver(list => {
-  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  for (const entry of list.getEntries())
+    if (!entry.hadRecentInput) window.shifts.push([entry.value, ...entry.sources.map(moved)]);
 }).observe({type: "layout-shift", buffered: true});
 """
 FACTS = """async () => {
@@ -27,7 +29,7 @@ FACTS = """async () => {
     formulas: formulas.length,
     invisible: formulas.filter(box => !box.width || !box.height).length,
     overflow: root.scrollWidth - root.clientWidth,
-    shift: window.shift,
+    shifts: window.shifts,
   };
 }"""
 
