@@ -58,7 +58,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Exhibit(ABC):
-    """One figure or worked example, as data that can be drawn, quoted, tested and published."""
+    """One figure or worked example, as data that can be drawn, quoted, tested and published.
+
+    A property that takes long is a `cached_property`: publishing keeps it with the exhibit.
+    """
 
     size: ClassVar[tuple[float, float]] = (460, 340)  # width and height; readable on a phone up to 460
     panels: ClassVar[tuple[int, int]] = (1, 1)  # rows and columns of axes

@@ -59,13 +59,6 @@ class Pen:
         for index, polygon in _entries(self.field(name), 2):
             self.axes.fill(*polygon.T, gid=_gid(name, index), linewidth=0, **look)
 
-    def bars(self, name: str, role: str, horizontal: bool = False, **style: Any) -> None:
-        """A bar from zero for each entry of a field (k,), at the places 0, 1, 2, … in turn."""
-        values, draw = self.field(name), self.axes.barh if horizontal else self.axes.bar
-        bars = draw(np.arange(len(values)), values, color=ROLES[role].light, **style)
-        for index, bar in enumerate(bars):
-            bar.set_gid(_gid(name, (index,)))
-
     def names(self, name: str, *, vertical: bool = False) -> None:
         """The names in a field (k,) at the ticks 0, 1, 2, … of the horizontal (or the vertical) axis."""
         axis = self.axes.yaxis if vertical else self.axes.xaxis

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 import pytest
@@ -169,6 +170,6 @@ def test_tables_are_rectangular_and_hold_no_silent_nan(name: str) -> None:
     exhibit = EXHIBITS[name]
     for attribute in dir(type(exhibit)):
         value = getattr(type(exhibit), attribute)
-        if isinstance(value, property) and isinstance(table := getattr(exhibit, attribute), Table):
+        if isinstance(value, property | cached_property) and isinstance(table := getattr(exhibit, attribute), Table):
             assert {len(row) for row in table.rows} == {len(table.header)}
             assert not any("nan" in cell for row in table.rows for cell in row)

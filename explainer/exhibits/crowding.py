@@ -1,6 +1,7 @@
 """How the shortest path grows as the inputs crowd around the diagonal, and how stochastic descent compares."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -76,7 +77,7 @@ class Crowding(Exhibit):
         pen.arrows("extremes", "input")
         pen.words((0.55, 0.72), "θ")
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """The five boxes in numbers."""
         measured = self.runs[:, 1].reshape(len(RUN_BOXES), RUNS)

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -70,7 +71,7 @@ class InputBias(Exhibit):
         """Where the biases stand after the last step."""
         return np.asarray(self.biases[:, -1, 1])
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """For goals of several lengths: steps at the best step size, and where small steps leave the biases."""
         rows = []
@@ -87,17 +88,17 @@ class InputBias(Exhibit):
     def large_step_size(self) -> float:
         return LARGE_STEP_SIZE
 
-    @property
+    @cached_property
     def thrown_biases(self) -> Array:
         """Where steps so large that descent overshoots leave the biases, for the shortest goal."""
         return np.asarray(_learned(np.array(TABLE_GOALS[0]), LARGE_STEP_SIZE, MOST_STEPS).biases[-1])
 
-    @property
+    @cached_property
     def raw_steps_with_bias(self) -> int:
         """Steps with raw inputs and a plain bias, for the drawn goal, with all targets raised by one."""
         return _fewest("plain", DRAWN_GOAL, raised=1.0)
 
-    @property
+    @cached_property
     def centered_steps_with_bias(self) -> int:
         """The same with centered inputs."""
         return _fewest("fixed and plain", DRAWN_GOAL, raised=1.0)

@@ -1,6 +1,7 @@
 """One task twice: positive inputs, whose path zig-zags, and the same inputs centered, whose path is straight."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -99,12 +100,12 @@ class SameTask(Exhibit):
         """The same on centered inputs, at the same step size."""
         return _arrival(self.centered_path, self.goal)
 
-    @property
+    @cached_property
     def positive_fewest(self) -> int:
         """The same at the best step size for these inputs."""
         return _fewest(self.positive_inputs[:, 1], self.goal)
 
-    @property
+    @cached_property
     def centered_fewest(self) -> int:
         """The same at the best step size for these inputs."""
         return _fewest(self.centered_inputs[:, 1], self.goal)

@@ -1,6 +1,7 @@
 """The gradients of a dozen samples: with inputs from sigmoids every row has one sign, with centered ones both."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -105,7 +106,7 @@ class SampleGradients(Exhibit):
         """How many samples the shares below are counted over."""
         return MANY
 
-    @property
+    @cached_property
     def centered_share(self) -> float:
         """The share of centered gradients of one sign, over many samples through the same layer."""
         return float(orthants.same_sign(centered(sigmoid(_drawn(MANY)[1]))).mean())
@@ -115,7 +116,7 @@ class SampleGradients(Exhibit):
         """The same for inputs that are independent and symmetric around zero."""
         return orthants.same_sign_share(self.units)
 
-    @property
+    @cached_property
     def relu_strict_share(self) -> float:
         """The share of strictly same-signed gradients, had the layer ReLUs and δ ≠ 0: inputs without a zero."""
         return float(orthants.same_sign(relu(_drawn(MANY)[1])).mean())

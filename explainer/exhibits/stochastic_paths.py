@@ -3,6 +3,7 @@
 import contextlib
 import functools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -78,12 +79,12 @@ class StochasticPaths(Exhibit):
     def centered_ratio(self) -> float:
         return float(_trips("centered", SAME_STEP_SIZE).ratios.mean())
 
-    @property
+    @cached_property
     def fewest_steps_raw(self) -> float:
         """The mean number of steps at the step size that needs fewest."""
         return float(_fastest("raw").steps.mean())
 
-    @property
+    @cached_property
     def fewest_steps_centered(self) -> float:
         return float(_fastest("centered").steps.mean())
 
@@ -100,7 +101,7 @@ class StochasticPaths(Exhibit):
         near = f"until within {quote(NEAR, '.0%')} of the first distance"
         return Table(f"Mean ± deviation of {quote(RUNS)} runs {near}", header, tuple(rows))
 
-    @property
+    @cached_property
     def caption(self) -> str:
         return (
             f"Three runs each at the step size {quote(SAME_STEP_SIZE)}, and dashed the mean of {quote(RUNS)}. "

@@ -37,10 +37,17 @@ def entry(kind: type[Exhibit]) -> Entry:
     log.info("Drawing %s", name)
     exhibit = kind.compute()
     made = Entry(exhibit, exhibit.svg())
+    for attribute in _slow(kind):
+        getattr(exhibit, attribute)
     for stale in storage.directory().glob(f"{name}-*.pickle"):
         stale.unlink(missing_ok=True)
     storage.write(path, pickle.dumps(tuple(made)))
     return made
+
+
+def _slow(kind: type[Exhibit]) -> list[str]:
+    """The properties that take long, marked as cached: what they return is kept with the exhibit."""
+    return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
 def drawing(exhibit: Exhibit) -> str:

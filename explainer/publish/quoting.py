@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
@@ -72,5 +73,6 @@ def _public(owner: Exhibit | Table) -> set[str]:
     """The names of an exhibit's fields and properties; a table has none to quote."""
     if isinstance(owner, Table):
         return set()
-    properties = {name for name in dir(owner) if isinstance(getattr(type(owner), name, None), property)}
+    kind = type(owner)
+    properties = {name for name in dir(kind) if isinstance(getattr(kind, name), property | cached_property)}
     return properties | {field.name for field in fields(owner)}

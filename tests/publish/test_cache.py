@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,22 @@ def test_an_exhibit_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> Non
     assert np.array_equal(again.exhibit.points, TOY.points)
     assert again.drawing == first.drawing
     assert cache.drawing(again.exhibit) == first.drawing
+
+
+def test_a_property_that_takes_long_is_kept_with_the_exhibit(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def count(toy: Toy) -> int:
+        asked.append("slow")
+        return len(toy.points)
+
+    slow = cached_property(count)
+    slow.__set_name__(Toy, "slow")
+    monkeypatch.setattr(Toy, "slow", slow, raising=False)
+    cache.entry(Toy)
+    assert asked == ["slow"]
+    assert cache.entry(Toy).exhibit.slow == rebuilt().exhibit.slow == len(TOY.points)  # type: ignore[attr-defined]
+    assert asked == ["slow"]
 
 
 def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
