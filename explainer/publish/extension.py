@@ -1,6 +1,7 @@
 """The Python-Markdown extension that publishes exhibits, quoted numbers and formulas."""
 
 import functools
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -51,9 +52,9 @@ class Publish(Extension):  # type: ignore[misc]
 @functools.cache
 def published() -> cache.Published:
     """All that the site publishes."""
-    from explainer.exhibits import READING_ORDER  # only here: whoever brings exhibits of their own needs no other
-
-    return cache.Published(READING_ORDER)
+    # Not by an import statement: a notebook that shows one figure would then depend on every exhibit, and run
+    # anew whenever any of them is edited.
+    return cache.Published(importlib.import_module("explainer.exhibits").READING_ORDER)
 
 
 def makeExtension(**options: Any) -> Publish:  # noqa: N802
