@@ -45,6 +45,13 @@ def descend(inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: 
     return Descent(np.array(weights), batches, np.array(outputs), np.array(deltas), np.array(gradients))
 
 
+def towards(goal: ArrayLike, inputs: ArrayLike, step_size: float, steps: int) -> Descent:
+    """The descent from zero, one sample at a time in turn, with the targets that the weights `goal` (n,) meet."""
+    x = table(inputs, "inputs")
+    end = vector(goal, "goal", x.shape[1])
+    return descend(x, x @ end, np.zeros_like(end), step_size, one_at_a_time(len(x), steps))
+
+
 def descend_many(
     inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike
 ) -> Array:

@@ -70,6 +70,19 @@ def test_one_sample_alone_shrinks_its_delta_by_one_minus_eta_x_squared() -> None
     assert run.deltas[1:, 0] / run.deltas[:-1, 0] == pytest.approx(np.full(5, 1 - 0.07 * 9))
 
 
+def test_descent_towards_a_goal_has_the_targets_that_the_goal_meets() -> None:
+    goal = [0.5, -2.0, 1.5]
+    run = descent.towards(goal, INPUTS, 0.1, 9)
+    w = np.zeros(3)
+    for step in range(9):
+        x = INPUTS[step % 4]
+        w = w - 0.1 * (sum(w * x) - sum(np.array(goal) * x)) * x
+        assert run.weights[step + 1] == pytest.approx(w, rel=1e-12)
+    assert run.weights[0].tolist() == [0, 0, 0]
+    with pytest.raises(ValueError, match="goal to have 3 entries"):
+        descent.towards([1.0, 2.0], INPUTS, 0.1, 9)
+
+
 def test_orders_name_the_samples_they_say() -> None:
     assert descent.one_at_a_time(3, 5).tolist() == [[0], [1], [2], [0], [1]]
     assert descent.full_batch(3, 2).tolist() == [[0, 1, 2], [0, 1, 2]]

@@ -9,6 +9,7 @@ from explainer import centering, orthants
 from explainer.activations import relu
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, quote
+from explainer.exhibits.normalizers import draw_means
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ TITLES = ("batch norm …", "… then ReLU", "ReLU …", "… then batch norm")
 # The next layer: one neuron, and the deltas that arrive at its output.
 NEXT_WEIGHTS = np.array([1.0, 1.0, 1.0])
 DELTAS = np.array([1.0, 1.0, 1.0, 2.0])
-ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,7 @@ class BatchNormOrder(Exhibit):
         for panel, (grid, title) in enumerate(zip(axes, TITLES, strict=True)):
             pen = Pen(self, grid)
             pen.cells(f"stages-{panel}", ".1f")
-            zero = np.abs(self.unit_means[panel]).max() < ZERO
-            style = {"role": "goal", "weight": "bold"} if zero else {"role": "faint"}
-            below = [(unit, samples) for unit in range(units)]
-            pen.numbers(f"unit_means-{panel}", below, "{:.2f}", ha="center", va="center", size=12, **style)
+            draw_means(pen, f"unit_means-{panel}", [(unit, samples) for unit in range(units)])
             grid.set(ylim=(samples + 0.4, -0.6), title=title)
             grid.set_xticks(range(units), ["h₁", "h₂", "h₃"])
             grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
@@ -54,27 +51,13 @@ class BatchNormOrder(Exhibit):
             grid.tick_params(length=0)
 
     @property
-    def means_before(self) -> Array:
-        """What batch norm before the ReLU leaves of the means."""
-        return np.asarray(self.unit_means[1])
-
-    @property
-    def same_signed_before(self) -> int:
-        """How many samples are weakly same-signed if the normalization comes first."""
-        return int(orthants.same_sign(self.stages[1], strictly=False).sum())
-
-    @property
     def same_signed_after(self) -> int:
-        """The same if it comes last."""
+        """How many samples are weakly same-signed if the normalization comes last."""
         return int(orthants.same_sign(self.stages[3], strictly=False).sum())
 
     @property
     def samples(self) -> int:
         return len(OUTPUTS)
-
-    @property
-    def unit_deviations(self) -> Array:
-        return np.asarray(self.stages[3].std(axis=0))
 
     @property
     def plain_gradient(self) -> Array:

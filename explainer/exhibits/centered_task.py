@@ -42,7 +42,7 @@ class CenteredTask(Exhibit):
             centered_inputs=centered,
             shifts=np.stack([INPUTS, centered], axis=1),
             mean=INPUTS.mean(axis=0),
-            step=_path(centered, STEP_SIZE, steps=1),
+            step=descent.towards(GOAL, centered, STEP_SIZE, steps=1).weights,
             goal=GOAL,
             solutions=GOAL + np.outer([-0.75, 0.75], [1.0, 1.0]),
         )
@@ -96,17 +96,18 @@ class CenteredTask(Exhibit):
     @property
     def upstream(self) -> float:
         """δ of the first step."""
-        return float(_run(self.centered_inputs, STEP_SIZE, 1).deltas[0, 0])
+        return float(descent.towards(GOAL, self.centered_inputs, STEP_SIZE, steps=1).deltas[0, 0])
 
     @property
     def gradient(self) -> Array:
         """The gradient of the first step."""
-        return np.asarray(_run(self.centered_inputs, STEP_SIZE, 1).gradients[0])
+        return np.asarray(descent.towards(GOAL, self.centered_inputs, STEP_SIZE, steps=1).gradients[0])
 
     @property
     def shrinkage(self) -> float:
         """What each step at the zig-zag's step size leaves of the distance to the goal."""
-        before, after = np.linalg.norm(_path(self.centered_inputs, STEP_SIZE_BEFORE, 2)[1:] - self.goal, axis=1)
+        path = descent.towards(GOAL, self.centered_inputs, STEP_SIZE_BEFORE, steps=2).weights
+        before, after = np.linalg.norm(path[1:] - self.goal, axis=1)
         return float(after / before)
 
     @property
@@ -139,12 +140,3 @@ class CenteredTask(Exhibit):
 
 def _in_words(entries: Array) -> str:
     return " and ".join(quote(entry) for entry in entries)
-
-
-def _run(inputs: Array, step_size: float, steps: int) -> descent.Descent:
-    order = descent.one_at_a_time(len(inputs), steps)
-    return descent.descend(inputs, inputs @ GOAL, np.zeros(2), step_size, order)
-
-
-def _path(inputs: Array, step_size: float, steps: int) -> Array:
-    return _run(inputs, step_size, steps).weights

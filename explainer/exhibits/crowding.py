@@ -143,17 +143,15 @@ def _run(box: Array, seed: int) -> float:
     step_size = RELATIVE_STEP / (2 * (mean**2 + variance))
     steps = round(np.log(1 / NEAR_ENOUGH) / (step_size * variance))
     inputs = np.random.default_rng(seed).uniform(low, high, (steps, 2))
-    path = descent.descend(inputs, inputs @ GOAL, np.zeros(2), step_size, descent.one_at_a_time(steps, steps)).weights
+    path = descent.towards(GOAL, inputs, step_size, steps).weights
     return descent.length(path) / descent.straight_line(path)
 
 
 def _steps(low: float, high: float) -> int:
     """How many steps lead near the goal with the two outermost inputs in turn, each step fitting its own."""
     inputs = np.array([[low, high], [high, low]])
-    order = descent.one_at_a_time(len(inputs), 300)
-    path = descent.descend(inputs, inputs @ GOAL, np.zeros(2), float(1 / (low**2 + high**2)), order).weights
-    distances = np.linalg.norm(path - GOAL, axis=1)
-    return int(np.argmax(distances < NEAR * distances[0]))
+    path = descent.towards(GOAL, inputs, float(1 / (low**2 + high**2)), steps=300).weights
+    return descent.arrival(path, GOAL, NEAR)
 
 
 def _range(low: float, high: float, spec: str = "g") -> str:

@@ -39,14 +39,14 @@ class NoZigZag(Exhibit):
         first = INPUTS[:1]
         unit = first[0] / np.linalg.norm(first[0])
         across = np.array([unit[1], -unit[0]])
-        alone = _run(first, np.array([0.5, 1.0]), 0.05, steps=20)
+        alone = descent.towards([0.5, 1.0], first, 0.05, steps=20).weights
         return cls(
             alone=alone,
             solutions=np.array([0.5, 1.0]) + 0.7 * np.array([-across, across]),
-            parallel=_run(PARALLEL, SOUTHEAST, 0.1, steps=20),
+            parallel=descent.towards(SOUTHEAST, PARALLEL, 0.1, steps=20).weights,
             parallel_goal=SOUTHEAST,
             line=1.3 * np.array([-unit, unit]),
-            between=_until_the_first_turn(_run(INPUTS, NORTHEAST, SMALL_STEP, steps=300)),
+            between=_until_the_first_turn(descent.towards(NORTHEAST, INPUTS, SMALL_STEP, steps=300).weights),
             between_goal=NORTHEAST,
             cone=np.array([[0.0, 0.0], 0.7 * INPUTS[1], 0.7 * INPUTS[0]]),
         )
@@ -109,12 +109,13 @@ class NoZigZag(Exhibit):
     @property
     def steps_before_overshoot(self) -> int:
         """How many steps go northeast with the step size of the worked zig-zag."""
-        return len(_until_the_first_turn(_run(INPUTS, self.between_goal, LARGE_STEP, steps=10))) - 1
+        path = descent.towards(self.between_goal, INPUTS, LARGE_STEP, steps=10).weights
+        return len(_until_the_first_turn(path)) - 1
 
     @property
     def table(self) -> Table:
         """Turns and lengths of the three paths, with the zig-zag for comparison."""
-        zig_zag = _run(INPUTS, SOUTHEAST, LARGE_STEP, steps=60)
+        zig_zag = descent.towards(SOUTHEAST, INPUTS, LARGE_STEP, steps=60).weights
         paths = {
             "one sample alone": self.alone,
             "parallel inputs": self.parallel,
@@ -144,12 +145,6 @@ class NoZigZag(Exhibit):
             f"on either side of the goal {quote(self.between_goal)}, a path of {quote(self.steps_without_turn)} small "
             "steps bends between them and does not turn back."
         )
-
-
-def _run(inputs: Array, goal: Array, step_size: float, steps: int) -> Array:
-    """The path from the origin, one sample at a time, in turn, with the targets that the goal meets."""
-    order = descent.one_at_a_time(len(inputs), steps)
-    return descent.descend(inputs, inputs @ goal, np.zeros(2), step_size, order).weights
 
 
 def _until_the_first_turn(path: Array) -> Array:

@@ -1,6 +1,6 @@
 """One small matrix under four remedies: which row means and which column means become zero."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +9,7 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
-from explainer.pen import Pen
+from explainer.pen import Pen, Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,10 +52,8 @@ class Normalizers(Exhibit):
             pen.cells(f"matrices-{panel}", spec)
             samples, features = self.matrices[panel].shape
             right, below = [(features + 0.05, row) for row in range(samples)], [(k, samples) for k in range(features)]
-            for name, at in (("sample_means", right), ("feature_means", below)):
-                zero = np.abs(getattr(self, name)[panel]).max() < ZERO
-                style = {"role": "goal", "weight": "bold"} if zero else {"role": "faint"}
-                pen.numbers(f"{name}-{panel}", at, "{:.2f}", ha="center", va="center", size=12, **style)
+            draw_means(pen, f"sample_means-{panel}", right)
+            draw_means(pen, f"feature_means-{panel}", below)
             grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
             grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
             grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
@@ -126,6 +124,13 @@ class Normalizers(Exhibit):
             f"After layer normalization the sample means are {quote(self.sample_means[-1], '.1f')} and the feature "
             f"means {quote(layer, '.1f')}: the same signs in every sample."
         )
+
+
+def draw_means(pen: Pen, name: str, at: Sequence[Point]) -> None:
+    """The means in a field beside their grid: bold in the color of a goal if all are zero, else faint."""
+    zero = np.abs(pen.field(name)).max() < ZERO
+    style = {"role": "goal", "weight": "bold"} if zero else {"role": "faint"}
+    pen.numbers(name, at, "{:.2f}", ha="center", va="center", size=12, **style)
 
 
 def _patterns(matrix: Array) -> list[str]:

@@ -36,7 +36,7 @@ class Parking(Exhibit):
     @classmethod
     def compute(cls) -> Self:
         inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        run = descent.descend(inputs, inputs @ goal, np.zeros(2), 0.2, descent.one_at_a_time(2, 100))
+        run = descent.towards(goal, inputs, 0.2, steps=100)
         path, (space,) = _turned(run.weights), _turned(goal[np.newaxis])
         moves = np.diff(path[:5], axis=0)
         angles = np.arctan(moves[:, 1] / moves[:, 0])  # the same forward and back

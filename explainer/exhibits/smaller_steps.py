@@ -32,8 +32,8 @@ class SmallerSteps(Exhibit):
     @classmethod
     def compute(cls) -> Self:
         inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        step_sizes, order = np.array([0.2, 0.1, 0.02]), descent.one_at_a_time(len(inputs), STEPS)
-        runs = [descent.descend(inputs, inputs @ goal, np.zeros(2), step, order) for step in step_sizes]
+        step_sizes = np.array([0.2, 0.1, 0.02])
+        runs = [descent.towards(goal, inputs, step_size, STEPS) for step_size in step_sizes]
         return cls(
             step_sizes=step_sizes,
             paths=np.array([run.weights for run in runs]),
@@ -66,8 +66,7 @@ class SmallerSteps(Exhibit):
     @property
     def arrivals(self) -> Array:
         """How many steps each path takes to come near the goal, (3,)."""
-        distances = np.linalg.norm(self.paths - self.goal, axis=2)
-        return np.asarray((distances < NEAR * distances[:, :1]).argmax(axis=1))
+        return np.array([descent.arrival(path, self.goal, NEAR) for path in self.paths])
 
     @property
     def arrival(self) -> int:

@@ -21,7 +21,6 @@ GOAL = np.array([1.0, -1.0])
 SAME_STEP_SIZE = 0.5
 STEP_SIZES = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)  # tried for the fastest
 KINDS = ("raw", "centered")
-KINDS = ("raw", "centered")
 RUNS, STEPS, SEED = 400, 600, 7
 NEAR = 0.01  # of the distance at the start: a run has arrived
 SHOWN_RUNS, SHOWN_STEPS = 3, 90

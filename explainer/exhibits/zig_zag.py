@@ -32,7 +32,7 @@ class ZigZag(Exhibit):
     @classmethod
     def compute(cls) -> Self:
         inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        path = _descent(inputs, goal, steps=150).weights
+        path = descent.towards(goal, inputs, STEP_SIZE, steps=150).weights
         straight = np.array([path[0], goal])
         lengths = np.array([descent.length(path), descent.length(straight)])
         return cls(
@@ -117,7 +117,7 @@ class ZigZag(Exhibit):
     @property
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
-        run = _descent(self.inputs, self.goal, steps=4)
+        run = descent.towards(self.goal, self.inputs, STEP_SIZE, steps=4)
         rows = {
             r"$\x$": map(quote, self.inputs[run.samples[:, 0]]),
             r"$f = \w \cdot \x$": map(quote, run.outputs[:, 0]),
@@ -148,8 +148,3 @@ class ZigZag(Exhibit):
             f"The path is {quote(self.path_length, '.3f')} long, the straight line "
             f"{quote(self.lengths[1], '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
         )
-
-
-def _descent(inputs: Array, goal: Array, steps: int) -> descent.Descent:
-    order = descent.one_at_a_time(len(inputs), steps)
-    return descent.descend(inputs, inputs @ goal, np.zeros(2), STEP_SIZE, order)

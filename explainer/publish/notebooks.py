@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explainer.publish import storage
+from explainer.publish.cells import slim
 from explainer.publish.errors import PublishError
 from explainer.publish.notebook import typeset_html
 from explainer.publish.sources import fingerprint, imports
@@ -100,8 +101,6 @@ class Renderer:
             self.page.content = (self.page.content or "").replace(slot(name), typeset_html(cell))
 
     def _cells(self, *arguments: Any) -> dict[str, str]:
-        from explainer.publish.cells import slim  # only here: a warm build has no need of it
-
         path = Path(self.page.file.abs_src_path or "").with_name("cells.json")
         if not path.exists():
             self.jupyter(*arguments)
