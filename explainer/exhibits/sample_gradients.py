@@ -126,7 +126,7 @@ class SampleGradients(Exhibit):
         return (
             f"Each row is the gradient of one sample. On the left its {quote(self.units)} entries share the sign of "
             rf"$\dl$, and that sign changes from row to row. On the right {quote(self.mixed_centered)} of "
-            f"{quote(self.samples)} rows hold both signs. The stronger the color, the larger the entry, within each grid."
+            f"{quote(self.samples)} rows hold both signs. A stronger color is a larger entry of its grid."
         )
 
     @property
