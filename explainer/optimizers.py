@@ -1,0 +1,121 @@
+"""Optimizers as update rules, and runs of them over the whole data set or sample by sample.
+
+A rule is made by one of the functions below and keeps what it remembers: make a new one for each run. Gradients have
+shape (..., n), so that one run can carry many step sizes at once: a step size is a number or has shape (..., 1).
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from explainer.checked import Array, count, numbers, table, vector
+
+Rule = Callable[[Array], Array]  # takes the gradient at each step in turn, returns what to add to the weights
+Gradient = Callable[[Array, int], Array]  # the gradient at given weights, for step 0, 1, …
+
+
+def gradient_descent(step_size: ArrayLike) -> Rule:
+    """−ηg."""
+    step = _step(step_size)
+    return lambda gradient: -step * gradient
+
+
+def momentum(step_size: ArrayLike, decay: float = 0.9) -> Rule:
+    """The heavy ball (Polyak 1964): v ← βv + g, then −ηv."""
+    step, velocity = _step(step_size), np.zeros(1)
+
+    def rule(gradient: Array) -> Array:
+        nonlocal velocity
+        velocity = decay * velocity + gradient
+        return -step * velocity
+
+    return rule
+
+
+def rmsprop(step_size: ArrayLike, decay: float = 0.99, epsilon: float = 1e-8) -> Rule:
+    """v ← βv + (1 − β)g² from zero, then −ηg/(√v + ε)."""
+    step, mean_square = _step(step_size), np.zeros(1)
+
+    def rule(gradient: Array) -> Array:
+        nonlocal mean_square
+        mean_square = decay * mean_square + (1 - decay) * gradient**2
+        return -step * gradient / (np.sqrt(mean_square) + epsilon)
+
+    return rule
+
+
+def adam(step_size: ArrayLike, decays: tuple[float, float] = (0.9, 0.999), epsilon: float = 1e-8) -> Rule:
+    """Running means m of g and v of g², both corrected for their start at zero: m̂ and v̂, then −ηm̂/(√v̂ + ε)."""
+    step, mean, mean_square, past = _step(step_size), np.zeros(1), np.zeros(1), 0
+    first, second = decays
+
+    def rule(gradient: Array) -> Array:
+        nonlocal mean, mean_square, past
+        past += 1
+        mean = first * mean + (1 - first) * gradient
+        mean_square = second * mean_square + (1 - second) * gradient**2
+        return -step * mean / (1 - first**past) / (np.sqrt(mean_square / (1 - second**past)) + epsilon)
+
+    return rule
+
+
+def sign_descent(step_size: ArrayLike) -> Rule:
+    """−η sign(g): every weight moves by the same amount."""
+    step = _step(step_size)
+    return lambda gradient: -step * np.sign(gradient)
+
+
+def preconditioned(step_size: ArrayLike, matrix: ArrayLike) -> Rule:
+    """−ηP⁻¹g with a fixed symmetric matrix P (n, n): the Hessian for Newton's method, its diagonal for Jacobi's."""
+    step, fixed = _step(step_size), table(matrix, "matrix")
+    if fixed.shape[0] != fixed.shape[1] or np.linalg.matrix_rank(fixed) < len(fixed):
+        raise ValueError(f"expected a square matrix of full rank, got {matrix!r}")
+    return lambda gradient: np.asarray(-step * np.linalg.solve(fixed, gradient[..., np.newaxis])[..., 0])
+
+
+def run(rule: Rule, gradient: Gradient, start: ArrayLike, steps: int) -> Array:
+    """The weights before the first step and after each, (steps + 1, ..., n)."""
+    weights = [numbers(start, "start")]
+    for step in range(count(steps, "steps")):
+        weights.append(weights[-1] + rule(gradient(weights[-1], step)))
+    return np.array(weights)
+
+
+def bowl(hessian: ArrayLike, goal: ArrayLike) -> Gradient:
+    """The full-batch gradient H(w − w*) of a linear neuron whose targets the goal meets exactly."""
+    matrix, end = numbers(hessian, "hessian"), vector(goal, "goal")
+    if matrix.shape != (len(end), len(end)):
+        raise ValueError(f"expected a hessian of shape {(len(end), len(end))}, got {matrix.shape}")
+    return lambda weights, _: (weights - end) @ matrix
+
+
+def samples(inputs: ArrayLike, goal: ArrayLike, order: ArrayLike) -> Gradient:
+    """The gradient δx of the one sample that `order` (steps,) names for each step; the goal meets all targets."""
+    x, numbered = table(inputs, "inputs"), np.asarray(order)
+    end = vector(goal, "goal", x.shape[1])
+
+    def gradient(weights: Array, step: int) -> Array:
+        sample = x[numbered[step]]
+        return np.asarray(((weights - end) @ sample)[..., np.newaxis] * sample)
+
+    return gradient
+
+
+def steps_to(path: Array, goal: ArrayLike, tolerance: float) -> Array:
+    """The first step from which on the distance to the goal stays below tolerance × its start, (...); −1 if never.
+
+    `path` has shape (steps + 1, ..., n). A run that diverges counts as never.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        distances = np.linalg.norm(path - vector(goal, "goal"), axis=-1)
+        outside = ~(distances < tolerance * distances[0])
+    last_outside = len(outside) - 1 - np.argmax(outside[::-1], axis=0)
+    return np.asarray(np.where(outside[-1], -1, last_outside + 1))
+
+
+def _step(step_size: ArrayLike) -> Array:
+    step = numbers(step_size, "step_size")
+    if not (step > 0).all():
+        raise ValueError(f"expected step sizes above zero, got {step_size!r}")
+    return step
