@@ -1,17 +1,19 @@
-"""How often the gradient of a batch, the mean of δx over B samples, is same-signed: all entries of one sign.
+"""How often the gradient of a batch, the mean of δx over B samples, is same-signed: all entries of one sign, none zero.
 
-The limits hold for independent features with one mean μ and one deviation s, and for deltas with mean zero that do
-not depend on the inputs. They depend on μ and s through ρ = μ² / (μ² + s²) alone, the correlation of two entries.
+Where a function speaks of `Features`, they are independent and share one mean μ and one deviation s. Where it speaks
+of large batches, the deltas have mean zero and do not depend on the inputs. The chance then depends on μ and s through
+ρ = μ² / (μ² + s²) alone, the correlation of two entries. If the mean of the deltas is not zero, it tends to one.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, number, numbers, positive
+from explainer.checked import Array, count, in_range, number, numbers, positive
 from explainer.conditioning import Features, eigenvalues
+from explainer.neuron import weight_gradient
 from explainer.orthants import same_sign
 
 # Draws one more sample for each of so many batches: deltas (batches,) and inputs (batches, n).
@@ -24,11 +26,11 @@ def batch_gradient(deltas: ArrayLike, inputs: ArrayLike) -> Array:
     if x.ndim < 2 or x.shape[:-1] != upstreams.shape or 0 in x.shape:
         shapes = f"{upstreams.shape} and {x.shape}"
         raise ValueError(f"expected deltas (..., B) and inputs (..., B, n), none empty, got {shapes}")
-    return np.asarray((upstreams[..., np.newaxis] * x).mean(axis=-2))
+    return np.asarray(weight_gradient(upstreams, x).mean(axis=-2))
 
 
 def correlation(features: Features) -> float:
-    """ρ = μ² / (μ² + s²), the correlation of any two entries of the gradient, the same for every batch size."""
+    """ρ = μ² / (μ² + s²), the correlation of any two entries of a batch's gradient, the same for every batch size."""
     return features.mean**2 / (features.mean**2 + features.deviation**2)
 
 
@@ -48,6 +50,52 @@ def limiting_chance(n: int, rho: float) -> float:
     return float(2 * density @ below ** count(n, "n"))
 
 
+def coin_chances(n: int, largest: int) -> Array:
+    """The exact chances for batches of 1, 2, …, `largest` samples with δ = ±1 by a fair coin, (largest,).
+
+    The n features are independent and uniform from 0 to 1. With k deltas of +1 among B, an entry is distributed as
+    the sum of B uniform numbers minus (B − k); the whole part of such a sum is j with the chance A(B, j) / B!, where
+    A are the Eulerian numbers. Given k, the entries are independent. For B = 2 the chance is ½ + 2⁻ⁿ.
+    """
+    features, chances = count(n, "n"), []
+    wholes, coins = np.ones(1), np.array([0.5, 0.5])  # the chances of j = 0, …, B − 1 and of k = 0, …, B
+    for b in range(1, count(largest, "largest") + 1):
+        above = np.concatenate([[0.0], np.cumsum(wholes[::-1])])  # of an entry above zero, for k = 0, …, B
+        chances.append(coins @ (above**features + (1 - above).clip(min=0) ** features))
+        j = np.arange(b + 1)
+        wholes = ((j + 1) * np.append(wholes, 0) + (b + 1 - j) * np.append(0, wholes)) / (b + 1)
+        coins = (np.append(coins, 0) + np.append(0, coins)) / 2
+    return np.array(chances)
+
+
+def growing_gradients(draw: Draw, largest: int, runs: int, seed: int) -> Iterator[Array]:
+    """The gradients of `runs` batches of 1, then of 2, …, then of `largest` samples: one (runs, n) for each size.
+
+    The batches grow sample by sample, so that neighboring sizes are not independent.
+    """
+    random = np.random.default_rng(count(seed, "seed", least=0))
+    total: Array | None = None
+    for size in range(1, count(largest, "largest") + 1):
+        gradients = weight_gradient(*draw(random, count(runs, "runs")))
+        total = gradients if total is None else total + gradients
+        yield total / size
+
+
+def simulated_chances(draw: Draw, largest: int, runs: int, seed: int) -> Array:
+    """The share of same-signed gradients for each batch size, (largest,); standard errors of at most ½/√runs."""
+    return np.array([same_sign(gradients).mean() for gradients in growing_gradients(draw, largest, runs, seed)])
+
+
+def mean_lengths(draw: Draw, largest: int, runs: int, seed: int) -> Array:
+    """The mean length of the gradient for each batch size, (largest,).
+
+    Over the length of the mean gradient it says how many times as long as the straight line descent with small steps
+    is, as long as the mean gradient keeps its direction.
+    """
+    sizes = growing_gradients(draw, largest, runs, seed)
+    return np.array([np.linalg.norm(gradients, axis=1).mean() for gradients in sizes])
+
+
 def full_batch_chance(features: Features) -> float:
     """The chance that the gradient He of the whole data set is same-signed when the error e of the weights is random.
 
@@ -58,25 +106,11 @@ def full_batch_chance(features: Features) -> float:
     return limiting_chance(features.n, shared / (s2**2 + shared))
 
 
-def simulated_chances(draw: Draw, largest: int, runs: int, seed: int) -> Array:
-    """The share of same-signed gradients among `runs` batches of 1, 2, …, `largest` samples, (largest,).
-
-    The batches grow sample by sample, so neighboring shares are not independent. Each share has a standard error of at
-    most ½/√runs.
-    """
-    random = np.random.default_rng(count(seed, "seed", least=0))
-    shares, sums = [], np.zeros(1)
-    for _ in range(count(largest, "largest")):
-        deltas, inputs = draw(random, count(runs, "runs"))
-        sums = sums + deltas[:, np.newaxis] * inputs
-        shares.append(same_sign(sums).mean())
-    return np.array(shares)
-
-
 def descent_chances(hessian: ArrayLike, step_size: float, steps: int, runs: int, seed: int) -> Array:
     """The share of same-signed full-batch gradients at steps 0, 1, …, (steps + 1,).
 
-    The `runs` errors e of the weights start at random, e ~ N(0, I). One step turns the error e into e − ηHe.
+    The `runs` errors e of the weights start at random, e ~ N(0, I). One step turns the error e into e − ηHe. Raises
+    OverflowError when descent diverges beyond floating-point numbers.
     """
     moment, step = numbers(hessian, "hessian"), positive(step_size, "step_size")
     random = np.random.default_rng(count(seed, "seed", least=0))
@@ -85,5 +119,5 @@ def descent_chances(hessian: ArrayLike, step_size: float, steps: int, runs: int,
     for _ in range(count(steps, "steps", least=0) + 1):
         gradients = errors @ moment
         shares.append(same_sign(gradients).mean())
-        errors = errors - step * gradients
+        errors = in_range(errors - step * gradients, step)
     return np.array(shares)
