@@ -4,11 +4,18 @@ from collections.abc import Iterator, Mapping
 
 from explainer.exhibit import Exhibit
 from explainer.exhibits.activation_means import ActivationMeans
+from explainer.exhibits.batch_gradient import BatchGradient
 from explainer.exhibits.batch_norm_order import BatchNormOrder
+from explainer.exhibits.batch_paths import BatchPaths
+from explainer.exhibits.batch_sizes import BatchSizes
+from explainer.exhibits.batch_weights import BatchWeights
 from explainer.exhibits.centered_task import CenteredTask
 from explainer.exhibits.cloud import Cloud
 from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.crowding import Crowding
+from explainer.exhibits.full_batch_signs import FullBatchSigns
+from explainer.exhibits.full_batch_steps import FullBatchSteps
+from explainer.exhibits.full_batch_zig_zag import FullBatchZigZag
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
@@ -50,6 +57,13 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     BatchNormOrder,
     ActivationMeans,
     InputBias,
+    BatchGradient,
+    BatchSizes,
+    BatchWeights,
+    FullBatchSigns,
+    FullBatchZigZag,
+    FullBatchSteps,
+    BatchPaths,
     Tumors,
 )
 

@@ -1,0 +1,146 @@
+"""The chance that the gradient of a batch is same-signed, against the size of the batch, for three kinds of deltas."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import batches
+from explainer.checked import Array
+from explainer.conditioning import Features
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FEATURES = Features.uniform(2)
+MEAN = 0.25  # of the deltas that have one; their deviation is one
+SIZES = np.array([1, 2, 3, 4, 5, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128, 181, 256])
+TABULATED = (1, 2, 3, 4, 16, 64, 256)
+RUNS, SEED = 25_000, 5
+
+
+@dataclass(frozen=True)
+class BatchSizes(Exhibit):
+    """Points (sizes, 2): the batch size, and the chance that all entries of the gradient have one sign."""
+
+    coins: Array  # δ = ±1 by a fair coin, exact
+    normal: Array  # δ ~ N(0, 1), simulated
+    biased: Array  # δ ~ N(¼, 1), simulated
+    limit: float  # for large batches, if the deltas have mean zero
+    size = (460, 360)
+
+    @classmethod
+    def compute(cls) -> Self:
+        rho = batches.correlation(FEATURES)
+        return cls(
+            coins=_points(batches.coin_chances(FEATURES.n, SIZES[-1])),
+            normal=_points(batches.simulated_chances(_normal(0.0), SIZES[-1], RUNS, SEED)),
+            biased=_points(batches.simulated_chances(_normal(MEAN), SIZES[-1], RUNS, SEED)),
+            limit=batches.limiting_chance(FEATURES.n, rho),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        (plane,) = axes
+        pen = Pen(self, plane)
+        plane.set(xscale="log", xlim=(0.85, 310), ylim=(0.69, 1.03), title="chance of a same-signed gradient")
+        ticks = [4**power for power in range(5)]
+        plane.set_xticks(ticks, [quote(tick) for tick in ticks])
+        plane.minorticks_off()
+        plane.set(xlabel="samples in the batch", yticks=[0.7, 0.8, 0.9, 1])
+        pen.level("limit", "faint", linewidth=1.2)
+        pen.numbers("limit", [(300, 0.758)], "limit {:.3f}", role="faint", ha="right", va="top")
+        styles = {"coins": ("upstream", "-", "o"), "normal": ("input", "--", "s"), "biased": ("path", "-.", "D")}
+        for name, (role, dashes, marker) in styles.items():
+            pen.line(name, role, linestyle=dashes, marker=marker, markersize=5, markeredgewidth=0)
+        pen.words((2.5, 0.735), "δ is +{one} or −{one}".format(one=quote(1)), "upstream", va="center")
+        pen.words((2.4, 0.872), "δ normal, mean zero", "input", va="center", ha="left")
+        pen.words((40, 0.955), "δ has a mean", "path", va="center", ha="right")
+
+    @property
+    def n(self) -> int:
+        return FEATURES.n
+
+    @property
+    def mean(self) -> float:
+        """Of the deltas that have one."""
+        return MEAN
+
+    @property
+    def rho(self) -> float:
+        """The correlation of two entries of the gradient."""
+        return batches.correlation(FEATURES)
+
+    @property
+    def runs(self) -> int:
+        return RUNS
+
+    @property
+    def standard_error(self) -> float:
+        """Of a simulated share, at most."""
+        return 0.5 / math.sqrt(RUNS)
+
+    @property
+    def two(self) -> float:
+        """The chance for two samples with δ = ±1."""
+        return self._coins(2)
+
+    @property
+    def three(self) -> float:
+        return self._coins(3)
+
+    @property
+    def four(self) -> float:
+        return self._coins(4)
+
+    @property
+    def lowest_biased(self) -> float:
+        """The lowest chance when the deltas have a mean."""
+        return float(self.biased[:, 1].min())
+
+    @property
+    def table(self) -> Table:
+        """The three kinds of deltas at some sizes."""
+        rows = []
+        for size in TABULATED:
+            (index,) = np.flatnonzero(size == SIZES)
+            shares = (quote(series[index, 1], ".3f") for series in (self.coins, self.normal, self.biased))
+            rows.append((quote(size), *shares))
+        rows.append(("limit", quote(self.limit, ".3f"), quote(self.limit, ".3f"), quote(1)))
+        header = ("batch size", r"$\dl = \pm 1$", r"normal $\dl$", rf"normal $\dl$ with mean {quote(MEAN)}")
+        return Table(f"Chance of a same-signed gradient, for {quote(FEATURES.n)} inputs", header, tuple(rows))
+
+    @property
+    def caption(self) -> str:
+        return (
+            f"{quote(FEATURES.n)} independent inputs, uniform from zero to one. From some tens of samples on, a larger "
+            f"batch hardly mixes the signs any further: the chance settles near {quote(self.limit, '.2f')}. If $\\dl$ "
+            f"has a mean, here {quote(MEAN)} with a deviation of one, the chance even returns to one."
+        )
+
+    @property
+    def alt(self) -> str:
+        last = quote(self.coins[-1, 0], ".0f")
+        return (
+            f"The chance of a same-signed gradient against the batch size, from one to {last} on a logarithmic scale. "
+            f"With one sample it is one. With deltas of plus or minus one it drops to {quote(self.two, '.3f')} for two "
+            f"samples, rises to {quote(self.three, '.3f')} for three, and settles at {quote(self.limit, '.3f')}. "
+            f"Normal deltas with mean zero fall to the same limit: {quote(self.normal[-1, 1], '.3f')} for {last}. "
+            f"Deltas with mean {quote(MEAN)} fall to {quote(self.lowest_biased, '.3f')} and then rise, "
+            f"to {quote(self.biased[-1, 1], '.4f')} for {last}."
+        )
+
+    def _coins(self, size: int) -> float:
+        return float(self.coins[np.flatnonzero(size == SIZES)[0], 1])
+
+
+def _points(chances: Array) -> Array:
+    return np.column_stack([SIZES, chances[SIZES - 1]])
+
+
+def _normal(mean: float) -> Callable[[np.random.Generator, int], tuple[Array, Array]]:
+    """Draws deltas with a mean and deviation one, and uniform inputs that know nothing of them."""
+    return lambda random, runs: (random.normal(mean, 1, runs), random.random((runs, FEATURES.n)))

@@ -1,0 +1,151 @@
+"""The whole data set at every step, and descent still zig-zags: the worked samples over the levels of their loss."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import conditioning, contours, descent, orthants
+from explainer.checked import Array
+from explainer.exhibit import Exhibit, Table, quote
+from explainer.pen import Pen
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INPUTS, TARGETS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([-1.0, 1.0])
+GOAL, START = np.array([1.0, -1.0]), np.array([1.0, 0.0])
+STEP_SIZE, STEPS = 0.4, 150
+LUCKY_STEP_SIZE = 2.0
+
+
+@dataclass(frozen=True)
+class FullBatchZigZag(Exhibit):
+    """Points (k, 2) in the plane of the weights."""
+
+    levels: Array  # (4, k, 2), where the loss is what it is at the first points of the path
+    straight: Array  # (2, 2), from start to goal
+    path: Array  # (steps + 1, 2)
+    first_points: Array  # (5, 2), the ones that get numbers
+    goal: Array  # (2,)
+    lengths: Array  # (2,): of the path and of the straight line
+    size = (460, 430)
+
+    @classmethod
+    def compute(cls) -> Self:
+        path = _run(START, STEP_SIZE).weights
+        straight = np.array([START, GOAL])
+        return cls(
+            levels=np.array([contours.level(_hessian(), GOAL, point) for point in path[:4]]),
+            straight=straight,
+            path=path,
+            first_points=path[:5],
+            goal=GOAL,
+            lengths=np.array([descent.length(path), descent.length(straight)]),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        (plane,) = axes
+        pen = Pen(self, plane)
+        pen.plane("w₁", "w₂", xlim=(-0.28, 2.28), ylim=(-2.28, 0.28))
+        plane.set(xticks=[0, 1, 2], yticks=[-2, -1, 0])
+        for index in range(len(self.levels)):
+            pen.line(f"levels-{index}", "faint", linewidth=1)
+        pen.line("straight", "goal", linestyle="--")
+        pen.line("path", "path")
+        pen.dots("first_points", "path", markersize=6)
+        pen.counted("first_points", [(0, 12), (-11, -6), (12, 7), (-11, -7), (13, -1)], role="path")
+        pen.dots("goal", "goal", marker="*", markersize=17)
+        pen.words((1.07, -1.07), "goal", "goal", va="top")
+        pen.numbers("lengths", [(-0.2, -1.95), (-0.2, -2.15)], ["zig-zag {:.3f}", "straight {:.3f}"])
+
+    @property
+    def start(self) -> Array:
+        return START
+
+    @property
+    def step_size(self) -> float:
+        return STEP_SIZE
+
+    @property
+    def eigenvalues(self) -> Array:
+        """Of the Hessian, (2,): across the diagonal, and along it."""
+        return conditioning.eigenvalues(_hessian())
+
+    @property
+    def condition_number(self) -> float:
+        return conditioning.condition_number(_hessian())
+
+    @property
+    def turning_step_size(self) -> float:
+        """1 / λmax: above it, the error along the diagonal changes sign at every step."""
+        return float(1 / self.eigenvalues[1])
+
+    @property
+    def shrinkage(self) -> float:
+        """What a step leaves of the error, along the diagonal and across it alike."""
+        return conditioning.rate(self.condition_number)
+
+    @property
+    def length_squared(self) -> float:
+        return float(self.lengths[0] ** 2)
+
+    @property
+    def path_ratio(self) -> float:
+        """How many times as long as the straight line the path is."""
+        return float(self.lengths[0] / self.lengths[1])
+
+    @property
+    def lucky_step_size(self) -> float:
+        return LUCKY_STEP_SIZE
+
+    @property
+    def lucky_end(self) -> Array:
+        """Where one step of the lucky size leads from the origin."""
+        return np.asarray(_run(np.zeros(2), LUCKY_STEP_SIZE, steps=1).weights[-1])
+
+    @property
+    def lucky_factor(self) -> float:
+        """What one step of the lucky size makes of an error along the diagonal."""
+        return float(conditioning.component(self.eigenvalues[1], LUCKY_STEP_SIZE, 1)[-1])
+
+    @property
+    def table(self) -> Table:
+        """The first four steps in numbers, a column for each."""
+        run = _run(START, STEP_SIZE, steps=4)
+        rows = {
+            r"$\dl$ of the two samples": map(quote, run.deltas),
+            r"$\grad$, their mean of $\dl\,\x$": map(quote, run.gradients),
+            r"$-\eta\,\grad$": map(quote, run.updates),
+            "goes": map(orthants.compass, run.updates),
+            r"new $\w$": map(quote, run.weights[1:]),
+            "still to go": (quote(d, ".3f") for d in np.linalg.norm(run.weights[1:] - GOAL, axis=1)),
+        }
+        header = ("step", *(quote(step + 1) for step in range(4)))
+        return Table("Each step of the full batch", header, tuple((name, *cells) for name, cells in rows.items()))
+
+    @property
+    def caption(self) -> str:
+        return (
+            "Every step uses all the data and crosses the valley, southwest and northeast in turn; the goal is due south. "
+            "On each ellipse the loss is the same. The ellipses are "
+            f"{quote(np.sqrt(self.condition_number), '.0f')} times as long as wide."
+        )
+
+    @property
+    def alt(self) -> str:
+        return (
+            f"Full-batch descent from {quote(START)} to the goal {quote(GOAL)} in the plane of the two weights, over "
+            f"four ellipses of equal loss around the goal, {quote(np.sqrt(self.condition_number), '.0f')} times as "
+            "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast in turn, "
+            f"each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
+            f"{quote(self.lengths[0], '.3f')} long, the straight line {quote(self.lengths[1], '.3f')}."
+        )
+
+
+def _run(start: Array, step_size: float, steps: int = STEPS) -> descent.Descent:
+    return descent.descend(INPUTS, TARGETS, start, step_size, descent.full_batch(len(INPUTS), steps))
+
+
+def _hessian() -> Array:
+    return conditioning.second_moment(INPUTS)
