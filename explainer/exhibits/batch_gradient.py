@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INPUTS, WEIGHTS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.zeros(2)
 TARGETS = np.array([[-1.0, 1.0], [1.0, 1.0], [1.0, -4.0]])  # of three batches, the zig-zag's first
 TRIED = np.array([1.0, 0.0])
-REACH = 2.6
+REACH = 2.9
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,12 @@ class BatchGradient(Exhibit):
         left, right = (Pen(self, plane) for plane in axes)
         left.dots("goal", "goal", marker="*", markersize=15)
         left.words((1.25, -1.1), "goal", "goal", va="center")
-        left.words((0.1, -1.75), "mean", "path")
-        right.words((1.55, 1.62), "mean", "path", ha="left", va="bottom")
-        for pen, places in ((left, [(-0.62, -2.1), (0.9, 1.15)]), (right, [(0.1, 1.3), (1.1, 0.25)])):
+        left.words((0.85, -0.45), "mean", "path", va="center")
+        right.words((1.6, 1.6), "mean", "path", va="bottom")
+        axes[0].yaxis.labelpad = 12
+        for pen, places in ((left, [(-1.5, -1.1), (1.6, 1.3)]), (right, [(1.0, 2.15), (2.0, 0.12)])):
             for place, name in zip(places, ("first", "second"), strict=True):
-                pen.words(place, name, "input", ha="left" if pen is right or name == "second" else "right")
-
-    @property
-    def inputs(self) -> Array:
-        return INPUTS
+                pen.words(place, name, "input", ha="center")
 
     @property
     def deltas(self) -> Array:

@@ -50,8 +50,8 @@ class BatchPaths(Exhibit):
         pen.line("centered", "input", marker="s", markersize=5, markeredgewidth=0, linestyle="--")
         for name in ("raw_runs", "centered_runs"):
             pen.dots(name, "ink", marker="_", markersize=10, markeredgewidth=1.3)
-        pen.words((2.6, 1.75), "raw inputs", "path")
-        pen.words((1.1, 1.06), "centered inputs", "input", va="center")
+        pen.words((3, 1.78), "raw inputs", "path")
+        pen.words((2.5, 1.13), "centered inputs", "input")
 
     @property
     def raw_alone(self) -> float:

@@ -61,10 +61,6 @@ class BatchSizes(Exhibit):
         pen.words((40, 0.955), "δ has a mean", "path", va="center", ha="right")
 
     @property
-    def n(self) -> int:
-        return FEATURES.n
-
-    @property
     def mean(self) -> float:
         """Of the deltas that have one."""
         return MEAN
@@ -82,6 +78,16 @@ class BatchSizes(Exhibit):
     def standard_error(self) -> float:
         """Of a simulated share, at most."""
         return 0.5 / math.sqrt(RUNS)
+
+    @property
+    def largest(self) -> int:
+        """The largest batch size."""
+        return int(SIZES[-1])
+
+    @property
+    def last_biased(self) -> float:
+        """The chance for it when the deltas have a mean."""
+        return float(self.biased[-1, 1])
 
     @property
     def two(self) -> float:
@@ -110,7 +116,7 @@ class BatchSizes(Exhibit):
             shares = (quote(series[index, 1], ".3f") for series in (self.coins, self.normal, self.biased))
             rows.append((quote(size), *shares))
         rows.append(("limit", quote(self.limit, ".3f"), quote(self.limit, ".3f"), quote(1)))
-        header = ("batch size", r"$\dl = \pm 1$", r"normal $\dl$", rf"normal $\dl$ with mean {quote(MEAN)}")
+        header = ("batch size", rf"$\dl = \pm {quote(1)}$", r"normal $\dl$", rf"normal $\dl$ with mean {quote(MEAN)}")
         return Table(f"Chance of a same-signed gradient, for {quote(FEATURES.n)} inputs", header, tuple(rows))
 
     @property

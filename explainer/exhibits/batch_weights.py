@@ -44,7 +44,7 @@ class BatchWeights(Exhibit):
         pen.dots("centered", "input", marker="s", markersize=5)
         pen.words((20.4, 1.25), "whole data, random start", "path", ha="right", va="bottom")
         pen.words((20.4, 0.13), "large batch, δ with mean zero", "upstream", ha="right", va="center")
-        pen.words((11.4, 4e-4), "after centering", "input", va="bottom")
+        pen.words((12.3, 9e-4), "after centering", "input", va="bottom")
 
     @property
     def lowest_whole(self) -> float:
@@ -82,9 +82,9 @@ class BatchWeights(Exhibit):
     def caption(self) -> str:
         return (
             f"For {quote(WEIGHTS[0])} to {quote(WEIGHTS[-1])} inputs, independent and uniform from zero to one. "
-            "A large batch agrees less often the more weights there are, but far more often than with centered inputs. The "
-            f"gradient of the whole data set, from a random start, agrees in about {quote(self.lowest_whole, '.0%')} "
-            "of the cases or more."
+            "A large batch agrees less often the more weights there are, but far more often than with centered inputs. "
+            "The gradient of the whole data set, from a random start, agrees in about "
+            f"{quote(self.lowest_whole, '.0%')} of the cases or more."
         )
 
     @property

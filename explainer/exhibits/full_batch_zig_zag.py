@@ -1,5 +1,6 @@
 """The whole data set at every step, and descent still zig-zags: the worked samples over the levels of their loss."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -29,7 +30,7 @@ class FullBatchZigZag(Exhibit):
     first_points: Array  # (5, 2), the ones that get numbers
     goal: Array  # (2,)
     lengths: Array  # (2,): of the path and of the straight line
-    size = (460, 430)
+    size = (460, 450)
 
     @classmethod
     def compute(cls) -> Self:
@@ -47,17 +48,18 @@ class FullBatchZigZag(Exhibit):
     def draw(self, *axes: "Axes") -> None:
         (plane,) = axes
         pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.28, 2.28), ylim=(-2.28, 0.28))
+        pen.plane("w₁", "w₂", xlim=(-0.75, 2.75), ylim=(-2.75, 0.75))
         plane.set(xticks=[0, 1, 2], yticks=[-2, -1, 0])
+        plane.yaxis.labelpad = 15
         for index in range(len(self.levels)):
             pen.line(f"levels-{index}", "faint", linewidth=1)
         pen.line("straight", "goal", linestyle="--")
         pen.line("path", "path")
         pen.dots("first_points", "path", markersize=6)
-        pen.counted("first_points", [(0, 12), (-11, -6), (12, 7), (-11, -7), (13, -1)], role="path")
+        pen.counted("first_points", [(9, 10), (-10, -7), (12, 5), (-9, -9), (13, -1)], role="path")
         pen.dots("goal", "goal", marker="*", markersize=17)
         pen.words((1.07, -1.07), "goal", "goal", va="top")
-        pen.numbers("lengths", [(-0.2, -1.95), (-0.2, -2.15)], ["zig-zag {:.3f}", "straight {:.3f}"])
+        pen.numbers("lengths", [(1.5, 0.5), (1.5, 0.25)], ["zig-zag {:.3f}", "straight {:.3f}"])
 
     @property
     def start(self) -> Array:
@@ -73,8 +75,9 @@ class FullBatchZigZag(Exhibit):
         return conditioning.eigenvalues(_hessian())
 
     @property
-    def condition_number(self) -> float:
-        return conditioning.condition_number(_hessian())
+    def axis_ratio(self) -> float:
+        """How many times as long as wide each ellipse is."""
+        return math.sqrt(conditioning.condition_number(_hessian()))
 
     @property
     def turning_step_size(self) -> float:
@@ -82,9 +85,9 @@ class FullBatchZigZag(Exhibit):
         return float(1 / self.eigenvalues[1])
 
     @property
-    def shrinkage(self) -> float:
-        """What a step leaves of the error, along the diagonal and across it alike."""
-        return conditioning.rate(self.condition_number)
+    def largest_step_size(self) -> float:
+        """2 / λmax: above it, descent diverges."""
+        return float(2 / self.eigenvalues[1])
 
     @property
     def length_squared(self) -> float:
@@ -127,18 +130,18 @@ class FullBatchZigZag(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "Every step uses all the data and crosses the valley, southwest and northeast in turn; the goal is due south. "
+            "Every step uses all the data and crosses the valley, southwest and northeast by turns. The goal is south. "
             "On each ellipse the loss is the same. The ellipses are "
-            f"{quote(np.sqrt(self.condition_number), '.0f')} times as long as wide."
+            f"{quote(self.axis_ratio, '.0f')} times as long as wide."
         )
 
     @property
     def alt(self) -> str:
         return (
             f"Full-batch descent from {quote(START)} to the goal {quote(GOAL)} in the plane of the two weights, over "
-            f"four ellipses of equal loss around the goal, {quote(np.sqrt(self.condition_number), '.0f')} times as "
-            "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast in turn, "
-            f"each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
+            f"four ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
+            "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast "
+            f"in turn, each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
             f"{quote(self.lengths[0], '.3f')} long, the straight line {quote(self.lengths[1], '.3f')}."
         )
 
