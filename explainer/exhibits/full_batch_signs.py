@@ -99,12 +99,10 @@ class FullBatchSigns(Exhibit):
     @property
     def table(self) -> Table:
         """The shares with the short step size, and the error that is left."""
-        rows = []
-        for index, n in enumerate(WEIGHTS):
-            shares = (quote(self.short[index, step, 1], ".3f") for step in TABULATED)
-            rows.append((quote(n), *shares, quote(self.left[index], ".0%")))
-        header = ("weights $n$", *(f"step {quote(step)}" for step in TABULATED), "error left")
-        return Table("Share of same-signed gradients at the short step size", header, tuple(rows))
+        rows = [(quote(step), *(quote(share, ".3f") for share in self.short[:, step, 1])) for step in TABULATED]
+        rows.append(("error left", *(quote(share, ".0%") for share in self.left)))
+        header = ("step", *(f"$n = {quote(n)}$" for n in WEIGHTS))
+        return Table("Same-signed gradients with the short step size", header, tuple(rows))
 
     @property
     def caption(self) -> str:
