@@ -104,8 +104,8 @@ class BatchPaths(Exhibit):
         return (
             "The length of the path over the straight line, against the batch size, from one to "
             f"{quote(self.raw[-1, 0], '.0f')} on a logarithmic scale. With raw inputs it falls from "
-            f"{quote(raw[0], '.2f')} over {quote(raw[4], '.2f')} for {quote(self.middle)} samples to "
-            f"{quote(raw[-1], '.2f')}, with centered inputs from {quote(centered[0], '.2f')} over "
+            f"{quote(raw[0], '.1f')} over {quote(raw[4], '.2f')} for {quote(self.middle)} samples to "
+            f"{quote(raw[-1], '.2f')}, with centered inputs from {quote(centered[0], '.1f')} over "
             f"{quote(centered[4], '.2f')} to {quote(centered[-1], '.2f')}. "
             f"The measured runs lie within {quote(farthest, '.0%')} of these lines."
         )

@@ -122,9 +122,9 @@ class BatchSizes(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            f"For {quote(FEATURES.n)} inputs, independent and uniform from zero to one. From some tens of samples on, a larger "
-            f"batch hardly mixes the signs any further: the chance settles near {quote(self.limit, '.2f')}. If $\\dl$ "
-            f"has a mean, here {quote(MEAN)} with a deviation of one, the chance even returns to one."
+            f"For {quote(FEATURES.n)} inputs, independent and uniform from zero to one. From some tens of samples on, "
+            f"a larger batch hardly mixes the signs any further: the chance settles near {quote(self.limit, '.2f')}. "
+            f"If $\\dl$ has a mean, here {quote(MEAN)} with a deviation of one, the chance even returns to one."
         )
 
     @property
