@@ -60,7 +60,7 @@ def coin_chances(n: int, largest: int) -> Array:
     wholes, coins = np.ones(1), np.array([0.5, 0.5])  # the chances of j = 0, …, B − 1 and of k = 0, …, B
     for b in range(1, count(largest, "largest") + 1):
         above = np.concatenate([[0.0], np.cumsum(wholes[::-1])])  # of an entry above zero, for k = 0, …, B
-        chances.append(coins @ (above**features + (1 - above).clip(min=0) ** features))
+        chances.append(2 * coins @ above**features)  # all below zero is as likely, with the signs of δ swapped
         j = np.arange(b + 1)
         wholes = ((j + 1) * np.append(wholes, 0) + (b + 1 - j) * np.append(0, wholes)) / (b + 1)
         coins = (np.append(coins, 0) + np.append(0, coins)) / 2
