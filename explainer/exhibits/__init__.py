@@ -9,29 +9,37 @@ from explainer.exhibits.batch_norm_order import BatchNormOrder
 from explainer.exhibits.batch_paths import BatchPaths
 from explainer.exhibits.batch_sizes import BatchSizes
 from explainer.exhibits.batch_weights import BatchWeights
+from explainer.exhibits.bias_spread import BiasSpread
+from explainer.exhibits.center_or_scale import CenterOrScale
 from explainer.exhibits.centered_task import CenteredTask
 from explainer.exhibits.cloud import Cloud
 from explainer.exhibits.computation_graph import ComputationGraph
+from explainer.exhibits.condition_growth import ConditionGrowth
 from explainer.exhibits.crowding import Crowding
 from explainer.exhibits.full_batch_signs import FullBatchSigns
 from explainer.exhibits.full_batch_steps import FullBatchSteps
 from explainer.exhibits.full_batch_zig_zag import FullBatchZigZag
+from explainer.exhibits.flips import Flips
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
 from explainer.exhibits.no_zig_zag import NoZigZag
 from explainer.exhibits.normalizers import Normalizers
+from explainer.exhibits.one_mean import OneMean
 from explainer.exhibits.parking import Parking
 from explainer.exhibits.quadrants import Quadrants
 from explainer.exhibits.same_task import SameTask
 from explainer.exhibits.sample_gradients import SampleGradients
 from explainer.exhibits.sigmoid_neuron import SigmoidNeuron
 from explainer.exhibits.sign_cases import SignCases
+from explainer.exhibits.signs_and_speed import SignsAndSpeed
 from explainer.exhibits.smaller_steps import SmallerSteps
+from explainer.exhibits.stable_steps import StableSteps
 from explainer.exhibits.staircase import Staircase
 from explainer.exhibits.stochastic_paths import StochasticPaths
 from explainer.exhibits.tumors import Tumors
+from explainer.exhibits.valley import Valley
 from explainer.exhibits.zig_zag import ZigZag
 
 READING_ORDER: tuple[type[Exhibit], ...] = (
@@ -64,6 +72,14 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     FullBatchZigZag,
     FullBatchSteps,
     BatchPaths,
+    OneMean,
+    Valley,
+    Flips,
+    ConditionGrowth,
+    CenterOrScale,
+    BiasSpread,
+    StableSteps,
+    SignsAndSpeed,
     Tumors,
 )
 
