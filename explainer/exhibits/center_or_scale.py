@@ -25,6 +25,8 @@ TREATMENTS: dict[str, Callable[[Array], Array]] = {
     "centered": centering.centered,
     "standardized": centering.standardized,
 }
+# No correlation, and a mean along the feature that varies least: what centering can make worse.
+HIDDEN = np.array([[-4.0, 3.0], [-4.0, 5.0], [4.0, 3.0], [4.0, 5.0]])
 MARKERS, ROLES_OF_DATA = ("o", "s", "D"), ("input", "upstream", "weight")
 
 
@@ -87,6 +89,33 @@ class CenterOrScale(Exhibit):
     @property
     def scale_raw(self) -> float:
         return self.kappa("mean and scale", "raw")
+
+    @property
+    def hidden_raw(self) -> float:
+        """κ of the samples `HIDDEN`."""
+        return _kappa(HIDDEN)
+
+    @property
+    def hidden_centered(self) -> float:
+        return _kappa(centering.centered(HIDDEN))
+
+    @property
+    def hidden_raw_biased(self) -> float:
+        return _kappa(conditioning.with_bias_column(HIDDEN))
+
+    @property
+    def hidden_centered_biased(self) -> float:
+        return _kappa(conditioning.with_bias_column(centering.centered(HIDDEN)))
+
+    @property
+    def hidden_second(self) -> Array:
+        """The two values of the second feature of `HIDDEN`."""
+        return np.unique(HIDDEN[:, 1])
+
+    @property
+    def hidden_first(self) -> float:
+        """The first is plus or minus this."""
+        return float(HIDDEN[:, 0].max())
 
     @property
     def table(self) -> Table:

@@ -81,17 +81,23 @@ class ConditionGrowth(Exhibit):
         return float(self.raw_marks[0, 1])
 
     @property
-    def smallest_biased(self) -> float:
-        return float(self.biased_marks[0, 1])
+    def many(self) -> int:
+        """A number of features to quote."""
+        return int(self.raw_marks[2, 0])
 
     @property
-    def biased_32(self) -> float:
-        """With 32 features and a bias."""
+    def raw_many(self) -> float:
+        """κ for that many, raw."""
+        return float(self.raw_marks[2, 1])
+
+    @property
+    def biased_many(self) -> float:
+        """κ for that many, raw and with a bias."""
         return float(self.biased_marks[2, 1])
 
     @property
-    def raw_32(self) -> float:
-        return float(self.raw_marks[2, 1])
+    def smallest_biased(self) -> float:
+        return float(self.biased_marks[0, 1])
 
     @property
     def centered_with_bias(self) -> float:

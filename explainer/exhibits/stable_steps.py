@@ -61,12 +61,15 @@ class StableSteps(Exhibit):
 
     @property
     def least_gain(self) -> float:
-        """At batch size 1, for every n."""
         return float(self.formula[0, 0, 1])
 
     @property
     def largest_limit(self) -> float:
         return float(self.limits[-1])
+
+    @property
+    def largest_n(self) -> int:
+        return NUMBERS[-1]
 
     @property
     def deviations(self) -> Array:
@@ -78,8 +81,7 @@ class StableSteps(Exhibit):
         return float(np.abs(self.deviations).max())
 
     @cached_property
-    def spread(self) -> float:
-        """The largest difference between two seeds, in percent of the mean."""
+    def spread(self) -> float:  # the largest difference between two seeds, in percent of their mean
         runs = [_measured(Features.uniform(n), b) for n in NUMBERS for b in BATCHES]
         return max(100 * float(np.ptp(gains) / gains.mean()) for gains in runs)
 
@@ -90,7 +92,6 @@ class StableSteps(Exhibit):
 
     @property
     def worst_exact(self) -> float:
-        """How far the exact ones are off the formula's at most, in percent."""
         return float(np.abs(100 * (self.exact / self.expected - 1)).max())
 
     @property
@@ -103,7 +104,6 @@ class StableSteps(Exhibit):
 
     @property
     def grid_start(self) -> float:
-        """The least step size tried, in units of the formula's."""
         return float(stability.GRID[0])
 
     @property
