@@ -132,7 +132,7 @@ class ConditionGrowth(Exhibit):
         return (
             f"Condition numbers against the number of features, from {quote(int(self.raw_marks[0, 0]))} to "
             f"{quote(last)}, both axes logarithmic. Raw inputs rise from {quote(self.smallest, '.0f')} to "
-            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise twice as steeply, from "
+            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise about twice as steeply, from "
             f"{quote(self.smallest_biased, '.0f')} to {quote(self.biased_marks[-1, 1], '.0f')}. Two lines are flat: "
             f"centered with a bias at {quote(self.centered_with_bias, '.0f')}, centered without one or standardized "
             f"at {quote(self.standardized[-1, 1], '.0f')}."

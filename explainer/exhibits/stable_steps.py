@@ -1,6 +1,7 @@
 """How much larger a step centering allows, against the batch size: the formula, and stochastic descent itself."""
 
 import functools
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -110,9 +111,7 @@ class StableSteps(Exhibit):
     def grid_end(self) -> float:
         return float(stability.GRID[-1])
 
-    @property
-    def seeds(self) -> int:
-        return len(SEEDS)
+    seeds = len(SEEDS)
 
     @cached_property
     def table(self) -> Table:
@@ -129,7 +128,7 @@ class StableSteps(Exhibit):
         return (
             "Lines: the formula. Marks: stochastic descent, measured. One sample at a time, centering allows steps "
             f"{quote(self.least_gain)} times as large for every number of features; the larger the batch, the more. "
-            f"Dotted: the limit for the full batch. The marks are within {quote(self.worst, '.0f')}% of the lines."
+            f"Dotted: the limit for the full batch. The marks are within {quote(math.ceil(self.worst))}% of the lines."
         )
 
     @property
