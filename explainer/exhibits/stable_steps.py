@@ -89,7 +89,9 @@ class StableSteps(Exhibit):
     @cached_property
     def exact(self) -> Array:
         """The gains in the mean square, exactly, (3, 4)."""
-        return np.array([[_exact(Features.uniform(n), b) for b in BATCHES] for n in NUMBERS])
+        pairs = [[(Features.uniform(n).centered, b), (Features.uniform(n), b)] for n in NUMBERS for b in BATCHES]
+        limits = np.array([[stability.mean_square_limit(*each) for each in pair] for pair in pairs])
+        return np.asarray(limits[:, 0] / limits[:, 1]).reshape(len(NUMBERS), len(BATCHES))
 
     @property
     def worst_exact(self) -> float:
@@ -111,7 +113,9 @@ class StableSteps(Exhibit):
     def grid_end(self) -> float:
         return float(stability.GRID[-1])
 
-    seeds = len(SEEDS)
+    @property
+    def seeds(self) -> int:
+        return len(SEEDS)
 
     @cached_property
     def table(self) -> Table:
@@ -152,8 +156,3 @@ def _measured(features: Features, batch_size: int) -> Array:
         [stability.typical_limit(each, batch_size, seed) for each in (features.centered, features)] for seed in SEEDS
     ]
     return np.array([centered / raw for centered, raw in limits])
-
-
-def _exact(features: Features, batch_size: int) -> float:
-    centered, raw = (stability.mean_square_limit(each, batch_size) for each in (features.centered, features))
-    return centered / raw

@@ -70,6 +70,7 @@ def test_centering_alone_can_make_it_worse_but_not_beside_a_bias(exhibit: Center
     assert shown == pytest.approx([kappa(x) for x in (samples, centered, *with_bias)])
     assert shown[:2] == pytest.approx([17 / 16, 16])
     assert shown[3] == pytest.approx(16)
+    assert kappa(treated(samples.tolist(), "standardized")) == pytest.approx(1)  # as the page says
     assert shown[2] > 20 * shown[3]
     assert exhibit.hidden_first == 4
     assert exhibit.hidden_second.tolist() == [3, 5]
