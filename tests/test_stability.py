@@ -33,7 +33,8 @@ def test_the_mean_square_limit_is_where_the_second_moment_of_the_error_stops_fal
     samples = np.array(list(itertools.product((low + high) / 2 + (high - low) / 2 * nodes, repeat=n)))
     odds = np.array([math.prod(pair) for pair in itertools.product(weights / 2, repeat=n)])
     limit = stability.mean_square_limit(Features.uniform(n, low, high), batch_size)
-    assert radius(samples, odds, batch_size, 0.998 * limit) < 1 < radius(samples, odds, batch_size, 1.002 * limit)
+    expected = brentq(lambda eta: radius(samples, odds, batch_size, eta) - 1, 0.7 * limit, 1.3 * limit)
+    assert limit == pytest.approx(expected)
     for share in (0.1, 0.5, 0.9):
         assert radius(samples, odds, batch_size, share * limit) < 1
 
