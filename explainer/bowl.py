@@ -1,10 +1,10 @@
-"""The bowl of a quadratic loss ½eᵀHe, with e the error of the weights: its contours, and one weight solved."""
+"""The bowl of a quadratic loss ½eᵀHe, e being the error of the weights: contours, a weight solved, paths across."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, positive, vector
-from explainer.conditioning import eigenvalues
+from explainer.checked import Array, count, positive, table, vector
+from explainer.conditioning import eigenvalues, second_moment
 
 
 def contour(hessian: ArrayLike, center: ArrayLike, reach: float, points: int = 120) -> Array:
@@ -28,6 +28,22 @@ def eliminated(hessian: ArrayLike) -> Array:
     matrix, _ = np.asarray(hessian, dtype=float), count(n, "the number of other weights")
     column = matrix[:-1, -1]
     return np.asarray(matrix[:-1, :-1] - np.outer(column, column) / positive(matrix[-1, -1], "the last diagonal entry"))
+
+
+def small_step_ratio(inputs: ArrayLike, direction: ArrayLike) -> float:
+    """Path length over straight line of descent by single random samples (samples, n), as the step size tends to 0.
+
+    E[|x·v| ‖x‖] / E[(x·v)²] when the goal lies from the start in the direction v (n,), an eigenvector of E[xxᵀ], and
+    meets every target. Then each step is |x·e| ‖x‖ long, and together they lead straight on, by E[(x·e)²] / ‖e‖.
+    """
+    x = table(inputs, "inputs")
+    v = vector(direction, "direction", x.shape[1])
+    unit = v / positive(np.linalg.norm(v), "the length of direction")
+    pull = second_moment(x) @ unit
+    if np.linalg.norm(pull - (unit @ pull) * unit) > 1e-9 * np.abs(pull).max():
+        raise ValueError(f"expected direction to be an eigenvector of the second moment, got {direction!r}")
+    along = x @ unit
+    return float((np.abs(along) * np.linalg.norm(x, axis=1)).mean() / positive((along**2).mean(), "E[(x·v)²]"))
 
 
 def _positive_definite(hessian: ArrayLike, n: int) -> tuple[Array, Array]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.integrate import dblquad
 
 from explainer import bowl, conditioning
 
@@ -42,6 +43,21 @@ def test_what_is_left_is_the_loss_at_the_best_last_weight() -> None:
     assert e @ bowl.eliminated(hessian) @ e == pytest.approx(min(losses), rel=1e-6)
 
 
+@pytest.mark.parametrize(("shift", "expected"), [(0.0, 2.284), (0.5, 1.218), (-0.3, None)])
+def test_the_ratio_of_small_steps_is_an_integral_and_where_runs_tend_to(shift: float, expected: float | None) -> None:
+    ends = (-shift, 1 - shift, -shift, 1 - shift)
+    lengths = dblquad(lambda x, y: abs(x - y) * math.hypot(x, y), *ends, epsabs=1e-6)[0] / math.sqrt(2)
+    middles = (np.arange(200) + 0.5) / 200 - shift
+    grid = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
+    shown = bowl.small_step_ratio(grid, [2, -2])
+    assert shown == pytest.approx(12 * lengths, rel=1e-3)
+    assert expected is None or shown == pytest.approx(expected, abs=0.001)
+    random, e, path = np.random.default_rng(3), np.array([1.0, -1.0]), 0.0
+    for x in random.uniform(-shift, 1 - shift, (12_000, 2)):
+        e, path = e - 0.005 * (x @ e) * x, path + 0.005 * abs(x @ e) * math.hypot(*x)
+    assert path / math.hypot(*(e - [1, -1])) == pytest.approx(shown, rel=0.03)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -50,6 +66,9 @@ def test_what_is_left_is_the_loss_at_the_best_last_weight() -> None:
         (lambda: bowl.contour(HESSIAN, [1, 2, 3], 1), "center"),
         (lambda: bowl.contour(HESSIAN, CENTER, 0), "reach to be above zero"),
         (lambda: bowl.contour(HESSIAN, CENTER, 1, 2), "points to be a whole number of at least 3"),
+        (lambda: bowl.small_step_ratio(INPUTS, [1, 0, 0]), "an eigenvector of the second moment"),
+        (lambda: bowl.small_step_ratio(INPUTS, [0, 0, 0]), "the length of direction to be above zero"),
+        (lambda: bowl.small_step_ratio([[0.0, 1.0]], [1, 0]), "above zero"),
         (lambda: bowl.eliminated([[1.0]]), "number of other weights"),
         (lambda: bowl.eliminated([[1.0, 0.0], [0.0, 0.0]]), "last diagonal entry to be above zero"),
     ],

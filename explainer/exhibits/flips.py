@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import conditioning
+from explainer import bowl, conditioning
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits.valley import INPUTS
@@ -69,6 +69,15 @@ class Flips(Exhibit):
         return np.asarray(self.across[:, -1, 1])
 
     @property
+    def single_ratio(self) -> float:
+        """Path over straight line for single samples and tiny steps, two uniform inputs, straight across the mean."""
+        return bowl.small_step_ratio(_square(), [1, -1])
+
+    @property
+    def single_ratio_centered(self) -> float:
+        return bowl.small_step_ratio(_square() - 0.5, [1, -1])
+
+    @property
     def table(self) -> Table:
         """The four step sizes in numbers."""
         rows = [
@@ -100,6 +109,12 @@ class Flips(Exhibit):
             f"dots: {ends}. Only the last one grows. The error across the mean, dashed, stays positive and falls "
             f"slowly in all four: {quote(self.left_across, '.2f')} of it is left."
         )
+
+
+def _square(points: int = 300) -> Array:
+    """A fine grid in place of inputs uniform from 0 to 1, (points², 2)."""
+    middles = (np.arange(points) + 0.5) / points
+    return np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
 
 
 def _line(eigenvalue: float, step_size: float) -> Array:

@@ -41,6 +41,15 @@ def test_the_part_across_never_flips_and_is_the_slower_one_while_the_other_falls
     assert exhibit.left_across == pytest.approx([(1 - r / 19) ** 12 for r in RELATIVE])
 
 
+def test_single_samples_with_tiny_steps_walk_farther_than_the_straight_line_even_centered(exhibit: Flips) -> None:
+    x = np.random.default_rng(0).uniform(size=(400_000, 2))
+    for shown, inputs in ((exhibit.single_ratio, x), (exhibit.single_ratio_centered, x - 0.5)):
+        across = inputs @ ACROSS
+        expected = (np.abs(across) * np.hypot(*inputs.T)).mean() / (across**2).mean()
+        assert shown == pytest.approx(expected, rel=0.01)
+    assert exhibit.single_ratio > exhibit.single_ratio_centered > 1.2
+
+
 def test_the_table_says_what_the_lines_do(exhibit: Flips) -> None:
     stories = ("creeps", "zig-zags", "zig-zags longer", "diverges")
     for row, relative, flips, story in zip(exhibit.table.rows, RELATIVE, (0, 12, 12, 12), stories, strict=True):
