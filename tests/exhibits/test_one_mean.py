@@ -96,3 +96,10 @@ def test_the_shaded_quadrants_hold_the_single_gradients(exhibit: OneMean) -> Non
 def test_the_words_name_the_quadrant_of_the_mean_gradient(exhibit: OneMean) -> None:
     assert "points northwest, away from the goal (1, −1)" in exhibit.alt
     assert "lie in the shaded quadrants" in exhibit.caption
+
+
+def test_along_the_mean_the_single_gradients_nearly_cancel(exhibit: OneMean) -> None:
+    along = exhibit.gradients[:, 1] @ exhibit.mean_vector
+    assert (along > 0).any()
+    assert (along < 0).any()
+    assert abs(along.sum()) < 0.25 * np.abs(along).sum()
