@@ -16,10 +16,10 @@ from explainer.exhibits.cloud import Cloud
 from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.condition_growth import ConditionGrowth
 from explainer.exhibits.crowding import Crowding
+from explainer.exhibits.flips import Flips
 from explainer.exhibits.full_batch_signs import FullBatchSigns
 from explainer.exhibits.full_batch_steps import FullBatchSteps
 from explainer.exhibits.full_batch_zig_zag import FullBatchZigZag
-from explainer.exhibits.flips import Flips
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
