@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import conditioning, contours, descent, orthants
+from explainer import bowl, conditioning, descent, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.pen import Pen
@@ -37,7 +37,7 @@ class FullBatchZigZag(Exhibit):
         path = _run(START, STEP_SIZE).weights
         straight = np.array([START, GOAL])
         return cls(
-            levels=np.array([contours.level(_hessian(), GOAL, point) for point in path[:4]]),
+            levels=np.array([bowl.contour(_hessian(), GOAL, _reach(point)) for point in path[:4]]),
             straight=straight,
             path=path,
             first_points=path[:5],
@@ -152,3 +152,9 @@ def _run(start: Array, step_size: float, steps: int = STEPS) -> descent.Descent:
 
 def _hessian() -> Array:
     return conditioning.second_moment(INPUTS)
+
+
+def _reach(point: Array) -> float:
+    """How far the level of the loss through a point reaches along the valley."""
+    error = point - GOAL
+    return math.sqrt(error @ _hessian() @ error / conditioning.eigenvalues(_hessian())[0])
