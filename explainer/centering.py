@@ -64,6 +64,15 @@ def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike 
     return _affine(rows / np.sqrt(rows.var(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, shift)
 
 
+def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = 1e-5) -> Array:
+    """Each sample divided by the root mean square of its own features: no mean is subtracted, so signs stay.
+
+    RMS normalization as of Zhang and Sennrich (2019).
+    """
+    x = table(inputs, "inputs")
+    return _affine(x / np.sqrt((x**2).mean(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, 0.0)
+
+
 def input_bias_gradients(w: ArrayLike, x: ArrayLike, input_bias: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
     """The gradients of f = Σ wᵢ(xᵢ + bᵢ): dL/dw = δ(x + b) and dL/db = δw, each of shape (..., n)."""
     weights, biases = vector(w, "w"), vector(input_bias, "input_bias")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, numbers, table, vector
+from explainer.checked import Array, count, numbers, table, vectors
 
 Rule = Callable[[Array], Array]  # takes the gradient at each step in turn, returns what to add to the weights
 Gradient = Callable[[Array, int], Array]  # the gradient at given weights, for step 0, 1, …
@@ -21,13 +21,13 @@ def gradient_descent(step_size: ArrayLike) -> Rule:
     return lambda gradient: -step * gradient
 
 
-def momentum(step_size: ArrayLike, decay: float = 0.9) -> Rule:
-    """The heavy ball (Polyak 1964): v ← βv + g, then −ηv."""
-    step, velocity = _step(step_size), np.zeros(1)
+def momentum(step_size: ArrayLike, decay: ArrayLike = 0.9) -> Rule:
+    """The heavy ball (Polyak 1964): v ← βv + g, then −ηv; β may have the shape of a step size."""
+    step, kept, velocity = _step(step_size), _decay(decay), np.zeros(1)
 
     def rule(gradient: Array) -> Array:
         nonlocal velocity
-        velocity = decay * velocity + gradient
+        velocity = kept * velocity + gradient
         return -step * velocity
 
     return rule
@@ -35,11 +35,11 @@ def momentum(step_size: ArrayLike, decay: float = 0.9) -> Rule:
 
 def rmsprop(step_size: ArrayLike, decay: float = 0.99, epsilon: float = 1e-8) -> Rule:
     """v ← βv + (1 − β)g² from zero, then −ηg/(√v + ε)."""
-    step, mean_square = _step(step_size), np.zeros(1)
+    step, kept, mean_square = _step(step_size), _decay(decay), np.zeros(1)
 
     def rule(gradient: Array) -> Array:
         nonlocal mean_square
-        mean_square = decay * mean_square + (1 - decay) * gradient**2
+        mean_square = kept * mean_square + (1 - kept) * gradient**2
         return -step * gradient / (np.sqrt(mean_square) + epsilon)
 
     return rule
@@ -48,7 +48,7 @@ def rmsprop(step_size: ArrayLike, decay: float = 0.99, epsilon: float = 1e-8) ->
 def adam(step_size: ArrayLike, decays: tuple[float, float] = (0.9, 0.999), epsilon: float = 1e-8) -> Rule:
     """Running means m of g and v of g², both corrected for their start at zero: m̂ and v̂, then −ηm̂/(√v̂ + ε)."""
     step, mean, mean_square, past = _step(step_size), np.zeros(1), np.zeros(1), 0
-    first, second = decays
+    first, second = map(_decay, decays)
 
     def rule(gradient: Array) -> Array:
         nonlocal mean, mean_square, past
@@ -69,9 +69,10 @@ def sign_descent(step_size: ArrayLike) -> Rule:
 def preconditioned(step_size: ArrayLike, matrix: ArrayLike) -> Rule:
     """−ηP⁻¹g with a fixed symmetric matrix P (n, n): the Hessian for Newton's method, its diagonal for Jacobi's."""
     step, fixed = _step(step_size), table(matrix, "matrix")
-    if fixed.shape[0] != fixed.shape[1] or np.linalg.matrix_rank(fixed) < len(fixed):
-        raise ValueError(f"expected a square matrix of full rank, got {matrix!r}")
-    return lambda gradient: np.asarray(-step * np.linalg.solve(fixed, gradient[..., np.newaxis])[..., 0])
+    if fixed.shape[0] != fixed.shape[1] or not np.allclose(fixed, fixed.T) or np.linalg.matrix_rank(fixed) < len(fixed):
+        raise ValueError(f"expected a symmetric matrix of full rank, got {matrix!r}")
+    inverse = np.linalg.inv(fixed)
+    return lambda gradient: np.asarray(-step * (gradient @ inverse))
 
 
 def run(rule: Rule, gradient: Gradient, start: ArrayLike, steps: int) -> Array:
@@ -83,35 +84,36 @@ def run(rule: Rule, gradient: Gradient, start: ArrayLike, steps: int) -> Array:
 
 
 def bowl(hessian: ArrayLike, goal: ArrayLike) -> Gradient:
-    """The full-batch gradient H(w − w*) of a linear neuron whose targets the goal meets exactly."""
-    matrix, end = numbers(hessian, "hessian"), vector(goal, "goal")
-    if matrix.shape != (len(end), len(end)):
-        raise ValueError(f"expected a hessian of shape {(len(end), len(end))}, got {matrix.shape}")
+    """The full-batch gradient H(w − w*) of a linear neuron whose targets the goal, (n,) or one a run, meets exactly."""
+    matrix, end = numbers(hessian, "hessian"), vectors(goal, "goal")
+    if matrix.shape != (end.shape[-1], end.shape[-1]):
+        raise ValueError(f"expected a hessian of shape {(end.shape[-1], end.shape[-1])}, got {matrix.shape}")
     return lambda weights, _: (weights - end) @ matrix
 
 
 def samples(inputs: ArrayLike, goal: ArrayLike, order: ArrayLike) -> Gradient:
-    """The gradient δx of the one sample that `order` (steps,) names for each step; the goal meets all targets."""
+    """The mean of δx over the batch that `order` names for each step; the goal, (n,) or (runs, n), meets all targets.
+
+    `order` has shape (steps, B), one batch for all runs, or (steps, runs, B), one for each.
+    """
     x, numbered = table(inputs, "inputs"), np.asarray(order)
-    end = vector(goal, "goal", x.shape[1])
+    end = vectors(goal, "goal", x.shape[1])
+    if numbered.dtype.kind not in "iu" or numbered.ndim not in (2, 3) or numbered.min() < 0 or numbered.max() >= len(x):
+        raise ValueError(f"expected sample numbers below {len(x)} of shape (steps, B) or (steps, runs, B)")
 
     def gradient(weights: Array, step: int) -> Array:
-        sample = x[numbered[step]]
-        return np.asarray(((weights - end) @ sample)[..., np.newaxis] * sample)
+        batch = x[numbered[step]]
+        deltas = (batch @ (weights - end)[..., np.newaxis])[..., 0]
+        return np.asarray((deltas[..., np.newaxis, :] @ batch)[..., 0, :] / batch.shape[-2])
 
     return gradient
 
 
-def steps_to(path: Array, goal: ArrayLike, tolerance: float) -> Array:
-    """The first step from which on the distance to the goal stays below tolerance × its start, (...); −1 if never.
-
-    `path` has shape (steps + 1, ..., n). A run that diverges counts as never.
-    """
-    with np.errstate(invalid="ignore", over="ignore"):
-        distances = np.linalg.norm(path - vector(goal, "goal"), axis=-1)
-        outside = ~(distances < tolerance * distances[0])
-    last_outside = len(outside) - 1 - np.argmax(outside[::-1], axis=0)
-    return np.asarray(np.where(outside[-1], -1, last_outside + 1))
+def _decay(decay: ArrayLike) -> Array:
+    kept = numbers(decay, "decay")
+    if not ((kept >= 0) & (kept < 1)).all():
+        raise ValueError(f"expected decays from 0 to below 1, got {decay!r}")
+    return kept
 
 
 def _step(step_size: ArrayLike) -> Array:

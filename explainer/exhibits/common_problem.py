@@ -1,0 +1,49 @@
+"""The one problem on which all remedies race: ten inputs that are all positive, and goals of both signs."""
+
+import functools
+
+import numpy as np
+
+from explainer import centering
+from explainer.checked import Array
+from explainer.conditioning import condition_number
+from explainer.exhibit import quote
+from explainer.racing import Best, Problem
+
+FEATURES, SAMPLES, RUNS = 10, 2000, 10
+INPUT_SEED, GOAL_SEED, ORDER_SEED = 0, 1, 2
+NEVER = "never"
+
+
+@functools.cache
+def raw() -> Problem:
+    """Inputs uniform from 0 to 1, (samples, features), and goals from the standard normal distribution."""
+    goals = np.random.default_rng(GOAL_SEED).normal(size=(RUNS, FEATURES))
+    return Problem(np.random.default_rng(INPUT_SEED).uniform(0, 1, (SAMPLES, FEATURES)), goals)
+
+
+@functools.cache
+def centered() -> Problem:
+    """The same inputs, each minus its mean, and the same goals: the targets lose their mean with the inputs."""
+    return Problem(centering.centered(raw().inputs), raw().goals)
+
+
+def order(batch_size: int, steps: int) -> Array:
+    """The samples of each run's batches, drawn with replacement, (steps, runs, batch size)."""
+    return np.random.default_rng(ORDER_SEED).integers(SAMPLES, size=(steps, RUNS, batch_size))
+
+
+def in_words(steps: Best) -> str:
+    """The median, and the least and the greatest of the runs."""
+    ends = f"{_count(steps.least)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{_count(steps.greatest)}"
+    return f"{_count(steps.median)} ({ends})" if steps.least < steps.greatest else _count(steps.median)
+
+
+def kappa_in_words(hessian: Array) -> str:
+    """The condition number, to three digits or so; ∞ if some direction is flat."""
+    kappa = condition_number(hessian)
+    return quote(kappa, ".1f" if kappa < 100 else ".0f") if np.isfinite(kappa) else "∞"  # noqa: PLR2004
+
+
+def _count(steps: float) -> str:
+    return quote(steps, ".0f") if np.isfinite(steps) else NEVER

@@ -1,0 +1,108 @@
+"""How many steps a rule needs, each at the best of its step sizes: one problem, several goals, one finishing line.
+
+A linear neuron starts at zero weights. Its targets are met exactly by a goal w*, and a run has arrived when the mean
+squared error is down to `TOLERANCE` of the variance of the targets and stays there. That line is the same for every
+way to write the same function, with a bias or without, in whatever units.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from explainer.checked import Array, count, numbers, table
+from explainer.conditioning import second_moment
+from explainer.optimizers import Gradient, Rule
+
+TOLERANCE = 1e-4  # of the variance of the targets
+
+
+class Best(NamedTuple):
+    """The step size with the least median, and the steps of its runs; infinity if a run never arrives."""
+
+    step_size: float
+    median: float
+    least: float
+    greatest: float
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Inputs (samples, n), and for each run a goal, (runs, n), whose outputs are the targets."""
+
+    inputs: Array
+    goals: Array
+
+    def __post_init__(self) -> None:
+        if table(self.inputs, "inputs").shape[1] != table(self.goals, "goals").shape[1]:
+            raise ValueError(f"expected goals for {self.inputs.shape[1]} inputs, got shape {self.goals.shape}")
+
+    @cached_property
+    def hessian(self) -> Array:
+        """H, the mean of xxᵀ over the inputs, (n, n)."""
+        return second_moment(self.inputs)
+
+    @cached_property
+    def allowed(self) -> Array:
+        """The mean squared error at which each run has arrived, (runs,)."""
+        return np.asarray(TOLERANCE * (self.inputs @ self.goals.T).var(axis=0))
+
+    def misfit(self, weights: Array) -> Array:
+        """The mean squared error over the allowed one, (..., runs), for weights (..., runs, n)."""
+        error = weights - self.goals
+        return np.asarray(((error @ self.hessian) * error).sum(axis=-1) / self.allowed)
+
+
+def steps_until(
+    rule: Rule, gradient: Gradient, misfit: Callable[[Array], Array], start: ArrayLike, limit: int
+) -> Array:
+    """The first step from which on `misfit` stays at or below 1, up to `limit` steps; infinity if there is none.
+
+    The result has the shape of the misfit. Runs that diverge never arrive.
+    """
+    weights, last_outside = numbers(start, "start"), np.zeros(1)
+    with np.errstate(invalid="ignore", over="ignore"):
+        for step in range(count(limit, "limit")):
+            weights = weights + rule(gradient(weights, step))
+            outside = ~(misfit(weights) <= 1)
+            last_outside = np.where(outside, step + 1.0, last_outside)
+    return np.asarray(np.where(last_outside == limit, np.inf, last_outside + 1))
+
+
+def descent_steps(problem: Problem, step_sizes: ArrayLike) -> Array:
+    """The same for full-batch descent, (step sizes, runs), without a limit, from the errors (1 − ηλ)ᵏ along eigenvectors.
+
+    Step sizes lie above 0 and below 2/λmax, where the loss falls at every step.
+    """
+    values, axes = np.linalg.eigh(problem.hessian)
+    factors = 1 - numbers(step_sizes, "step_sizes")[:, np.newaxis] * values
+    if not ((factors[:, -1] > -1) & (factors[:, -1] < 1)).all():
+        raise ValueError(f"expected step sizes above 0 and below {2 / values[-1]:g}")
+    parts = values.clip(min=0) * (problem.goals @ axes) ** 2 / problem.allowed[:, np.newaxis]
+    low, high = np.zeros((2, len(factors), len(parts)))
+    high = high + 2.0**40
+    while (high - low > 1).any():  # always outside at `low`, inside at `high`
+        middle = np.floor((low + high) / 2)
+        inside = (factors[:, np.newaxis] ** 2) ** middle[..., np.newaxis]
+        arrived = (inside * parts).sum(axis=-1) <= 1
+        low, high = np.where(arrived, low, middle), np.where(arrived, middle, high)
+    return high
+
+
+def best_descent(problem: Problem, fractions: int = 200) -> Best:
+    """Full-batch descent at the best of `fractions` step sizes, spread evenly between 0 and 2/λmax."""
+    sizes = np.linspace(0, 2 / float(np.linalg.eigvalsh(problem.hessian)[-1]), count(fractions, "fractions") + 2)[1:-1]
+    return best(sizes, descent_steps(problem, sizes))
+
+
+def best(step_sizes: ArrayLike, counts: ArrayLike) -> Best:
+    """The step size whose runs have the least median, from counts (step sizes, runs)."""
+    sizes, steps = numbers(step_sizes, "step_sizes"), np.asarray(counts, dtype=np.float64)
+    if steps.ndim != 2 or len(sizes) != len(steps) or np.isnan(steps).any():
+        raise ValueError(f"expected counts of shape (step sizes, runs), got {steps.shape} for {len(sizes)} step sizes")
+    medians = np.sort(steps, axis=1)[:, steps.shape[1] // 2]  # no mean of two: infinity and a number have none
+    winner = int(medians.argmin())
+    return Best(float(sizes[winner]), float(medians[winner]), float(steps[winner].min()), float(steps[winner].max()))
