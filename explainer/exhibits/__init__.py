@@ -27,6 +27,7 @@ from explainer.exhibits.many_dimensions import ManyDimensions
 from explainer.exhibits.no_zig_zag import NoZigZag
 from explainer.exhibits.normalizers import Normalizers
 from explainer.exhibits.one_mean import OneMean
+from explainer.exhibits.optimizer_steps import OptimizerSteps
 from explainer.exhibits.parking import Parking
 from explainer.exhibits.quadrants import Quadrants
 from explainer.exhibits.same_task import SameTask
@@ -80,6 +81,7 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     BiasSpread,
     StableSteps,
     SignsAndSpeed,
+    OptimizerSteps,
     Tumors,
 )
 

@@ -3,16 +3,36 @@
 import functools
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer import centering
 from explainer.checked import Array
 from explainer.conditioning import condition_number
-from explainer.exhibit import quote
-from explainer.racing import Best, Problem
+from explainer.exhibit import Exhibit, quote
+from explainer.racing import TOLERANCE, Best, Problem
 
-FEATURES, SAMPLES, RUNS = 10, 2000, 10
+FEATURES, SAMPLES, RUNS = 10, 2000, 11
+WIDE_RUNS = 5
 INPUT_SEED, GOAL_SEED, ORDER_SEED = 0, 1, 2
 NEVER = "never"
+
+
+class Raced(Exhibit):
+    """An exhibit that shows races on the common problem."""
+
+    @property
+    def problem(self) -> str:
+        """The common problem in words."""
+        inputs = raw().inputs
+        return f"{quote(len(inputs))} samples of {quote(inputs.shape[1])} inputs"
+
+    @property
+    def goals(self) -> int:
+        return RUNS
+
+    @property
+    def tolerance(self) -> float:
+        return TOLERANCE
 
 
 @functools.cache
@@ -28,7 +48,16 @@ def centered() -> Problem:
     return Problem(centering.centered(raw().inputs), raw().goals)
 
 
-def order(batch_size: int, steps: int) -> Array:
+@functools.cache
+def wide(is_centered: bool) -> Problem:
+    """Ten times as many inputs, drawn alike, and fewer goals."""
+    features = 10 * FEATURES
+    inputs = np.random.default_rng(INPUT_SEED).uniform(0, 1, (SAMPLES, features))
+    goals = np.random.default_rng(GOAL_SEED).normal(size=(WIDE_RUNS, features))
+    return Problem(centering.centered(inputs) if is_centered else inputs, goals)
+
+
+def order(batch_size: int, steps: int) -> NDArray[np.intp]:
     """The samples of each run's batches, drawn with replacement, (steps, runs, batch size)."""
     return np.random.default_rng(ORDER_SEED).integers(SAMPLES, size=(steps, RUNS, batch_size))
 
@@ -42,7 +71,7 @@ def in_words(steps: Best) -> str:
 def kappa_in_words(hessian: Array) -> str:
     """The condition number, to three digits or so; ∞ if some direction is flat."""
     kappa = condition_number(hessian)
-    return quote(kappa, ".1f" if kappa < 100 else ".0f") if np.isfinite(kappa) else "∞"  # noqa: PLR2004
+    return quote(kappa, ".1f" if kappa < 100 else ".0f") if np.isfinite(kappa) else "∞"
 
 
 def _count(steps: float) -> str:
