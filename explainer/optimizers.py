@@ -33,7 +33,7 @@ def momentum(step_size: ArrayLike, decay: ArrayLike = 0.9) -> Rule:
     return rule
 
 
-def rmsprop(step_size: ArrayLike, decay: float = 0.99, epsilon: float = 1e-8) -> Rule:
+def rmsprop(step_size: ArrayLike, decay: float = 0.9, epsilon: float = 1e-8) -> Rule:
     """v ← βv + (1 − β)g² from zero, then −ηg/(√v + ε)."""
     step, kept, mean_square = _step(step_size), _decay(decay), np.zeros(1)
 

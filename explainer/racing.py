@@ -92,6 +92,33 @@ def descent_steps(problem: Problem, step_sizes: ArrayLike) -> Array:
     return np.asarray(high)
 
 
+def learned_input_biases(problem: Problem, offsets: ArrayLike) -> tuple[Gradient, Callable[[Array], Array]]:
+    """Gradient and misfit of f = Σ wᵢ(xᵢ + bᵢ) for weights and biases in one, (..., runs, 2n).
+
+    The targets are the problem's plus one offset c a run, (runs,). With the error e = w − w*, the mean δ is
+    m = μ·e + w·b − c, and the gradients on weights and biases are Cov e + m(μ + b) and m w.
+    """
+    mean, n = problem.inputs.mean(axis=0), problem.inputs.shape[1]
+    covariance = problem.hessian - np.outer(mean, mean)
+
+    def mean_delta(both: Array) -> Array:
+        weights, biases = both[..., :n], both[..., n:]
+        sums = (weights - problem.goals) @ mean + (weights * biases).sum(axis=-1)
+        return np.asarray(sums - numbers(offsets, "offsets"))[..., np.newaxis]
+
+    def gradient(both: Array, _: int) -> Array:
+        delta = mean_delta(both)
+        on_weights = (both[..., :n] - problem.goals) @ covariance + delta * (mean + both[..., n:])
+        return np.concatenate([on_weights, delta * both[..., :n]], axis=-1)
+
+    def misfit(both: Array) -> Array:
+        error = both[..., :n] - problem.goals
+        loss = ((error @ covariance) * error).sum(axis=-1) + mean_delta(both)[..., 0] ** 2
+        return np.asarray(loss / problem.allowed)
+
+    return gradient, misfit
+
+
 def best_descent(problem: Problem, fractions: int = 100) -> Best:
     """Full-batch descent at the best of `fractions` step sizes, spread evenly between 0 and 2/λmax."""
     sizes = np.linspace(0, 2 / float(np.linalg.eigvalsh(problem.hessian)[-1]), count(fractions, "fractions") + 2)[1:-1]

@@ -21,12 +21,14 @@ from explainer.exhibits.full_batch_signs import FullBatchSigns
 from explainer.exhibits.full_batch_steps import FullBatchSteps
 from explainer.exhibits.full_batch_zig_zag import FullBatchZigZag
 from explainer.exhibits.input_bias import InputBias
+from explainer.exhibits.input_remedies import InputRemedies
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
 from explainer.exhibits.no_zig_zag import NoZigZag
 from explainer.exhibits.normalizers import Normalizers
 from explainer.exhibits.one_mean import OneMean
+from explainer.exhibits.optimizer_paths import OptimizerPaths
 from explainer.exhibits.optimizer_steps import OptimizerSteps
 from explainer.exhibits.parking import Parking
 from explainer.exhibits.quadrants import Quadrants
@@ -81,7 +83,9 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     BiasSpread,
     StableSteps,
     SignsAndSpeed,
+    OptimizerPaths,
     OptimizerSteps,
+    InputRemedies,
     Tumors,
 )
 

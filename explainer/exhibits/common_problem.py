@@ -13,7 +13,7 @@ from explainer.racing import TOLERANCE, Best, Problem
 
 FEATURES, SAMPLES, RUNS = 10, 2000, 11
 WIDE_RUNS = 5
-INPUT_SEED, GOAL_SEED, ORDER_SEED = 0, 1, 2
+INPUT_SEED, GOAL_SEED, ORDER_SEED, OFFSET_SEED = 0, 1, 2, 3
 NEVER = "never"
 
 
@@ -55,6 +55,12 @@ def wide(is_centered: bool) -> Problem:
     inputs = np.random.default_rng(INPUT_SEED).uniform(0, 1, (SAMPLES, features))
     goals = np.random.default_rng(GOAL_SEED).normal(size=(WIDE_RUNS, features))
     return Problem(centering.centered(inputs) if is_centered else inputs, goals)
+
+
+@functools.cache
+def offsets() -> Array:
+    """What is added to the targets of each run where a bias is learned, so that there is something to learn, (runs,)."""
+    return np.random.default_rng(OFFSET_SEED).normal(size=RUNS)
 
 
 def order(batch_size: int, steps: int) -> NDArray[np.intp]:

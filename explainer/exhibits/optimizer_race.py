@@ -16,7 +16,7 @@ STEP_SIZES = np.array([0.0005 * 1.2**k for k in range(58)])
 DECAYS = np.array([k / 10 for k in range(1, 10)])  # of momentum, tried for the best
 WIDE_SIZES, WIDE_LIMIT = STEP_SIZES[19:49:2], 400
 SIGN_STEP_SIZE, SIGN_STEPS = 0.01, 200
-ADAPTIVE, KAPPA_STEPS = {"Adam": 0.999, "RMSProp": 0.99}, 100  # the decays of their v
+ADAPTIVE, KAPPA_STEPS = {"Adam": 0.999, "RMSProp": 0.9}, 100  # the decays of their v
 
 
 @functools.cache

@@ -1,0 +1,75 @@
+"""What is done to the inputs of the common problem: biases and scalings, and the problems that they make."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from explainer import centering, conditioning, optimizers
+from explainer.checked import Array
+from explainer.exhibits import common_problem
+from explainer.racing import Best, Problem, best, learned_input_biases, steps_until
+
+OPTIMAL = "raw, bias kept optimal"
+UNITS = np.geomspace(1, 10, common_problem.FEATURES)  # what the features are multiplied by, for the second table
+LEARNED_SIZES, LEARNED_LIMIT = np.array([0.01 * 1.15**k for k in range(32)]), 1000
+Prepare = Callable[[Array], Array]
+BIASES: dict[str, tuple[Prepare, bool]] = {  # what is done to the inputs, and whether a bias is learned as well
+    "raw, no bias": (np.asarray, False),
+    "raw and a bias": (np.asarray, True),
+    OPTIMAL: (centering.centered, False),
+    "centered and a bias": (centering.centered, True),
+    "z-scores and a bias": (centering.standardized, True),
+}
+SCALINGS: dict[str, Prepare] = {
+    "raw": np.asarray,
+    "divided by deviation": lambda x: x / x.std(axis=0),
+    "min–max": centering.min_max_scaled,
+    "minus the mean": centering.centered,
+    "z-score": centering.standardized,
+}
+FAILS = {
+    "raw, no bias": "the mean is large",
+    "raw and a bias": "always: a column more never lowers $\\kappa$",
+    OPTIMAL: "features correlate, or scales differ",
+    "centered and a bias": "the deviation is far from one",
+    "z-scores and a bias": "features correlate",
+    "raw": "always",
+    "divided by deviation": "the mean is large",
+    "min–max": "always: means near one half",
+    "minus the mean": "scales differ",
+    "z-score": "features correlate",
+}
+LEARNED = "raw and learned $b_i$"
+
+
+def _problem(inputs: Array, targets: Array) -> Problem:
+    """The problem whose goals meet the targets (samples, runs), which they can."""
+    return Problem(inputs, np.asarray(np.linalg.lstsq(inputs, targets)[0].T, dtype=np.float64))
+
+
+def bias_problems() -> dict[str, Problem]:
+    """The common problem with each bias. Where one is learned the targets have an offset; an optimal one takes theirs."""
+    raw, problems = common_problem.raw(), {}
+    for name, (prepare, biased) in BIASES.items():
+        inputs, targets = prepare(raw.inputs), raw.inputs @ raw.goals.T
+        targets = targets + common_problem.offsets() if biased else targets
+        targets = targets - targets.mean(axis=0) if name == OPTIMAL else targets
+        problems[name] = _problem(conditioning.with_bias_column(inputs) if biased else inputs, targets)
+    return problems
+
+
+def scaling_problems() -> dict[str, Problem]:
+    """The common problem in mixed units, scaled in each way, with a bias column."""
+    raw = common_problem.raw()
+    inputs, targets = raw.inputs * UNITS, raw.inputs @ raw.goals.T + common_problem.offsets()
+    scaled = {name: conditioning.with_bias_column(prepare(inputs)) for name, prepare in SCALINGS.items()}
+    return {name: _problem(x, targets) for name, x in scaled.items()}
+
+
+def learned_steps() -> Best:
+    """The steps with a bias for each input, all learned from zero."""
+    problem = common_problem.raw()
+    gradient, misfit = learned_input_biases(problem, common_problem.offsets())
+    rule = optimizers.gradient_descent(LEARNED_SIZES[:, np.newaxis, np.newaxis])
+    start = np.zeros((len(problem.goals), 2 * problem.goals.shape[1]))
+    return best(LEARNED_SIZES, steps_until(rule, gradient, misfit, start, LEARNED_LIMIT))
