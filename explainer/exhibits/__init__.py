@@ -25,7 +25,9 @@ from explainer.exhibits.input_remedies import InputRemedies
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
+from explainer.exhibits.next_layer import NextLayer
 from explainer.exhibits.no_zig_zag import NoZigZag
+from explainer.exhibits.norm_orders import NormOrders
 from explainer.exhibits.normalizers import Normalizers
 from explainer.exhibits.one_mean import OneMean
 from explainer.exhibits.optimizer_paths import OptimizerPaths
@@ -86,6 +88,8 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     OptimizerPaths,
     OptimizerSteps,
     InputRemedies,
+    NormOrders,
+    NextLayer,
     Tumors,
 )
 

@@ -59,7 +59,7 @@ def wide(is_centered: bool) -> Problem:
 
 @functools.cache
 def offsets() -> Array:
-    """What is added to the targets of each run where a bias is learned, so that there is something to learn, (runs,)."""
+    """What is added to the targets of each run, (runs,), where a bias is learned: so that it has something to learn."""
     return np.random.default_rng(OFFSET_SEED).normal(size=RUNS)
 
 

@@ -48,7 +48,7 @@ def _problem(inputs: Array, targets: Array) -> Problem:
 
 
 def bias_problems() -> dict[str, Problem]:
-    """The common problem with each bias. Where one is learned the targets have an offset; an optimal one takes theirs."""
+    """The common problem with each bias; where one is learned, the targets have an offset."""
     raw, problems = common_problem.raw(), {}
     for name, (prepare, biased) in BIASES.items():
         inputs, targets = prepare(raw.inputs), raw.inputs @ raw.goals.T
