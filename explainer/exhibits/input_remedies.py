@@ -85,9 +85,12 @@ class InputRemedies(common_problem.Raced):
         return self.kappas["raw and a bias"]
 
     @property
-    def units(self) -> Array:
-        """The least and the greatest factor of the mixed units."""
-        return UNITS[[0, -1]]
+    def least_unit(self) -> float:
+        return float(UNITS.min())
+
+    @property
+    def greatest_unit(self) -> float:
+        return float(UNITS.max())
 
     @property
     def caption(self) -> str:

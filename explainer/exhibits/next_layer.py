@@ -64,8 +64,8 @@ class NextLayer(Raced):
         pen.dots("small", "input", marker="<", markersize=8, markeredgewidth=1.4, markerfacecolor="none")
         pen.dots("large", "input", marker=">", markersize=8, markeredgewidth=1.4, markerfacecolor="none")
         pen.dots("middle", "input", markersize=8)
-        for points, label in ((self.large, "×4"), (self.middle, "×1"), (self.small, "×¼")):
-            pen.words((points[0, 0], -0.6), label, "input", ha="center", va="center")
+        for points, deviation in zip((self.small, self.middle, self.large), DEVIATIONS, strict=True):
+            pen.words((points[0, 0], -0.6), f"×{quote(deviation)}", "input", ha="center", va="center")
         pen.names("names", vertical=True)
         chart.set_xlabel("condition number κ of the next neuron")
         chart.spines.left.set_visible(False)
@@ -100,17 +100,17 @@ class NextLayer(Raced):
         return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
 
     @property
-    def sigmoid_kappas(self) -> Array:
-        """κ behind sigmoids at the three scales, from the small one up."""
-        return self._row("sigmoid")
+    def sigmoid_kappa_small(self) -> float:
+        """κ behind sigmoids of the least pre-activations."""
+        return float(self._row("sigmoid")[0])
 
     @property
-    def relu_kappas(self) -> Array:
-        return self._row("ReLU")
+    def sigmoid_kappa(self) -> float:
+        return float(self._row("sigmoid")[1])
 
     @property
-    def deviations(self) -> Array:
-        return np.array(DEVIATIONS)
+    def relu_kappa(self) -> float:
+        return float(self._row("ReLU")[1])
 
     def _row(self, name: str) -> Array:
         row = self.names.index(name)
@@ -118,11 +118,11 @@ class NextLayer(Raced):
 
     @property
     def caption(self) -> str:
-        small, middle, large = (quote(kappa, ".0f") for kappa in self.sigmoid_kappas)
+        small, middle, large = (quote(kappa, ".0f") for kappa in self._row("sigmoid"))
         return (
             "Dots stand for standard normal pre-activations, triangles for a quarter of their scale (◁) and four times "
             f"(▷). Behind sigmoids κ is {middle}, and a small start makes it {small}; a large one {large}. Behind ReLU "
-            f"it is {quote(self.relu_kappas[1], '.1f')} at any scale, behind tanh {quote(self._row('tanh')[1], 'g')}."
+            f"it is {quote(self.relu_kappa, '.1f')} at any scale, behind tanh {quote(self._row('tanh')[1], 'g')}."
         )
 
     @property
@@ -136,5 +136,5 @@ class NextLayer(Raced):
 
 def _kappa(function: Activation, deviation: float, mean_in: float = 0.0) -> float:
     """κ = 1 + nμ²/s² of independent inputs function(z), for normal z of that deviation and mean."""
-    mean, variance = output_moments(lambda z: function(mean_in + deviation * numbers(z, "z")), nodes=400)
+    mean, variance = output_moments(lambda z: function(mean_in + deviation * numbers(z, "z")))
     return conditioning.Features(FEATURES, mean, float(np.sqrt(variance))).condition_number

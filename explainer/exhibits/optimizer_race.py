@@ -72,7 +72,8 @@ def adaptive_kappas(name: str) -> Array:
     for weights in path:
         slope = gradient(weights, 0)
         diagonals = np.sqrt(np.abs(scale(slope) / slope))  # D^−½
-        kappas.append([condition_number(d[:, np.newaxis] * problem.hessian * d) for d in diagonals])
+        values = np.linalg.eigvalsh(diagonals[:, :, np.newaxis] * problem.hessian * diagonals[:, np.newaxis])
+        kappas.append(values[:, -1] / values[:, 0])
     return np.array(kappas[1:])
 
 

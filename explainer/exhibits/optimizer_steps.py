@@ -84,6 +84,24 @@ class OptimizerSteps(common_problem.Raced):
         return f"{quote(low)} to {quote(high, '.0f')}, each {quote(ratio, '.1f')} times the one before"
 
     @property
+    def batch(self) -> int:
+        return rules.BATCH
+
+    @property
+    def sign_steps(self) -> int:
+        """How many updates of each run have their signs counted."""
+        return race.SIGN_STEPS
+
+    @property
+    def sign_step_size(self) -> float:
+        return race.SIGN_STEP_SIZE
+
+    @property
+    def longest(self) -> int:
+        """The most steps that a rule was given."""
+        return max(rule.limit for rule in rules.RUNNERS)
+
+    @property
     def decay(self) -> float:
         """Of momentum, where it is not tuned."""
         return rules.DECAY
