@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from explainer import centering
 from explainer.checked import Array
-from explainer.conditioning import condition_number
+from explainer.conditioning import Features, condition_number
 from explainer.exhibit import Exhibit, quote
 from explainer.racing import TOLERANCE, Best, Problem
 
@@ -33,6 +33,25 @@ class Raced(Exhibit):
     @property
     def tolerance(self) -> float:
         return TOLERANCE
+
+    @property
+    def kappa(self) -> float:
+        """κ of the raw inputs."""
+        return condition_number(raw().hessian)
+
+    @property
+    def kappa_by_formula(self) -> float:
+        """The same for infinitely many samples."""
+        return Features.uniform(FEATURES).condition_number
+
+    @property
+    def kappa_centered(self) -> float:
+        return condition_number(centered().hessian)
+
+    @property
+    def kappa_wide(self) -> float:
+        """κ of ten times as many raw inputs."""
+        return condition_number(wide(is_centered=False).hessian)
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +14,7 @@ from explainer.checked import Array, numbers
 from explainer.exhibit import Table, quote
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words
+from explainer.palette import ROLES
 from explainer.pen import Pen
 from explainer.racing import Problem, best_descent
 
@@ -61,8 +62,9 @@ class NextLayer(Raced):
         chart.set(xscale="log", xlim=(0.8, 3000), ylim=(len(self.names) - 0.4, -1.3))
         chart.set_xticks(ticks, [quote(tick) for tick in ticks])
         chart.minorticks_off()
-        pen.dots("small", "input", marker="<", markersize=8, markeredgewidth=1.4, markerfacecolor="none")
-        pen.dots("large", "input", marker=">", markersize=8, markeredgewidth=1.4, markerfacecolor="none")
+        hollow: dict[str, Any] = {"markersize": 8, "markeredgewidth": 1.4, "markerfacecolor": ROLES["paper"].light}
+        pen.dots("small", "input", marker="<", **hollow)
+        pen.dots("large", "input", marker=">", **hollow)
         pen.dots("middle", "input", markersize=8)
         for points, deviation in zip((self.small, self.middle, self.large), DEVIATIONS, strict=True):
             pen.words((points[0, 0], -0.6), f"×{quote(deviation)}", "input", ha="center", va="center")

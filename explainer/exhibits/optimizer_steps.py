@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.conditioning import Features, condition_number
 from explainer.exhibit import Table, quote
 from explainer.exhibits import common_problem
 from explainer.exhibits import optimizer_race as race
 from explainer.exhibits import optimizer_rules as rules
+from explainer.palette import ROLES
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ class OptimizerSteps(common_problem.Raced):
         for row in range(len(self.names)):
             pen.line(f"spans-{row}", "faint", linewidth=1.4, linestyle=":")
         pen.dots("raw", "path", markersize=9)
-        pen.dots("centered", "path", marker="D", markersize=7, markeredgewidth=1.8, markerfacecolor="white")
+        pen.dots(
+            "centered", "path", marker="D", markersize=7, markeredgewidth=1.8, markerfacecolor=ROLES["paper"].light
+        )
         pen.names("names", vertical=True)
         pen.words((self.centered[0, 0], -0.55), "centered", "path", ha="right", va="center")
         pen.words((self.raw[0, 0], -0.55), "raw inputs", "path", ha="left", va="center")
@@ -105,29 +107,6 @@ class OptimizerSteps(common_problem.Raced):
     def decay(self) -> float:
         """Of momentum, where it is not tuned."""
         return rules.DECAY
-
-    @cached_property
-    def kappas(self) -> Array:
-        """κ of the raw inputs, by formula for infinitely many samples, and of the centered inputs."""
-        formula = Features.uniform(common_problem.FEATURES).condition_number
-        drawn = [condition_number(problem().hessian) for problem in (common_problem.raw, common_problem.centered)]
-        return np.array([drawn[0], formula, drawn[1], condition_number(common_problem.wide(is_centered=False).hessian)])
-
-    @property
-    def kappa(self) -> float:
-        return float(self.kappas[0])
-
-    @property
-    def kappa_by_formula(self) -> float:
-        return float(self.kappas[1])
-
-    @property
-    def kappa_centered(self) -> float:
-        return float(self.kappas[2])
-
-    @property
-    def kappa_wide(self) -> float:
-        return float(self.kappas[3])
 
     @cached_property
     def least_scaled_kappa(self) -> float:
