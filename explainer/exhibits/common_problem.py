@@ -90,7 +90,7 @@ def order(batch_size: int, steps: int) -> NDArray[np.intp]:
 def in_words(steps: Best) -> str:
     """The median, and the least and the greatest of the runs."""
     ends = f"{_count(steps.least)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{_count(steps.greatest)}"
-    return f"{_count(steps.median)} ({ends})" if steps.least < steps.greatest else _count(steps.median)
+    return f"{_count(steps.median)}\N{NO-BREAK SPACE}({ends})" if steps.least < steps.greatest else _count(steps.median)
 
 
 def kappa_in_words(hessian: Array) -> str:

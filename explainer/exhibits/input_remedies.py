@@ -62,7 +62,7 @@ class InputRemedies(common_problem.Raced):
         """Signs, κ and steps for each bias."""
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         steps = in_words(learned_steps())
-        rows.insert(2, (LEARNED, rows[0][1], "changes", steps, "its gradient vanishes with the mean of $\\delta$"))
+        rows.insert(2, (LEARNED, rows[0][1], "changes", steps, "the mean is large"))
         return Table("A bias: plain descent on all samples of the common problem", _header(), tuple(rows))
 
     @cached_property
@@ -126,4 +126,4 @@ def _row(name: str, problem: Problem, biased: bool) -> tuple[str, ...]:
 
 
 def _header() -> tuple[str, ...]:
-    return "inputs", "same-signed samples", r"$\kappa$", "steps", "fails when"
+    return "inputs", "same sign", r"$\kappa$", "steps", "fails when"

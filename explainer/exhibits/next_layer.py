@@ -85,7 +85,7 @@ class NextLayer(Raced):
             rows.append(
                 (name, quote(share, ".1%"), quote(_kappa(function, 1.0), ".1f"), in_words(steps), quote(shifted, ".1f"))
             )
-        header = ("activation", "same-signed samples", r"$\kappa$", "steps", rf"$\kappa$ for $z$ with mean {SHIFT:g}")
+        header = ("activation", "same sign", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
         return Table("The next neuron, behind standard normal z", header, tuple(rows))
 
     @cached_property
@@ -98,7 +98,7 @@ class NextLayer(Raced):
             gradients = delta[:, np.newaxis] * raw.inputs
             share, positive = orthants.same_sign(gradients).mean(), (delta > 0).mean()
             rows.append((name, quote(share, ".0%"), quote(positive, ".0%")))
-        header = ("weights at the start", "same-signed gradients", "of these all plus")
+        header = ("weights at the start", "same sign", "all plus")
         return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
 
     @property

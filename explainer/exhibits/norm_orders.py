@@ -28,12 +28,12 @@ KINDS: dict[str, Callable[[Array], Array]] = {
 }
 SPECS = ("g", ".1f", ".1f", ".2f")
 ORDERS: dict[str, tuple[Callable[[Array], Array], str]] = {  # what the next neuron gets, and when that fails
-    "ReLU": (relu, "always"),
-    "batch norm, ReLU": (lambda z: relu(centering.batch_normalized(z)), "the next layer has no batch norm"),
-    "layer norm, ReLU": (lambda z: relu(centering.layer_normalized(z)), "always"),
+    "ReLU": (relu, "units have means"),
+    "batch norm, ReLU": (lambda z: relu(centering.batch_normalized(z)), "next layer is plain"),
+    "layer norm, ReLU": (lambda z: relu(centering.layer_normalized(z)), "units have means"),
     "ReLU, batch norm": (lambda z: centering.batch_normalized(relu(z)), "units correlate"),
-    "ReLU, layer norm": (lambda z: centering.layer_normalized(relu(z)), "one sign pattern dominates"),
-    "ReLU, RMSNorm": (lambda z: centering.rms_normalized(relu(z)), "always: no mean is subtracted"),
+    "ReLU, layer norm": (lambda z: centering.layer_normalized(relu(z)), "units differ in mean"),
+    "ReLU, RMSNorm": (lambda z: centering.rms_normalized(relu(z)), "units have means"),
 }
 SEED, BATCH = 5, 64
 
@@ -77,7 +77,7 @@ class NormOrders(Raced):
             problem = Problem(inputs, common_problem.raw().goals)
             steps = in_words(best_descent(problem))
             rows.append((name, quote(mean, ".2f"), quote(share, ".1%"), kappa_in_words(problem.hessian), steps, fails))
-        header = ("order", "largest unit mean", "same-signed samples", r"$\kappa$", "steps", "fails when")
+        header = ("order", "largest mean", "same sign", r"$\kappa$", "steps", "fails when")
         return Table("What the next neuron gets", header, tuple(rows))
 
     @property

@@ -55,12 +55,12 @@ def _tuned_momentum(step_size: Array, _: Problem) -> optimizers.Rule:
 
 MOMENTUM, TUNED = f"momentum, β = {DECAY}", "momentum, β tuned"
 ALL = "descent, all samples"
-ONE_FED = "fed one positive sample at a time"
+ONE_FED = "fed single samples"
 RUNNERS = (
-    Runner("descent, one sample", _descent, 1, 1, True, 1000, "all inputs are positive"),
+    Runner("descent, one sample", _descent, 1, 1, True, 1000, "inputs are positive"),
     Runner(f"descent, batches of {BATCH}", _descent, BATCH, BATCH, False, 1000, r"$\kappa$ is large"),
     Runner(ALL, _descent, 0, 0, False, 1000, r"$\kappa$ is large"),
-    Runner(MOMENTUM, _momentum, 0, 1, False, 300, r"$\kappa$ is small: slower than descent"),
+    Runner(MOMENTUM, _momentum, 0, 1, False, 300, r"$\kappa$ is small"),
     Runner(TUNED, _tuned_momentum, 0, 1, False, 300, r"$\kappa$ is very large"),
     Runner("Adam", lambda step, _: optimizers.adam(step), 0, 1, False, 1000, "features are many"),
     Runner("RMSProp", lambda step, _: optimizers.rmsprop(step), 0, 1, True, 3000, ONE_FED),

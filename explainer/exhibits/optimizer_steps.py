@@ -59,18 +59,22 @@ class OptimizerSteps(common_problem.Raced):
 
     @cached_property
     def table(self) -> Table:
-        """What each rule does to signs, to κ and to the steps, and when it fails."""
+        """What each rule does to signs and to κ, and when it fails."""
         rows = []
         for rule in rules.RUNNERS:
             share = race.mixed_share(rule.name)
+            signs = f"yes, {quote(share, '.0%')}" if share else "no"
             kind = "proof" if rule.proof else "measured"
-            signs = f"no ({kind})" if share == 0 else f"yes, {quote(share, '.0%')} ({kind})"
-            kappa = quote(race.kappa(rule.name), ".1f")
-            steps = (common_problem.in_words(race.finish(rule.name, side)) for side in KINDS)
-            rows.append((rule.name, signs, kappa, *steps, rule.fails))
-        header = ("rule", "can one update mix signs?", r"$\kappa$", "steps, raw", "steps, centered", "fails when")
-        runs = f"median (least to greatest) of {quote(common_problem.RUNS)} goals"
-        return Table(f"Steps to the finish: {runs}, each rule at its best step size", header, tuple(rows))
+            rows.append((rule.name, signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails))
+        header = ("rule", "mixes signs?", "by", r"$\kappa$", "fails when")
+        return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
+
+    @cached_property
+    def medians(self) -> Table:
+        """The steps that each rule needs."""
+        rows = [(name, *(common_problem.in_words(race.finish(name, kind)) for kind in KINDS)) for name in self.names]
+        goals = f"median (least to greatest) of {quote(common_problem.RUNS)} goals"
+        return Table(f"Steps to the finish: {goals}", ("rule", "raw inputs", "centered inputs"), tuple(rows))
 
     @cached_property
     def wide(self) -> Table:
