@@ -89,8 +89,14 @@ def order(batch_size: int, steps: int) -> NDArray[np.intp]:
 
 def in_words(steps: Best) -> str:
     """The median, and the least and the greatest of the runs."""
-    ends = f"{_count(steps.least)}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{_count(steps.greatest)}"
-    return f"{_count(steps.median)}\N{NO-BREAK SPACE}({ends})" if steps.least < steps.greatest else _count(steps.median)
+    if steps.least == steps.greatest:
+        return _count(steps.median)
+    return whole(f"{_count(steps.median)} ({_count(steps.least)} to {_count(steps.greatest)})")
+
+
+def whole(text: str) -> str:
+    """A cell that stays on one line: a table on a phone scrolls rather than breaking it."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def kappa_in_words(hessian: Array) -> str:

@@ -10,7 +10,7 @@ from explainer import conditioning, orthants
 from explainer.checked import Array
 from explainer.exhibit import Table, quote
 from explainer.exhibits import common_problem
-from explainer.exhibits.common_problem import in_words, kappa_in_words
+from explainer.exhibits.common_problem import in_words, kappa_in_words, whole
 from explainer.exhibits.input_treatments import (
     BIASES,
     FAILS,
@@ -62,7 +62,7 @@ class InputRemedies(common_problem.Raced):
         """Signs, κ and steps for each bias."""
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         steps = in_words(learned_steps())
-        rows.insert(2, (LEARNED, rows[0][1], "changes", steps, "the mean is large"))
+        rows.insert(2, (LEARNED, rows[0][1], "changes", steps, whole("the mean is large")))
         return Table("A bias: plain descent on all samples of the common problem", _header(), tuple(rows))
 
     @cached_property
@@ -122,7 +122,13 @@ def _kappas(problems: dict[str, Problem]) -> Array:
 def _row(name: str, problem: Problem, biased: bool) -> tuple[str, ...]:
     inputs = problem.inputs[:, :-1] if biased else problem.inputs
     share = float(orthants.same_sign(inputs).mean())
-    return name, quote(share, ".1%"), kappa_in_words(problem.hessian), in_words(best_descent(problem)), FAILS[name]
+    return (
+        name,
+        quote(share, ".1%"),
+        kappa_in_words(problem.hessian),
+        in_words(best_descent(problem)),
+        whole(FAILS[name]),
+    )
 
 
 def _header() -> tuple[str, ...]:

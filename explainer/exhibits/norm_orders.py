@@ -12,7 +12,7 @@ from explainer.activations import relu
 from explainer.checked import Array
 from explainer.exhibit import Table, quote
 from explainer.exhibits import common_problem
-from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words
+from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole
 from explainer.exhibits.normalizers import RAW, draw_means
 from explainer.pen import Pen
 from explainer.racing import Problem, best_descent
@@ -76,7 +76,9 @@ class NormOrders(Raced):
             share = float(orthants.same_sign(inputs, strictly=False).mean())
             problem = Problem(inputs, common_problem.raw().goals)
             steps = in_words(best_descent(problem))
-            rows.append((name, quote(mean, ".2f"), quote(share, ".1%"), kappa_in_words(problem.hessian), steps, fails))
+            rows.append(
+                (name, quote(mean, ".2f"), quote(share, ".1%"), kappa_in_words(problem.hessian), steps, whole(fails))
+            )
         header = ("order", "largest mean", "same sign", r"$\kappa$", "steps", "fails when")
         return Table("What the next neuron gets", header, tuple(rows))
 

@@ -65,7 +65,8 @@ class OptimizerSteps(common_problem.Raced):
             share = race.mixed_share(rule.name)
             signs = f"yes, {quote(share, '.0%')}" if share else "no"
             kind = "proof" if rule.proof else "measured"
-            rows.append((rule.name, signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails))
+            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails)
+            rows.append((rule.name, *map(common_problem.whole, cells)))
         header = ("rule", "mixes signs?", "by", r"$\kappa$", "fails when")
         return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
 
@@ -101,6 +102,14 @@ class OptimizerSteps(common_problem.Raced):
     @property
     def sign_step_size(self) -> float:
         return race.SIGN_STEP_SIZE
+
+    @property
+    def kappa_steps(self) -> int:
+        return race.KAPPA_STEPS
+
+    @property
+    def adam_limit(self) -> int:
+        return rules.runner("Adam").limit
 
     @property
     def longest(self) -> int:
