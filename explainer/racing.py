@@ -21,12 +21,12 @@ TOLERANCE = 1e-4  # of the variance of the targets
 
 
 class Best(NamedTuple):
-    """The step size with the least median, and the steps of its runs; infinity if a run never arrives."""
+    """The step size with the least median, that median and the quartiles of its runs; infinity if they never arrive."""
 
     step_size: float
     median: float
-    least: float
-    greatest: float
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ def best(step_sizes: ArrayLike, counts: ArrayLike) -> Best:
     sizes, steps = numbers(step_sizes, "step_sizes"), np.asarray(counts, dtype=np.float64)
     if steps.ndim != 2 or len(sizes) != len(steps) or np.isnan(steps).any():
         raise ValueError(f"expected counts of shape (step sizes, runs), got {steps.shape} for {len(sizes)} step sizes")
-    medians = np.sort(steps, axis=1)[:, steps.shape[1] // 2]  # no mean of two: infinity and a number have none
-    winner = int(medians.argmin())
-    return Best(float(sizes[winner]), float(medians[winner]), float(steps[winner].min()), float(steps[winner].max()))
+    steps, quarter = np.sort(steps, axis=1), steps.shape[1] // 4  # no mean of two: infinity and a number have none
+    winner = int(steps[:, steps.shape[1] // 2].argmin())
+    lower, median, upper = (float(steps[winner, rank]) for rank in (quarter, steps.shape[1] // 2, -1 - quarter))
+    return Best(float(sizes[winner]), median, lower, upper)

@@ -88,10 +88,10 @@ def order(batch_size: int, steps: int) -> NDArray[np.intp]:
 
 
 def in_words(steps: Best) -> str:
-    """The median, and the least and the greatest of the runs."""
-    if steps.least == steps.greatest:
+    """The median, and the quartiles of the runs."""
+    if steps.lower == steps.upper:
         return _count(steps.median)
-    return whole(f"{_count(steps.median)} ({_count(steps.least)} to {_count(steps.greatest)})")
+    return whole(f"{_count(steps.median)} ({_count(steps.lower)} to {_count(steps.upper)})")
 
 
 def whole(text: str) -> str:

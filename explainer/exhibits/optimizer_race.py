@@ -22,17 +22,23 @@ ADAPTIVE, KAPPA_STEPS = {"Adam": 0.999, "RMSProp": 0.9}, 100  # the decays of th
 @functools.cache
 def finish(name: str, kind: str) -> Best:
     """How a rule fares on the raw or the centered problem, at the best of the step sizes."""
-    problem, rule = getattr(common_problem, kind)(), runner(name)
     if name == ALL:
-        return best_descent(problem)
-    if name == TUNED:
-        return tuned_momentum(kind)[1]
-    gradient = optimizers.bowl(problem.hessian, problem.goals)
+        return best_descent(getattr(common_problem, kind)())
+    return tuned_momentum(kind)[1] if name == TUNED else best(STEP_SIZES, _counts(name, kind, STEP_SIZES))
+
+
+def counts(name: str, kind: str) -> Array:
+    """The steps of each run at that step size, (runs,)."""
+    return np.asarray(_counts(name, kind, np.array([finish(name, kind).step_size]))[0])
+
+
+def _counts(name: str, kind: str, step_sizes: Array) -> Array:
+    problem: Problem = getattr(common_problem, kind)()
+    rule, gradient = runner(name), optimizers.bowl(problem.hessian, problem.goals)
     if rule.batch:
         gradient = optimizers.samples(problem.inputs, problem.goals, common_problem.order(rule.batch, rule.limit))
-    sizes = STEP_SIZES[:, np.newaxis, np.newaxis]
-    start = np.zeros_like(problem.goals)
-    return best(STEP_SIZES, steps_until(rule.make(sizes, problem), gradient, problem.misfit, start, rule.limit))
+    step = rule.make(step_sizes[:, np.newaxis, np.newaxis], problem)
+    return steps_until(step, gradient, problem.misfit, np.zeros_like(problem.goals), rule.limit)
 
 
 @functools.cache

@@ -74,7 +74,7 @@ class OptimizerSteps(common_problem.Raced):
     def medians(self) -> Table:
         """The steps that each rule needs."""
         rows = [(name, *(common_problem.in_words(race.finish(name, kind)) for kind in KINDS)) for name in self.names]
-        goals = f"median (least to greatest) of {quote(common_problem.RUNS)} goals"
+        goals = f"median (quartiles) of {quote(common_problem.RUNS)} goals"
         return Table(f"Steps to the finish: {goals}", ("rule", "raw inputs", "centered inputs"), tuple(rows))
 
     @cached_property
@@ -132,9 +132,10 @@ class OptimizerSteps(common_problem.Raced):
         return np.array([race.tuned_momentum(kind)[0] for kind in KINDS])
 
     @property
-    def latest_adam(self) -> float:
-        """The step from which on the last of Adam's runs stays at the finish, raw."""
-        return race.finish("Adam", "raw").greatest
+    def late_adams(self) -> int:
+        """How many of Adam's raw runs are still outside, or outside again, at twice the median."""
+        counts = race.counts("Adam", "raw")
+        return int((counts > 2 * np.median(counts)).sum())
 
     def median(self, rule: str, kind: str) -> str:
         """A median of the figure, in words."""
