@@ -63,13 +63,13 @@ class InputRemedies(common_problem.Raced):
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         steps = in_words(learned_steps())
         rows.insert(2, (LEARNED, rows[0][1], "changes", steps, whole("the mean is large")))
-        return Table("A bias: plain descent on all samples of the common problem", _header(), tuple(rows))
+        return Table("A bias, measured: plain descent on all samples of the common problem", _header(), tuple(rows))
 
     @cached_property
     def scalings(self) -> Table:
         """Signs, κ and steps for each scaling."""
         rows = [_row(name, problem, biased=True) for name, problem in scaling_problems().items()]
-        return Table("A scaling: the same inputs in mixed units, each with a bias", _header(), tuple(rows))
+        return Table("A scaling, measured: the same inputs in mixed units, each with a bias", _header(), tuple(rows))
 
     @property
     def kappas(self) -> dict[str, float]:

@@ -80,7 +80,7 @@ class NormOrders(Raced):
                 (name, quote(mean, ".2f"), quote(share, ".1%"), kappa_in_words(problem.hessian), steps, whole(fails))
             )
         header = ("order", "largest mean", "same sign", r"$\kappa$", "steps", "fails when")
-        return Table("What the next neuron gets", header, tuple(rows))
+        return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
 
     @property
     def batch(self) -> int:

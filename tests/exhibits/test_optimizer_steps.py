@@ -45,10 +45,11 @@ def update(name: str, hessian: Array) -> Callable[[Array, int], Array]:
         if name == "RMSProp":
             return np.asarray(g / (np.sqrt(v) + 1e-8))
         if name == "sign descent":
-            return np.sign(g)
+            return np.asarray(np.sign(g))
         if name == "diagonal Newton":
             return np.asarray(g / np.diag(hessian))
-        return np.array(np.linalg.solve(hessian, g.T).T if name == "Newton" else m)
+        solved: Array = np.linalg.solve(hessian, g.T).T if name == "Newton" else np.array(m)
+        return solved
 
     return move
 
