@@ -108,10 +108,6 @@ class OptimizerSteps(common_problem.Raced):
         return race.KAPPA_STEPS
 
     @property
-    def adam_limit(self) -> int:
-        return rules.runner("Adam").limit
-
-    @property
     def longest(self) -> int:
         """The most steps that a rule was given."""
         return max(rule.limit for rule in rules.RUNNERS)
