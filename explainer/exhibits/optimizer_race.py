@@ -68,7 +68,7 @@ def mixed_share(name: str) -> float:
 def adaptive_kappas(name: str) -> Array:
     """κ of the bowl rescaled by √v, as Adam and RMSProp keep it, at each step up to the median arrival, (steps, runs).
 
-    A diagonal D turns descent on H into descent on D^−½HD^−½. It starts with step 2: at first v comes of one gradient.
+    A diagonal D turns descent on H into descent on D^−½HD^−½.
     """
     problem, result = common_problem.raw(), finish(name, "raw")
     gradient = optimizers.bowl(problem.hessian, problem.goals)
@@ -80,7 +80,7 @@ def adaptive_kappas(name: str) -> Array:
         diagonals = np.sqrt(np.abs(scale(slope) / slope))  # D^−½
         values = np.linalg.eigvalsh(diagonals[:, :, np.newaxis] * problem.hessian * diagonals[:, np.newaxis])
         kappas.append(values[:, -1] / values[:, 0])
-    return np.array(kappas[1:])
+    return np.array(kappas)
 
 
 def kappa(name: str) -> float:
