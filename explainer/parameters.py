@@ -1,0 +1,45 @@
+"""The weights and biases of networks, in stacks: what they start as, and an update of descent."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explainer.checked import Array, count, positive
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """The weights (..., outputs, inputs) and biases (..., outputs) of each layer; also gradients on them."""
+
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    def moved(self, step: Array, gradient: "Parameters") -> "Parameters":
+        """These minus `step` (...) times a gradient: one update of descent."""
+        return Parameters(
+            tuple(
+                w - step[..., np.newaxis, np.newaxis] * g for w, g in zip(self.weights, gradient.weights, strict=True)
+            ),
+            tuple(b - step[..., np.newaxis] * g for b, g in zip(self.biases, gradient.biases, strict=True)),
+        )
+
+
+def initialized(sizes: Sequence[int], seeds: Sequence[int], gain: float = 1.0) -> Parameters:
+    """Networks (seeds, ...) with layers of these sizes: weights N(0, gain² / inputs), biases zero."""
+    scale, weights = positive(gain, "gain"), []
+    generators = [np.random.default_rng(count(seed, "seed", least=0)) for seed in seeds]
+    for inputs, outputs in itertools.pairwise(sizes):
+        shape = (count(outputs, "size"), count(inputs, "size"))
+        weights.append(np.array([random.normal(0, scale / inputs**0.5, shape) for random in generators]))
+    return Parameters(tuple(weights), tuple(np.zeros(w.shape[:-1]) for w in weights))
+
+
+def shifted(parameters: Parameters, shift: float) -> Parameters:
+    """The same functions, for hidden activations that are all moved by `shift`: the biases behind them make up for it.
+
+    W(h + c) + (b − cW1) = Wh + b. Only networks without normalization keep their function that way.
+    """
+    first, *rest = zip(parameters.weights, parameters.biases, strict=True)
+    return Parameters(parameters.weights, (first[1], *(b - shift * w.sum(axis=-1) for w, b in rest)))
