@@ -48,6 +48,11 @@ def outputs(parameters: Parameters, hidden: Hidden, x: Array) -> Array:
     return _forward(parameters, hidden, x)[0]
 
 
+def hidden_outputs(parameters: Parameters, hidden: Hidden, x: Array) -> list[Array]:
+    """What each hidden layer passes on, (..., B, units)."""
+    return [record.inputs for record in _forward(parameters, hidden, x)[1][1:]]
+
+
 def loss(outputs: Array, labels: Labels) -> Array:
     """The mean cross-entropy over the samples, (...)."""
     picked = np.take_along_axis(_log_softmax(outputs), _column(outputs, labels), axis=-1)

@@ -84,10 +84,11 @@ class Arrival:
 
 def fewest_updates(
     start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike, search: tuple[float, int, int]
-) -> Arrival | None:
-    """The step size that brings the slowest seed to a loss first, or None if none does in time.
+) -> Arrival:
+    """The step size that brings the slowest seed to a loss first.
 
-    `search` is that loss, the updates between looks, and the most updates to try.
+    `search` is that loss, the updates between looks, and the most updates to try. Raises ValueError if no step size
+    gets all seeds there in time.
     """
     target, every, most = search
     reached = np.full((np.size(step_sizes), len(task.seeds)), np.inf)
@@ -97,4 +98,4 @@ def fewest_updates(
         best = int(reached.max(axis=1).argmin())
         if np.isfinite(reached[best]).all():
             return Arrival(float(np.asarray(step_sizes)[best]), reached[best])
-    return None
+    raise ValueError(f"expected a step size that brings every seed to a loss of {target:g} in {most} updates, got none")

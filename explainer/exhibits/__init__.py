@@ -16,6 +16,10 @@ from explainer.exhibits.cloud import Cloud
 from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.condition_growth import ConditionGrowth
 from explainer.exhibits.crowding import Crowding
+from explainer.exhibits.digits_losses import DigitsLosses
+from explainer.exhibits.digits_same_start import DigitsSameStart
+from explainer.exhibits.digits_saturation import DigitsSaturation
+from explainer.exhibits.digits_signs import DigitsSigns
 from explainer.exhibits.flips import Flips
 from explainer.exhibits.full_batch_signs import FullBatchSigns
 from explainer.exhibits.full_batch_steps import FullBatchSteps
@@ -91,6 +95,10 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     NormOrders,
     NextLayer,
     Tumors,
+    DigitsSigns,
+    DigitsLosses,
+    DigitsSameStart,
+    DigitsSaturation,
 )
 
 
