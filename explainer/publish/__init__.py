@@ -5,9 +5,10 @@ it quotes, and a property that is a table, alone in a block, a table. `$…$` an
 Whatever cannot be published raises a `PublishError`.
 """
 
+from explainer.publish.cache import kept
 from explainer.publish.errors import PublishError
 from explainer.publish.extension import Publish, makeExtension
 from explainer.publish.formulas import typeset
 from explainer.publish.notebook import show, typeset_html
 
-__all__ = ["Publish", "PublishError", "makeExtension", "show", "typeset", "typeset_html"]
+__all__ = ["Publish", "PublishError", "kept", "makeExtension", "show", "typeset", "typeset_html"]

@@ -2,9 +2,13 @@
 
 import functools
 import logging
+import os
 import pickle
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import explainer
 from explainer.exhibit import Exhibit, Table
@@ -12,6 +16,7 @@ from explainer.publish import storage
 from explainer.publish.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
+Kind = TypeVar("Kind", bound=Exhibit)
 
 
 class Entry(NamedTuple):
@@ -24,8 +29,7 @@ class Entry(NamedTuple):
 @functools.cache
 def entry(kind: type[Exhibit]) -> Entry:
     """The exhibit of a class, computed and drawn only if no earlier build left it for the same sources."""
-    name = kind.name()
-    path = storage.directory() / f"{name}-{fingerprint(kind.__module__)}.pickle"
+    name, path = kind.name(), _path(kind)
     try:
         found = Entry(*pickle.loads(path.read_bytes()))  # noqa: S301 - a file that this function wrote
         if type(found.exhibit) is kind:
@@ -43,6 +47,37 @@ def entry(kind: type[Exhibit]) -> Entry:
         stale.unlink(missing_ok=True)
     storage.write(path, pickle.dumps(tuple(made)))
     return made
+
+
+def kept(kind: type[Kind]) -> Kind:
+    """The exhibit of a class, as a build has kept it, or else computed now."""
+    exhibit = entry(kind).exhibit
+    assert isinstance(exhibit, kind)  # noqa: S101 - `entry` has made sure
+    return exhibit
+
+
+def prepare(kinds: Sequence[type[Exhibit]]) -> None:
+    """Compute and draw, on all processors, what no earlier build has left; a single exhibit waits for its page.
+
+    The last in reading order go first, since those with experiments take longest. An exhibit that fails here fails
+    again on its page, where the message can name it.
+    """
+    missing = [kind for kind in reversed(kinds) if not _path(kind).exists()]
+    # Threads for matrices as small as these cost several times what they save, the more so beside other processes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if len(missing) > 1:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            waiting = {pool.submit(_prepared, kind): kind.name() for kind in missing}
+            for number, done in enumerate(as_completed(waiting), 1):
+                log.info("Drawn: %s (%d of %d)", waiting[done], number, len(missing))
+
+
+def _prepared(kind: type[Exhibit]) -> None:
+    entry(kind)
+
+
+def _path(kind: type[Exhibit]) -> Path:
+    return storage.directory() / f"{kind.name()}-{fingerprint(kind.__module__)}.pickle"
 
 
 def _slow(kind: type[Exhibit]) -> list[str]:

@@ -37,6 +37,11 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
     files.append(File.generated(config, "assets/palette.css", content=_publish("sheets").colors()))
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Draw the figures that are not there yet, several at a time."""
+    _publish("cache").prepare(importlib.import_module("explainer.exhibits").READING_ORDER)
+
+
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
     """Run a notebook and take its code cells from mkdocs-jupyter; say which page takes long."""
     render = page.render

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pytest
 
 import explainer
+from explainer.exhibits.layer_shapes import LayerShapes
+from explainer.exhibits.quadrants import Quadrants
 from explainer.publish import cache, storage
 from tests.publish.toys import TOY, Toy
 
@@ -159,3 +162,31 @@ def test_a_warm_build_starts_neither_matplotlib_nor_the_engine_and_gives_the_sam
     assert not warm.splitlines()[-1].split()
     assert cold.splitlines()[:-1] == warm.splitlines()[:-1]
     assert '<figure class="exhibit" id="zig_zag">' in warm
+
+
+def test_what_is_missing_is_prepared_by_several_processes(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.prepare([LayerShapes, Quadrants])
+    assert {path.name.rpartition("-")[0] for path in shelf.glob("*.pickle")} == {"layer_shapes", "quadrants"}
+    for kind in (LayerShapes, Quadrants):
+        monkeypatch.setattr(kind, "compute", lambda: pytest.fail("computed"))
+        assert cache.kept(kind).name() == kind.name()
+    monkeypatch.setattr(cache, "ProcessPoolExecutor", lambda **_: pytest.fail("nothing is missing"))
+    cache.prepare([LayerShapes, Quadrants])
+
+
+def test_a_single_exhibit_waits_for_its_page(shelf: Path) -> None:
+    cache.prepare([LayerShapes])
+    assert not list(shelf.iterdir())
+
+
+def test_an_exhibit_that_cannot_be_prepared_is_left_to_its_page(shelf: Path) -> None:
+    cache.prepare([LayerShapes, Unprepared])
+    assert [path.name.rpartition("-")[0] for path in shelf.glob("*.pickle")] == ["layer_shapes"]
+
+
+class Unprepared(Toy):
+    """An exhibit that fails."""
+
+    @classmethod
+    def compute(cls) -> Self:
+        raise ValueError("no such data")
