@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from explainer import centering
 from explainer.checked import Array
+from explainer.exhibit import quote
 from explainer.network import Hidden, Labels
 from explainer.training import Task
 
@@ -50,6 +51,11 @@ def reported(items: Iterable[Item], what: str) -> Iterator[Item]:
     for number, item in enumerate(every, 1):
         log.info("%s: %d of %d", what, number, len(every))
         yield item
+
+
+def spread(updates: Array) -> str:
+    """The least and the greatest of the seeds' updates."""
+    return f"{quote(updates.min())}–{quote(updates.max())}"
 
 
 def course(values: Array, across: ArrayLike) -> Array:

@@ -123,10 +123,10 @@ class DigitsLosses(Exhibit):
         best = dict(zip(self.final, self.best.ravel(), strict=True))
         ranked = sorted(self.final.items(), key=lambda item: item[1][0])
         rows = [
-            (name, quote(best[name]), quote(mean, ".4f"), f"{quote(low, '.4f')} to {quote(high, '.4f')}")
+            (name, quote(best[name]), quote(mean, ".4f"), f"{quote(low, '.4f')}–{quote(high, '.4f')}")
             for name, (mean, low, high) in ranked
         ]
-        header = ("hidden layers", r"best $\step$", "mean loss", f"range over {quote(self.seeds)} seeds")
+        header = ("hidden layers", r"best $\eta$", "mean loss", f"range over {quote(self.seeds)} seeds")
         return Table(f"Loss after {quote(self.epochs)} epochs", header, tuple(rows))
 
     @property

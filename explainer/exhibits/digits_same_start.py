@@ -110,12 +110,9 @@ class DigitsSameStart(Exhibit):
         for pair, names in enumerate(PAIRS):
             for column, size in enumerate(BATCH_SIZES):
                 found = [_arrival(pair, side, size) for side in (0, 1)]
-                cells = [
-                    f"{quote(a.updates.min())} to {quote(a.updates.max())} ($\\step$ {quote(a.step_size)})"
-                    for a in found
-                ]
+                cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
                 rows.append((names[0], quote(size), *cells, quote(self.ratios[pair, column], ".1f")))
-        header = ("activation", "batch", "as it is", "centered", "ratio of means")
+        header = ("activation", "batch", "as it is", r"$\eta$", "centered", r"$\eta$", "ratio of means")
         caption = f"Updates until the loss is {quote(TARGET)}: range over {quote(self.seeds)} seeds, best step size"
         return Table(caption, header, tuple(rows))
 

@@ -81,27 +81,19 @@ class DigitsSaturation(Exhibit):
         return float(self.ratios.max())
 
     @property
-    def best_gain(self) -> Array:
-        """The gain that needs the fewest updates, for each of `NAMES`."""
-        return np.asarray(GAINS[self.means[..., 1].argmin(axis=1)])
+    def costs(self) -> Array:
+        """How many times as many updates each gain needs as the best one, (2, k), for each of `NAMES`."""
+        return np.asarray(self.means[..., 1] / self.means[..., 1].min(axis=1, keepdims=True))
 
     @property
-    def saturated(self) -> Array:
-        """How many times as many updates the largest gain needs as the best one, for each of `NAMES`."""
-        return np.asarray(self.means[:, -1, 1] / self.means[..., 1].min(axis=1))
-
-    @property
-    def unvaried(self) -> Array:
-        """How many times as many updates the smallest gain needs as the best one, for each of `NAMES`."""
-        return np.asarray(self.means[:, 0, 1] / self.means[..., 1].min(axis=1))
+    def severe(self) -> Array:
+        """The first gain at which saturation costs the sigmoid more than the missing center, and the mean slope there."""
+        beyond = np.arange(len(GAINS)) > self.costs[0].argmin()
+        return np.asarray(self.slopes[((self.costs[0] > self.ratios) & beyond).argmax()])
 
     @property
     def last_slope(self) -> float:
         return float(self.slopes[-1, 1])
-
-    @property
-    def largest_gain(self) -> int:
-        return int(self.slopes[-1, 0])
 
     @property
     def target(self) -> float:
@@ -113,11 +105,9 @@ class DigitsSaturation(Exhibit):
         rows = []
         for index, gain in enumerate(GAINS):
             found = [_arrival(name, gain) for name in NAMES]
-            cells = [
-                f"{quote(a.updates.min())} to {quote(a.updates.max())} ($\\step$ {quote(a.step_size)})" for a in found
-            ]
+            cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
             rows.append((quote(gain), quote(self.slopes[index, 1], ".2f"), *cells, quote(self.ratios[index], ".1f")))
-        header = ("factor", "mean slope", *NAMES, "ratio of means")
+        header = ("factor", "mean slope", NAMES[0], r"$\eta$", NAMES[1], r"$\eta$", "ratio of means")
         return Table(f"Updates until the loss is {quote(TARGET)}, range over the seeds", header, tuple(rows))
 
     @property
@@ -126,7 +116,7 @@ class DigitsSaturation(Exhibit):
             f"Larger initial weights saturate the sigmoids: below, their mean slope falls to "
             f"{quote(self.last_slope, '.1%')} of its maximum. Above, the updates until the loss is {quote(TARGET)}, "
             f"each at its best step size. Centering saves a factor of {quote(self.least_ratio, '.1f')} to "
-            f"{quote(self.greatest_ratio, '.1f')}; extreme saturation costs one of {quote(self.saturated[0], '.0f')}."
+            f"{quote(self.greatest_ratio, '.1f')}; extreme saturation costs one of {quote(self.costs[0, -1], '.0f')}."
         )
 
     @property

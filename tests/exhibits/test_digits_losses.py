@@ -68,4 +68,4 @@ def test_the_table_ranks_the_kinds_by_their_losses(exhibit: DigitsLosses) -> Non
         index = NAMES.index(name)
         assert step_size == f"{exhibit.best.ravel()[index]:g}"
         assert mean == f"{exhibit.losses[index, -1, 1]:.4f}"
-        assert spread == f"{exhibit.ranges[index, 10, 1]:.4f} to {exhibit.ranges[index, 11, 1]:.4f}"
+        assert spread == f"{exhibit.ranges[index, 10, 1]:.4f}–{exhibit.ranges[index, 11, 1]:.4f}"

@@ -78,5 +78,7 @@ def test_the_table_lists_the_runs(exhibit: DigitsSameStart) -> None:
         assert row[1] == str(int(exhibit.means[0, column, 0]))
         for side in (0, 1):
             runs = exhibit.runs[2 * pair + side, seeds * column : seeds * (column + 1), 1]
-            assert row[2 + side].startswith(f"{runs.min():g} to {runs.max():g} ($\\step$ ")
-        assert row[4] == f"{exhibit.ratios[pair, column]:.1f}"
+            assert row[2 + 2 * side] == f"{runs.min():g}–{runs.max():g}"
+            size = int(exhibit.means[0, column, 0])
+            assert row[3 + 2 * side] == f"{digits_same_start._arrival(pair, side, size).step_size:g}"
+        assert row[6] == f"{exhibit.ratios[pair, column]:.1f}"
