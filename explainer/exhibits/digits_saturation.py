@@ -87,7 +87,7 @@ class DigitsSaturation(Exhibit):
 
     @property
     def severe(self) -> Array:
-        """The first gain at which saturation costs the sigmoid more than the missing center, and the mean slope there."""
+        """The first gain at which saturation costs a sigmoid more than the missing center, and the mean slope there."""
         beyond = np.arange(len(GAINS)) > self.costs[0].argmin()
         return np.asarray(self.slopes[((self.costs[0] > self.ratios) & beyond).argmax()])
 
