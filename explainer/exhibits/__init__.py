@@ -47,6 +47,8 @@ from explainer.exhibits.smaller_steps import SmallerSteps
 from explainer.exhibits.stable_steps import StableSteps
 from explainer.exhibits.staircase import Staircase
 from explainer.exhibits.stochastic_paths import StochasticPaths
+from explainer.exhibits.tumor_batches import TumorBatches
+from explainer.exhibits.tumor_descent import TumorDescent
 from explainer.exhibits.tumors import Tumors
 from explainer.exhibits.valley import Valley
 from explainer.exhibits.zig_zag import ZigZag
@@ -95,6 +97,8 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     NormOrders,
     NextLayer,
     Tumors,
+    TumorBatches,
+    TumorDescent,
     DigitsSigns,
     DigitsLosses,
     DigitsSameStart,

@@ -1,0 +1,70 @@
+"""Logistic regression: one neuron f = w·x, the loss ln(1 + eᶠ) − tf for a label t of 0 or 1, and descents on its mean.
+
+There is no bias; append a constant 1 to every input to have one. Inputs are samples in rows, (samples, n). The upstream
+gradient is δ = σ(f) − t, so the mean loss has the gradient E[δx] and the Hessian E[σ′(f) xxᵀ], at most ¼E[xxᵀ].
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from explainer.activations import sigmoid
+from explainer.checked import Array, count, number, numbers, table, vector
+from explainer.conditioning import second_moment
+
+
+def mean_loss(weights: ArrayLike, inputs: ArrayLike, labels: ArrayLike) -> Array:
+    """The mean loss over the samples, (...), for weights (..., n)."""
+    x, t = _data(inputs, labels)
+    f = np.asarray(weights, dtype=np.float64) @ x.T
+    return np.asarray((np.logaddexp(0, f) - t * f).mean(axis=-1))
+
+
+def hessian(weights: ArrayLike, inputs: ArrayLike) -> Array:
+    """The Hessian of the mean loss, (n, n), at the weights (n,)."""
+    x = table(inputs, "inputs")
+    a = sigmoid(x @ vector(weights, "weights", x.shape[1]))
+    return second_moment(np.sqrt(a * (1 - a))[:, np.newaxis] * x)
+
+
+def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: ArrayLike) -> Iterator[Array]:
+    """The weights (step sizes, n) before the first step and after each: zero, then −η times the mean δx of a batch.
+
+    Each row of `order` (steps, B) lists the samples of a batch by number.
+    """
+    x, t = _data(inputs, labels)
+    steps = vector(step_sizes, "step_sizes")[:, np.newaxis]
+    weights = np.zeros((len(steps), x.shape[1]))
+    yield weights
+    for batch in np.asarray(order):
+        delta = sigmoid(weights @ x[batch].T) - t[batch]
+        weights = weights - steps * (delta @ x[batch]) / len(batch)
+        yield weights
+
+
+def newton(inputs: ArrayLike, labels: ArrayLike, steps: int) -> Array:
+    """The weights (n,) after so many steps of Newton's method from zero; quick to the least loss if there is one.
+
+    There is none if a plane separates the labels: then the weights grow without end, and soon separate them.
+    """
+    x, t = _data(inputs, labels)
+    weights = np.zeros(x.shape[1])
+    for _ in range(count(steps, "steps")):
+        gradient = (sigmoid(x @ weights) - t) @ x / len(x)
+        weights = weights - np.linalg.solve(hessian(weights, x), gradient)
+    return weights
+
+
+def first_below(losses: ArrayLike, target: float) -> NDArray[np.intp]:
+    """The number of the first of the losses (k, ...) that is at most the target, (...); −1 where none is."""
+    below = numbers(losses, "losses") <= number(target, "target")
+    return np.asarray(np.where(below.any(axis=0), below.argmax(axis=0), -1))
+
+
+def _data(inputs: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:
+    x = table(inputs, "inputs")
+    t = vector(labels, "labels", len(x))
+    if not np.isin(t, (0, 1)).all():
+        raise ValueError(f"expected labels of 0 or 1, got {np.unique(t)}")
+    return x, t
