@@ -29,6 +29,7 @@ from explainer.exhibits.input_remedies import InputRemedies
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
+from explainer.exhibits.measured import Measured
 from explainer.exhibits.next_layer import NextLayer
 from explainer.exhibits.no_zig_zag import NoZigZag
 from explainer.exhibits.norm_orders import NormOrders
@@ -103,6 +104,7 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     DigitsLosses,
     DigitsSameStart,
     DigitsSaturation,
+    Measured,
 )
 
 

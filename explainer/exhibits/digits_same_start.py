@@ -35,7 +35,7 @@ class DigitsSameStart(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        found = [[_arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in (0, 1) for side in (0, 1)]
+        found = [[arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in (0, 1) for side in (0, 1)]
         means = [digits.course(np.mean(updates, axis=1), BATCH_SIZES) for updates in found]
         runs = [digits.course(np.ravel(updates), np.repeat(BATCH_SIZES, len(digits.SEEDS))) for updates in found]
         return cls(np.array(means), np.array(runs))
@@ -81,6 +81,10 @@ class DigitsSameStart(Exhibit):
         return np.asarray(self.ratios[:, -1])
 
     @property
+    def largest_batch(self) -> int:
+        return BATCH_SIZES[-1]
+
+    @property
     def target(self) -> float:
         return TARGET
 
@@ -109,7 +113,7 @@ class DigitsSameStart(Exhibit):
         rows = []
         for pair, names in enumerate(PAIRS):
             for column, size in enumerate(BATCH_SIZES):
-                found = [_arrival(pair, side, size) for side in (0, 1)]
+                found = [arrival(pair, side, size) for side in (0, 1)]
                 cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
                 rows.append((names[0], quote(size), *cells, quote(self.ratios[pair, column], ".1f")))
         header = ("activation", "batch", "as it is", r"$\eta$", "centered", r"$\eta$", "ratio of means")
@@ -146,7 +150,8 @@ def _start(pair: int, side: int) -> Parameters:
 
 
 @functools.cache
-def _arrival(pair: int, side: int, batch_size: int) -> training.Arrival:
+def arrival(pair: int, side: int, batch_size: int) -> training.Arrival:
+    """The runs of one of `PAIRS`, as it is (side 0) or centered (1), with batches of one of `BATCH_SIZES`."""
     name = PAIRS[pair][side]
     digits.log.info("Training a network on digits: %s, batches of %d", name, batch_size)
     task = digits.task(batch_size, SAMPLES)

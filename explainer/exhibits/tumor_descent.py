@@ -96,7 +96,9 @@ class TumorDescent(Exhibit):
             both = zip(steps(name, factors=1), steps(name, len(FACTORS)), strict=True)
             taken = epochs(name)
             last = quote(taken) if taken >= 0 else f"over {quote(EPOCHS)}"
-            rows.append((name, *(f"{_counted(a)} / {_counted(b)}" for a, b in both), last))
+            rows.append(
+                (name, *(f"{_counted(a)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{_counted(b)}" for a, b in both), last)
+            )
         losses = [f"to {quote(target)}" for target in TARGETS]
         caption = "Steps of full-batch descent to a loss, safe / tuned, and epochs of single samples to the last"
         return Table(caption, ("inputs", *losses, "epochs"), tuple(rows))

@@ -40,7 +40,7 @@ def test_both_networks_of_a_pair_start_as_the_same_function(exhibit: DigitsSameS
 @pytest.mark.parametrize("column", [1, 3])
 def test_updates_are_those_of_plain_networks(exhibit: DigitsSameStart, case: int, column: int) -> None:
     size = int(exhibit.means[case, column, 0])
-    found = digits_same_start._arrival(case // 2, case % 2, size)
+    found = digits_same_start.arrival(case // 2, case % 2, size)
     seeds = len(digits.SEEDS)
     shown = exhibit.runs[case, seeds * column : seeds * (column + 1)]
     assert shown[:, 0].tolist() == [size] * seeds
@@ -53,7 +53,7 @@ def test_updates_are_those_of_plain_networks(exhibit: DigitsSameStart, case: int
 
 @pytest.mark.parametrize("case", range(4))
 def test_a_step_size_half_or_twice_as_large_is_no_faster_for_the_slowest_seed(case: int) -> None:
-    found = digits_same_start._arrival(case // 2, case % 2, 128)
+    found = digits_same_start.arrival(case // 2, case % 2, 128)
     for factor in (0.5, 2):
         step_size = factor * found.step_size
         with np.errstate(all="ignore"):
@@ -80,5 +80,5 @@ def test_the_table_lists_the_runs(exhibit: DigitsSameStart) -> None:
             runs = exhibit.runs[2 * pair + side, seeds * column : seeds * (column + 1), 1]
             assert row[2 + 2 * side] == f"{runs.min():g}–{runs.max():g}"
             size = int(exhibit.means[0, column, 0])
-            assert row[3 + 2 * side] == f"{digits_same_start._arrival(pair, side, size).step_size:g}"
+            assert row[3 + 2 * side] == f"{digits_same_start.arrival(pair, side, size).step_size:g}"
         assert row[6] == f"{exhibit.ratios[pair, column]:.1f}"
