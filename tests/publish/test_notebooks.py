@@ -1,0 +1,46 @@
+"""Which edits of the package run which of the site's notebooks again."""
+
+import functools
+import shutil
+from pathlib import Path
+
+import pytest
+
+from explainer.publish import notebooks, sources
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs" / "notebooks").glob("*.ipynb")}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    shutil.copytree(ROOT / "explainer", folder / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("edited", "again"),
+    [
+        ("parameters.py", {"network"}),
+        ("training.py", {"network"}),
+        ("exhibits/digits.py", {"network"}),
+        ("logistic.py", {"real-data"}),
+        ("exhibits/tumor_table.py", {"real-data"}),
+        ("neuron.py", {"network", "real-data"}),
+        ("pen.py", {"network", "real-data"}),
+        ("exhibits/zig_zag.py", set()),
+        ("exhibits/__init__.py", set()),
+    ],
+)
+def test_an_edited_module_runs_the_notebooks_that_use_it(
+    edited: str, again: set[str], copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebooks, "fingerprint", functools.partial(sources.fingerprint, root=copy))
+    before = {name: notebooks.key(text) for name, text in NOTEBOOKS.items()}
+    path = copy / "explainer" / edited
+    text = path.read_text("utf-8")
+    path.write_text(text + "\n# Edited.\n", "utf-8")
+    after = {name: notebooks.key(text) for name, text in NOTEBOOKS.items()}
+    path.write_text(text, "utf-8")
+    assert {name for name in NOTEBOOKS if before[name] != after[name]} == again
