@@ -126,7 +126,7 @@ class DigitsLosses(Exhibit):
             (name, quote(best[name]), quote(mean, ".4f"), f"{quote(low, '.4f')}–{quote(high, '.4f')}")
             for name, (mean, low, high) in ranked
         ]
-        header = ("hidden layers", r"best $\eta$", "mean loss", f"range over {quote(self.seeds)} seeds")
+        header = ("hidden layers", "best step size", "mean loss", f"range over {quote(self.seeds)} seeds")
         return Table(f"Loss after {quote(self.epochs)} epochs", header, tuple(rows))
 
     @property

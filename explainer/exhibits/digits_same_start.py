@@ -116,7 +116,7 @@ class DigitsSameStart(Exhibit):
                 found = [arrival(pair, side, size) for side in (0, 1)]
                 cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
                 rows.append((names[0], quote(size), *cells, quote(self.ratios[pair, column], ".1f")))
-        header = ("activation", "batch", "as it is", r"$\eta$", "centered", r"$\eta$", "ratio of means")
+        header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio of means")
         caption = f"Updates until the loss is {quote(TARGET)}: range over {quote(self.seeds)} seeds, best step size"
         return Table(caption, header, tuple(rows))
 

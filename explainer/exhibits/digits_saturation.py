@@ -107,7 +107,7 @@ class DigitsSaturation(Exhibit):
             found = [_arrival(name, gain) for name in NAMES]
             cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
             rows.append((quote(gain), quote(self.slopes[index, 1], ".2f"), *cells, quote(self.ratios[index], ".1f")))
-        header = ("factor", "mean slope", NAMES[0], r"$\eta$", NAMES[1], r"$\eta$", "ratio of means")
+        header = ("factor", "mean slope", NAMES[0], "step size", NAMES[1], "step size", "ratio of means")
         return Table(f"Updates until the loss is {quote(TARGET)}, range over the seeds", header, tuple(rows))
 
     @property

@@ -85,7 +85,9 @@ class TumorDescent(Exhibit):
             values = conditioning.eigenvalues(logistic.hessian(np.zeros(inputs(name).shape[1]), inputs(name)))
             rows.append((name, _short(values[-1]), _short(values[-1] / values[0])))
         return Table(
-            "The Hessian at zero weights, with the bias", ("inputs", r"$\lambda_{\max}$", r"$\kappa$"), tuple(rows)
+            "The Hessian at zero weights, with the bias",
+            ("inputs", "largest eigenvalue", "condition number"),
+            tuple(rows),
         )
 
     @cached_property
