@@ -9,6 +9,7 @@ from explainer.exhibits.centered_task import CenteredTask
 from explainer.exhibits.cloud import Cloud
 from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.crowding import Crowding
+from explainer.exhibits.drive import Drive
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
@@ -51,6 +52,7 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     ActivationMeans,
     InputBias,
     Tumors,
+    Drive,
 )
 
 
