@@ -55,7 +55,7 @@ class Journey:
     @property
     def way(self) -> Array:
         """From the start to the goal, (2,)."""
-        return np.asarray(self.setting.goal, dtype=float) - self.path[0]
+        return np.asarray(np.asarray(self.setting.goal, dtype=float) - self.path[0])
 
     @property
     def left(self) -> float:
@@ -72,6 +72,11 @@ class Journey:
     def arrival(self) -> int | None:
         """The number of steps until it has arrived, or nothing if it has not."""
         return arrival(self.path, self.setting.goal, NEAR * (1 + ROUNDING)) if self.left <= NEAR else None
+
+    @property
+    def last_step(self) -> int:
+        """The last step worth looking at: the one that arrives, or the end."""
+        return self.steps if self.arrival is None else self.arrival
 
     @property
     def ratio(self) -> float:
@@ -92,13 +97,14 @@ class Journey:
     @cached_property
     def moves(self) -> Array:
         """The updates until arrival, or the end, that are not zero, (moves, 2)."""
-        until = self.steps if self.arrival is None else self.arrival
-        return without_rest(-self.setting.step_size * self.run.gradients[:until], float(np.linalg.norm(self.way)))
+        return without_rest(
+            -self.setting.step_size * self.run.gradients[: self.last_step], float(np.linalg.norm(self.way))
+        )
 
 
 def without_rest(updates: Array, scale: float) -> Array:
     """The updates (steps, 2) that are not zero, beside a scale, but for rounding."""
-    return updates[np.linalg.norm(updates, axis=1) > ROUNDING * scale]
+    return np.asarray(updates[np.linalg.norm(updates, axis=1) > ROUNDING * scale])
 
 
 def turned_back(moves: Array) -> int:

@@ -10,18 +10,19 @@ from explainer.checked import Array
 from explainer.driving import Journey, drive
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits import drive_controls, drive_words
+from explainer.exhibits.drive_key import draw_key
 from explainer.exhibits.drive_settings import PRESETS
 from explainer.live import Live
 from explainer.orthants import compass
-from explainer.palette import ROLES
 from explainer.pen import Pen
+from explainer.steering import line_of, quadrants
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-VIEW = (-1.75, 1.75)  # of both weights
+VIEW = (-1.5, 1.5)  # of both weights
 INPUT_VIEW = (-1.2, 2.3)
-REACH, ARROW = 1.0, 0.5  # how far the line of an update, and the arrow of the gradient's direction, are drawn
+REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the gradient's direction, are drawn
 
 
 @dataclass(frozen=True)
@@ -40,27 +41,31 @@ class Drive(Exhibit):
     names: Array  # (2,), of the two handles
     inputs: Array  # (samples, 2, 2), as arrows from the origin
     used: Array  # (batch size, 2, 2), those of the update
-    size = (430, 330)
+    size = (440, 325)
 
     @classmethod
     def compute(cls) -> Self:
-        journey = _journeys()[0]
-        path, run = journey.path, journey.run
-        tails, x = np.zeros_like(journey.inputs), journey.inputs[run.samples[0]]
-        unit = x[0] / np.linalg.norm(x[0])
+        return cls.of(_journeys()[0], 0)
+
+    @classmethod
+    def of(cls, journey: Journey, at: int) -> Self:
+        """The drawing of any journey, looked at before its update number `at`."""
+        run, now, x = journey.run, journey.path[at], journey.inputs[journey.run.samples[at]]
+        line, push = line_of(x), run.gradients[at]
+        reach = np.zeros((0, 2)) if line is None else REACH * np.array([-line, line]) / np.linalg.norm(line)
         return cls(
-            path=path,
-            straight=np.array([path[0], journey.setting.goal]),
-            reachable=_quadrants(path[0], x[0]),
-            along=np.array([path[0] - REACH * unit, path[0] + REACH * unit]),
-            gradient=np.array([path[0], path[0] + ARROW * run.gradients[0] / np.linalg.norm(run.gradients[0])]),
-            update=run.weights[:2],
+            path=journey.path,
+            straight=np.array([journey.path[0], journey.setting.goal]),
+            reachable=np.array([_quadrant(now, signs) for signs in quadrants(x)]),
+            along=now + reach,
+            gradient=np.array([now, now + ARROW * push / np.linalg.norm(push)]),
+            update=run.weights[at : at + 2],
             goal=np.asarray(journey.setting.goal),
-            start=path[0],
-            now=path[0],
+            start=journey.path[0],
+            now=now,
             names=np.array(["start", "goal"]),
-            inputs=np.stack([tails, journey.inputs], axis=1),
-            used=np.stack([tails[: len(x)], x], axis=1),
+            inputs=_from_zero(journey.inputs),
+            used=_from_zero(x),
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -77,9 +82,10 @@ class Drive(Exhibit):
         pen.dots("start", "ink", markersize=9)
         pen.dots("goal", "goal", marker="*", markersize=19)
         pen.dots("now", "path", markersize=14, markerfacecolor="none", markeredgewidth=1.8)
-        pen.numbers("names", [(self.start[0] - 0.42, self.start[1] + 0.17), (self.goal[0] + 0.2, self.goal[1])], va="center")
+        pen.numbers("names-0", [(self.start[0] - 0.13, self.start[1] + 0.16)], ha="right", va="center")
+        pen.numbers("names-1", [(self.goal[0] + 0.16, self.goal[1])], va="center")
         self._draw_inputs(plane.inset_axes((1.06, 0.58, 0.34, 0.34)))
-        self._draw_key(plane.inset_axes((1.04, -0.02, 0.38, 0.5)))
+        draw_key(plane.inset_axes((1.04, -0.02, 0.38, 0.5)))
 
     def _draw_inputs(self, corner: "Axes") -> None:
         pen = Pen(self, corner)
@@ -90,37 +96,20 @@ class Drive(Exhibit):
         pen.arrows("inputs", "input", width=1.2)
         pen.arrows("used", "input", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
 
-    def _draw_key(self, corner: "Axes") -> None:
-        """What the marks stand for, each beside its name."""
-        corner.set(xlim=(0, 1), ylim=(5.6, -0.6))
-        corner.set_axis_off()
-        looks = {
-            "the path": ("path", {"marker": "o", "markersize": 4, "linewidth": 1.8}),
-            "this update": ("path", {"linewidth": 4.5}),
-            "gradient": ("upstream", {"linewidth": 2}),
-            "along its input": ("input", {"linestyle": ":", "linewidth": 1.6}),
-            "straight": ("goal", {"linestyle": "--", "linewidth": 1.6}),
-            "in reach": ("reachable", {"linewidth": 9, "alpha": 0.3}),
-        }
-        for row, (name, (role, look)) in enumerate(looks.items()):
-            corner.plot([0.02, 0.24], [row, row], color=ROLES[role].light, solid_capstyle="butt", **look)
-            corner.text(0.34, row, name, color=ROLES[role].light, va="center", size=11)
-
     @cached_property
     def live(self) -> Live:
         """The controls, set to the first preset."""
-        return drive_controls.live(_journeys()[0], {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW})
+        return drive_controls.live(
+            _journeys()[0], {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
+        )
 
     @cached_property
     def table(self) -> Table:
         """Every preset in numbers."""
-        rows = []
-        for preset, journey in zip(PRESETS, _journeys(), strict=True):
-            numbers = drive_words.readings(journey, 0)
-            rows.append((preset.title, *(numbers[key] for key in ("ratio", "least", "arrival", "back", "kappa"))))
-        names = drive_words.names()
-        header = ("", *(names[key][0] for key in ("ratio", "least", "arrival", "back", "kappa")))
-        return Table("The settings that the figure offers", header, tuple(rows))
+        keys = ("ratio", "least", "arrival", "back", "kappa")
+        names, numbers = drive_words.names(), [drive_words.readings(journey, 0) for journey in _journeys()]
+        rows = [(preset.title, *(own[key] for key in keys)) for preset, own in zip(PRESETS, numbers, strict=True)]
+        return Table("Where you can start", ("", *(names[key][0] for key in keys)), tuple(rows))
 
     @property
     def ratio(self) -> float:
@@ -150,7 +139,12 @@ def _journeys() -> list[Journey]:
     return [drive(preset.setting) for preset in PRESETS]
 
 
-def _quadrants(point: Array, x: Array) -> Array:
-    """The two quadrants around a point that ±x lies in, as far as the view shows them, (2, 4, 2)."""
-    ends = np.array([np.where(sign * x > 0, VIEW[1], VIEW[0]) for sign in (1, -1)])
-    return np.array([[point, [end[0], point[1]], end, [point[0], end[1]]] for end in ends])
+def _quadrant(point: Array, signs: Array) -> Array:
+    """The corners of a quadrant around a point, as far as the view shows it, (4, 2)."""
+    far = np.where(signs > 0, VIEW[1], VIEW[0])
+    return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
+
+
+def _from_zero(points: Array) -> Array:
+    """Arrows from the origin to the points (k, 2), as (k, 2, 2)."""
+    return np.stack([np.zeros_like(points), points], axis=1)

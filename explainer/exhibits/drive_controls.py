@@ -27,9 +27,9 @@ def live(journey: Journey, views: Mapping[str, Any]) -> Live:
     after = (
         Group("settings", "Inputs and step size", _settings(preset)),
         Group("steps", "Step by step", _steps(journey)),
-        Group("places", "Goal and start", _places(preset)),
         Group("update", "This update", _readings(numbers, "input", "delta", "gradient", "update")),
         Group("journey", "The whole path", _readings(numbers, "ratio", "least", "arrival", "back", "kappa", "safe")),
+        Group("places", "Goal and start", _places(preset)),
     )
     return Live(MODULE, sentence(journey), before, after, data)
 
@@ -48,13 +48,16 @@ def _settings(preset: settings.Preset) -> tuple[Slider | Choice, ...]:
 
 def _steps(journey: Journey) -> tuple[Slider | Buttons, ...]:
     keys = tuple((key, WORDS[key]) for key in ("reset", "play", "forward"))
-    text = WORDS["of"].format(part=0, whole=journey.steps)
-    return Slider("at", "Step", 0, text, (0, journey.steps, 1), role="path"), Buttons("run", keys)
+    last = journey.last_step
+    text = WORDS["of"].format(part=0, whole=last)
+    return Slider("at", "Step", 0, text, (0, last, 1), role="path"), Buttons("run", keys)
 
 
 def _places(preset: settings.Preset) -> tuple[Slider, ...]:
     return tuple(
-        Slider(f"{place}-{axis}", f"{place.capitalize()} {letter}", entry, trimmed(entry), settings.COORDINATES, role=role)
+        Slider(
+            f"{place}-{axis}", f"{place.capitalize()} {letter}", entry, trimmed(entry), settings.COORDINATES, role=role
+        )
         for place, role, point in (("goal", "goal", preset.goal), ("start", "ink", preset.start))
         for axis, (letter, entry) in enumerate(zip(("w₁", "w₂"), point, strict=True))
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.driving import Setting
 
-COORDINATES = (-1.5, 1.5, 0.05)  # lowest, highest, spacing, of goal and start
+COORDINATES = (-1.2, 1.2, 0.02)  # lowest, highest, spacing, of goal and start
 SHARES = (0.0, 1.0, 0.01)  # of the mean that may be removed
 STEP_SIZES = tuple(
     round(float(value), 2)
@@ -57,15 +57,14 @@ PRESETS = (
     Preset(
         "worked",
         "The zig-zag",
-        "Two positive inputs, one at a time. The goal needs one weight up and the other down, "
-        "and no update does both.",
+        "Two positive inputs, one at a time. The goal needs one weight up and the other down, and no update does both.",
         (1.0, -1.0),
     ),
     Preset(
         "northeast",
         "Goal in the northeast",
         "Both weights have to rise, and every update can raise both. Positive inputs are no trouble here.",
-        (1.2, 1.5),
+        (0.8, 1.0),
         step_size=0.1,
     ),
     Preset(

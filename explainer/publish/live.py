@@ -44,7 +44,10 @@ def _part(name: str, part: Slider | Choice | Buttons | Reading) -> str:
     if isinstance(part, Choice):
         return _choice(name, part)
     if isinstance(part, Buttons):
-        pressed = {key: f' aria-pressed="{str(key == part.pressed).lower()}"' if part.pressed else "" for key, _ in part.options}
+        pressed = {
+            key: f' aria-pressed="{str(key == part.pressed).lower()}"' if part.pressed else ""
+            for key, _ in part.options
+        }
         keys = "".join(
             f'<button type="button" data-{part.name}="{key}"{pressed[key]}>{escape(title)}</button>'
             for key, title in part.options
@@ -63,7 +66,8 @@ def _slider(name: str, slider: Slider) -> str:
     own = f"{name}-{slider.name}"
     values = f' data-values="{json.dumps(slider.values, separators=(",", ":"))}"' if slider.values else ""
     return (
-        f'<div class="live__slider {slider.role}"><label for="{own}">{escape(slider.label)}</label>'
+        f'<div class="live__slider {slider.role}" data-part="{slider.name}">'
+        f'<label for="{own}">{escape(slider.label)}</label>'
         f'<output for="{own}">{escape(slider.text)}</output>'
         f'<input type="range" id="{own}" name="{slider.name}" min="{low:g}" max="{high:g}" step="{by:g}" '
         f'value="{value:g}" aria-valuetext="{escape(slider.text)}" autocomplete="off"{values}></div>'

@@ -12,7 +12,7 @@ export function read(state, { samples, limits }) {
     start: text => point(text, limits.start),
     removed: text => number(text, limits.removed),
     step: text => number(text, limits.step),
-    batch: text => (limits.batch.includes(+text) && +text <= samples[next.inputs].length ? +text : null),
+    batch: text => (limits.batch.includes(text) && +text <= samples[next.inputs].length ? +text : null),
     at: text => (/^\d{1,3}$/.test(text) ? +text : null),
   }
   const point = (text, limit) => {

@@ -124,7 +124,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
       handles[name].setAttribute("cy", point[1])
       const { text, offset, side } = labels[i]
       const share = ([start, goal][i][0] - view[0]) / (view[1] - view[0])
-      const flip = side > 0 ? share > 0.8 : share < 0.2 // there is no room on its own side
+      const flip = side > 0 ? share > 0.86 : share < 0.14 // there is no room on its own side
       text.setAttribute("x", point[0] + (flip ? -offset[0] : offset[0]))
       text.setAttribute("y", point[1] + offset[1])
       text.style.textAnchor = flip === side > 0 ? "end" : "start"

@@ -20,15 +20,15 @@ export function mount(box, signal) {
 
   function limits() {
     const of = slider => [+slider.min, +slider.max]
-    const batch = [...box.querySelectorAll("[data-choice=batch]")].map(input => +input.value)
+    const batch = [...box.querySelectorAll("[data-choice=batch]")].map(input => input.value)
     const [goal, start, removed] = ["goal-0", "start-0", "removed"].map(name => of(sliders[name]))
     return { goal, start, removed, step: [values[0], values.at(-1)], batch }
   }
 
   function compute() {
+    if (journey) return
     const { goal, start, removed, batch, step } = state
     journey = drive({ inputs: samples[state.inputs], goal, start, removed, batch_size: batch, step_size: step })
-    state.at = Math.min(state.at, journey.steps)
   }
 
   function change(next, keepRide) {
@@ -44,7 +44,8 @@ export function mount(box, signal) {
 
   function render() {
     frame = 0
-    if (!journey) compute()
+    compute()
+    state.at = Math.min(state.at, journey.last_step)
     drawing.show(journey, state.at, state.start, state.goal)
     find("[data-live-sentence]").textContent = sentence(journey, words)
     for (const [name, text] of Object.entries(readings(journey, state.at, words)))
@@ -53,8 +54,8 @@ export function mount(box, signal) {
   }
 
   function controls() {
-    const at = fill(words.of, { part: state.at, whole: journey.steps })
-    sliders.at.max = journey.steps
+    const at = fill(words.of, { part: state.at, whole: journey.last_step })
+    sliders.at.max = journey.last_step
     set("at", state.at, at)
     set("removed", state.removed, percent(state.removed))
     const nearest = values.reduce((best, value, i) =>
@@ -81,6 +82,10 @@ export function mount(box, signal) {
   }
 
   function settle(moved) {
+    if (frame) { // a tab in the background draws nothing
+      cancelAnimationFrame(frame)
+      render()
+    }
     const now = readings(journey, state.at, words)
     const step = fill(words.at, { at: state.at, update: now.update })
     find("[role=status]").textContent = moved ? sentence(journey, words) : step
@@ -98,7 +103,8 @@ export function mount(box, signal) {
   }
 
   function play() {
-    const end = journey.arrival ?? journey.steps
+    compute()
+    const end = journey.last_step
     if (state.at >= end) change({ at: 0 }, true)
     const pace = Math.min(SLOWEST, Math.max(FASTEST, RIDE / end))
     const next = () => {
@@ -111,7 +117,7 @@ export function mount(box, signal) {
 
   const run = {
     reset: () => change({ at: 0 }),
-    forward: () => change({ at: Math.min(state.at + 1, journey.steps) }),
+    forward: () => change({ at: state.at + 1 }),
     play: () => (ride ? (pause(), change({ at: state.at })) : play()),
   }
 
@@ -152,6 +158,7 @@ export function mount(box, signal) {
   }
 
   compute()
+  if (state.at > journey.last_step) refused.push({ name: "at", text: `${state.at}` })
   render()
   const notice = find("[data-live-notice]")
   notice.hidden = !refused.length

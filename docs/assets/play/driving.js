@@ -142,6 +142,7 @@ export function drive({ inputs, goal, start, removed, batch_size, step_size }) {
     inputs: x, run, path, way, left, batch_size, step_size, goal, steps: end,
     lost: left >= LOST,
     arrival: arrived,
+    last_step: arrived ?? end,
     ratio: straight ? length(path) / straight : 1,
     least_ratio: least_ratio(way, x, batch_size),
     kappa: condition_number(second_moment(x)),
