@@ -1,21 +1,21 @@
 """The zig-zag in the reader's hands: one descent whose goal, start, inputs, batches and step size can be changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.driving import Journey, drive
+from explainer.driving import NEAR, Journey, drive
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits import drive_controls, drive_words
-from explainer.exhibits.drive_key import draw_key
+from explainer.exhibits.drive_parts import draw_key, from_zero, quadrant
 from explainer.exhibits.drive_settings import PRESETS
 from explainer.live import Live
 from explainer.orthants import compass
 from explainer.pen import Pen
-from explainer.steering import line_of, quadrants
+from explainer.steering import line_of, quadrants, safe_step_size
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ class Drive(Exhibit):
         return cls(
             path=journey.path,
             straight=np.array([journey.path[0], journey.setting.goal]),
-            reachable=np.array([_quadrant(now, signs) for signs in quadrants(x)]),
+            reachable=np.array([quadrant(now, signs, VIEW) for signs in quadrants(x)]),
             along=now + reach,
             gradient=np.array([now, now + ARROW * push / np.linalg.norm(push)]),
             update=run.weights[at : at + 2],
@@ -64,8 +64,8 @@ class Drive(Exhibit):
             start=journey.path[0],
             now=now,
             names=np.array(["start", "goal"]),
-            inputs=_from_zero(journey.inputs),
-            used=_from_zero(x),
+            inputs=from_zero(journey.inputs),
+            used=from_zero(x),
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -112,9 +112,30 @@ class Drive(Exhibit):
         return Table("Where you can start", ("", *(names[key][0] for key in keys)), tuple(rows))
 
     @property
-    def ratio(self) -> float:
-        """The path length over the straight line."""
+    def worked_ratio(self) -> float:
         return _journeys()[0].ratio
+
+    @property
+    def worked_steps(self) -> int:
+        return _journeys()[0].last_step
+
+    @property
+    def worked_safe(self) -> float:
+        """The largest step size that never leads away from the goal, with the zig-zag's inputs."""
+        return safe_step_size(_journeys()[0].inputs, 1)
+
+    @property
+    def centered_safe(self) -> float:
+        return safe_step_size(_centered().inputs, 1)
+
+    @property
+    def slow_steps(self) -> int:
+        """The steps that these need at the zig-zag's step size."""
+        return _centered().last_step
+
+    @property
+    def near(self) -> float:
+        return NEAR
 
     @property
     def caption(self) -> str:
@@ -139,12 +160,6 @@ def _journeys() -> list[Journey]:
     return [drive(preset.setting) for preset in PRESETS]
 
 
-def _quadrant(point: Array, signs: Array) -> Array:
-    """The corners of a quadrant around a point, as far as the view shows it, (4, 2)."""
-    far = np.where(signs > 0, VIEW[1], VIEW[0])
-    return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
-
-
-def _from_zero(points: Array) -> Array:
-    """Arrows from the origin to the points (k, 2), as (k, 2, 2)."""
-    return np.stack([np.zeros_like(points), points], axis=1)
+def _centered() -> Journey:
+    """The zig-zag with its inputs centered, and nothing else changed."""
+    return drive(replace(PRESETS[0].setting, removed=1.0))

@@ -1,7 +1,10 @@
-"""What the marks of the driven figure stand for, beside the drawing."""
+"""Parts of the driven figure's drawing: the key to its marks, quadrants, arrows from the origin."""
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from explainer.checked import Array
 from explainer.palette import ROLES
 
 if TYPE_CHECKING:
@@ -25,3 +28,14 @@ def draw_key(corner: "Axes") -> None:
         color = ROLES[role].light
         corner.plot([0.02, 0.2], [row, row], color=color, solid_capstyle="butt", **look)
         corner.text(0.27, row, name, color=color, va="center", size=12.5)
+
+
+def quadrant(point: Array, signs: Array, view: tuple[float, float]) -> Array:
+    """The corners of the quadrant of these signs around a point, as far as a square view shows it, (4, 2)."""
+    far = np.where(signs > 0, view[1], view[0])
+    return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
+
+
+def from_zero(points: Array) -> Array:
+    """Arrows from the origin to the points (k, 2), as (k, 2, 2)."""
+    return np.stack([np.zeros_like(points), points], axis=1)
