@@ -58,10 +58,15 @@ class Journey:
         return np.asarray(np.asarray(self.setting.goal, dtype=float) - self.path[0])
 
     @property
+    def distance(self) -> float:
+        """From the start to the goal."""
+        return float(np.linalg.norm(self.way))
+
+    @property
     def left(self) -> float:
         """The share of the first distance that is left at the end; 0 if there was none."""
-        first = float(np.linalg.norm(self.way))
-        return float(np.linalg.norm(self.path[-1] - self.setting.goal)) / first if first else 0.0
+        end = float(np.linalg.norm(self.path[-1] - self.setting.goal))
+        return end / self.distance if self.distance else 0.0
 
     @property
     def lost(self) -> bool:
@@ -97,14 +102,12 @@ class Journey:
     @cached_property
     def moves(self) -> Array:
         """The updates until arrival, or the end, that are not zero, (moves, 2)."""
-        return without_rest(
-            -self.setting.step_size * self.run.gradients[: self.last_step], float(np.linalg.norm(self.way))
-        )
+        return without_rest(-self.setting.step_size * self.run.gradients[: self.last_step], self.distance)
 
 
 def without_rest(updates: Array, scale: float) -> Array:
-    """The updates (steps, 2) that are not zero, beside a scale, but for rounding."""
-    return np.asarray(updates[np.linalg.norm(updates, axis=1) > ROUNDING * scale])
+    """The updates (steps, 2) that are not zero, beside a scale, but for rounding; none if the scale is zero."""
+    return np.asarray(updates[np.linalg.norm(updates, axis=1) > ROUNDING * scale]) if scale else np.zeros((0, 2))
 
 
 def turned_back(moves: Array) -> int:

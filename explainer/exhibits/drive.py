@@ -1,7 +1,7 @@
 """The zig-zag in the reader's hands: one descent whose goal, start, inputs, batches and step size can be changed."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -99,17 +99,13 @@ class Drive(Exhibit):
     @cached_property
     def live(self) -> Live:
         """The controls, set to the first preset."""
-        return drive_controls.live(
-            _journeys()[0], {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
-        )
+        views = {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
+        return drive_controls.live(_journeys()[0], views)
 
     @cached_property
     def table(self) -> Table:
         """Every preset in numbers."""
-        keys = ("ratio", "least", "arrival", "back", "kappa")
-        names, numbers = drive_words.names(), [drive_words.readings(journey, 0) for journey in _journeys()]
-        rows = [(preset.title, *(own[key] for key in keys)) for preset, own in zip(PRESETS, numbers, strict=True)]
-        return Table("Where you can start", ("", *(names[key][0] for key in keys)), tuple(rows))
+        return drive_words.table([preset.title for preset in PRESETS], _journeys())
 
     @property
     def worked_ratio(self) -> float:
@@ -155,9 +151,10 @@ class Drive(Exhibit):
         )
 
 
-def _journeys() -> list[Journey]:
+@cache
+def _journeys() -> tuple[Journey, ...]:
     """The descent of every preset."""
-    return [drive(preset.setting) for preset in PRESETS]
+    return tuple(drive(preset.setting) for preset in PRESETS)
 
 
 def _centered() -> Journey:

@@ -1,10 +1,12 @@
 """What the driven figure says in words and numbers. The browser fills in the same templates."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from explainer.checked import Array
-from explainer.driving import LOST, NEAR, Journey, heading, turned_back
-from explainer.exhibit import quote
+from explainer.driving import LOST, NEAR, Journey, heading, turned_back, without_rest
+from explainer.exhibit import Table, quote
 from explainer.orthants import same_sign
 from explainer.steering import ROUNDING, safe_step_size
 
@@ -52,9 +54,14 @@ WORDS = {
 STRAIGHT = 1.005  # a path less than this times its straight line looks straight
 
 
+def rounded(value: float, decimals: int) -> str:
+    """The number with so many decimals; what is a half but for rounding errors goes away from zero."""
+    return quote(value * (1 + 1e-11), f".{decimals}f")
+
+
 def trimmed(value: float, decimals: int = 3) -> str:
     """The number with at most so many decimals."""
-    text = quote(value, f".{decimals}f")
+    text = rounded(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -80,10 +87,10 @@ def sentence(journey: Journey) -> str:
         return WORDS["off"].format(goal=heading(journey.way), end=pair(journey.path[-1]))
     facts = {"goal": heading(journey.way), "ways": _ways(journey)}
     if journey.arrival is None:
-        return WORDS["late"].format(**facts, steps=journey.steps, left=quote(journey.left, ".0%"))
+        return WORDS["late"].format(**facts, steps=journey.steps, left=rounded(100 * journey.left, 0) + "%")
     steps = WORDS["step" if journey.arrival == 1 else "steps"].format(steps=journey.arrival)
     kind = "straight" if journey.ratio < STRAIGHT else "arrived"
-    return WORDS[kind].format(**facts, steps=steps, ratio=quote(journey.ratio, ".2f"))
+    return WORDS[kind].format(**facts, steps=steps, ratio=rounded(journey.ratio, 2))
 
 
 def _ways(journey: Journey) -> str:
@@ -101,13 +108,13 @@ def readings(journey: Journey, at: int) -> dict[str, str]:
     """The numbers beside the drawing: of the update number `at`, and of the whole journey."""
     run, arrived = journey.run, journey.arrival is not None
     gradient, update = run.gradients[at], -journey.setting.step_size * run.gradients[at]
-    moves = np.linalg.norm(update) > ROUNDING * np.linalg.norm(journey.way)
+    moves = len(without_rest(update[np.newaxis], journey.distance))
     return {
         "input": ", ".join(map(pair, journey.inputs[run.samples[at]])),
         "delta": ", ".join(map(trimmed, run.deltas[at])),
         "gradient": f"{pair(gradient)} {signs(gradient) if moves else WORDS['zero']}",
         "update": f"{pair(update)} {heading(update) if moves else WORDS['zero']}",
-        "ratio": quote(journey.ratio, ".2f") if arrived else WORDS["unknown"],
+        "ratio": rounded(journey.ratio, 2) if arrived else WORDS["unknown"],
         "least": _least(journey),
         "arrival": str(journey.arrival) if arrived else WORDS["unknown"],
         "back": WORDS["of"].format(part=turned_back(journey.moves), whole=len(journey.moves)),
@@ -121,7 +128,15 @@ def _least(journey: Journey) -> str:
     least = journey.least_ratio
     if not np.isfinite(least):
         return WORDS["never"]
-    return WORDS["none"] if journey.setting.batch_size > 1 and least <= 1 + ROUNDING else quote(least, ".2f")
+    return WORDS["none"] if journey.setting.batch_size > 1 and least <= 1 + ROUNDING else rounded(least, 2)
+
+
+def table(titles: Sequence[str], journeys: Sequence[Journey]) -> Table:
+    """The numbers of whole journeys, one in each row."""
+    keys = ("ratio", "least", "arrival", "back", "kappa")
+    numbers = [readings(journey, 0) for journey in journeys]
+    rows = tuple((title, *(own[key] for key in keys)) for title, own in zip(titles, numbers, strict=True))
+    return Table("Where you can start", ("", *(names()[key][0] for key in keys)), rows)
 
 
 def names() -> dict[str, tuple[str, str]]:

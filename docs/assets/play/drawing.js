@@ -1,5 +1,5 @@
 // The drawing of the driven figure: the marks of the published SVG, moved. Scales and shapes are read from it.
-import { line_of, norm, quadrants, ROUNDING } from "./driving.js"
+import { line_of, norm, quadrants, without_rest } from "./driving.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const numbers = text => text.match(/-?[\d.]+/g).map(Number)
@@ -107,7 +107,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     shades.forEach((shade, i) => shade.setAttribute("d", open[i] ? quadrant(now, open[i]) : ""))
 
     const gradient = run.gradients[at]
-    const moves = journey.step_size * norm(gradient) > ROUNDING * norm(journey.way)
+    const moves = without_rest([gradient], norm(journey.way) / journey.step_size).length
     const push = moves ? gradient.map(entry => (arrowLength * entry) / norm(gradient)) : [0, 0]
     const center = plane.to(now)
     first("gradient").setAttribute("d", outlines.gradient(center, plane.to([now[0] + push[0], now[1] + push[1]])))

@@ -104,7 +104,7 @@ export function arrival(path, goal, share) {
 }
 
 export function without_rest(updates, scale) {
-  return updates.filter(update => norm(update) > ROUNDING * scale)
+  return updates.filter(update => scale && norm(update) > ROUNDING * scale)
 }
 
 export function turned_back(moves) {

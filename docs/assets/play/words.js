@@ -1,21 +1,18 @@
 // What the driven figure says: explainer.exhibits.drive_words, filling in the templates that the package hands over.
-import { heading, LOST, norm, ROUNDING, same_sign, turned_back } from "./driving.js"
+import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./driving.js"
 
 export const fill = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name])
 
-// Like Python's format: toFixed rounds an exact half away from zero, Python to the even digit.
-export function fixed(value, decimals) {
-  const [whole, part] = Math.abs(value).toFixed(20).split(".")
-  const down = whole + (decimals ? "." : "") + part.slice(0, decimals)
-  const even = /^50*$/.test(part.slice(decimals)) && down.at(-1) % 2 === 0
-  const text = even ? down : Math.abs(value).toFixed(decimals)
+// What is a half but for rounding errors goes away from zero, in Python and here.
+export function rounded(value, decimals) {
+  const text = Math.abs(value * (1 + 1e-11)).toFixed(decimals)
   return (value < 0 && +text ? "−" : "") + text
 }
 
-export const percent = value => fixed(100 * value, 0) + "%"
+export const percent = value => rounded(100 * value, 0) + "%"
 
 export function trimmed(value, decimals = 3) {
-  const text = fixed(value, decimals)
+  const text = rounded(value, decimals)
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text
 }
 
@@ -34,7 +31,7 @@ export function sentence(journey, words) {
   const goal = heading(journey.way)
   if (journey.arrival === null && journey.least_ratio === Infinity)
     return fill(words.off, { goal, end: pair(journey.path.at(-1)) })
-  const facts = { goal, ways: ways(journey, words), ratio: fixed(journey.ratio, 2) }
+  const facts = { goal, ways: ways(journey, words), ratio: rounded(journey.ratio, 2) }
   if (journey.arrival === null) return fill(words.late, { ...facts, steps, left: percent(journey.left) })
   const kind = journey.ratio < words.straightest ? words.straight : words.arrived
   return fill(kind, { ...facts, steps: fill(journey.arrival === 1 ? words.step : words.steps, { steps: journey.arrival }) })
@@ -53,7 +50,7 @@ export function readings(journey, at, words) {
   const { run, arrival, least_ratio } = journey
   const gradient = run.gradients[at]
   const update = gradient.map(entry => -journey.step_size * entry)
-  const moves = norm(update) > ROUNDING * norm(journey.way)
+  const moves = without_rest([update], norm(journey.way)).length
   const known = arrival !== null
   const free = journey.batch_size > 1 && least_ratio <= 1 + ROUNDING
   return {
@@ -61,8 +58,8 @@ export function readings(journey, at, words) {
     delta: run.deltas[at].map(delta => trimmed(delta)).join(", "),
     gradient: `${pair(gradient)} ${moves ? signs(gradient, words) : words.zero}`,
     update: `${pair(update)} ${moves ? heading(update) : words.zero}`,
-    ratio: known ? fixed(journey.ratio, 2) : words.unknown,
-    least: least_ratio === Infinity ? words.never : free ? words.none : fixed(least_ratio, 2),
+    ratio: known ? rounded(journey.ratio, 2) : words.unknown,
+    least: least_ratio === Infinity ? words.never : free ? words.none : rounded(least_ratio, 2),
     arrival: known ? `${arrival}` : words.unknown,
     back: fill(words.of, { part: turned_back(journey.moves), whole: journey.moves.length }),
     kappa: journey.kappa === Infinity ? words.infinite : trimmed(journey.kappa, 2),
