@@ -41,7 +41,7 @@ class Drive(Exhibit):
     names: Array  # (2,), of the two handles
     inputs: Array  # (samples, 2, 2), as arrows from the origin
     used: Array  # (batch size, 2, 2), those of the update
-    size = (440, 325)
+    size = (448, 322)
 
     @classmethod
     def compute(cls) -> Self:
@@ -49,7 +49,7 @@ class Drive(Exhibit):
 
     @classmethod
     def of(cls, journey: Journey, at: int) -> Self:
-        """The drawing of any journey, looked at before its update number `at`."""
+        """The drawing of any journey before its update number `at`."""
         run, now, x = journey.run, journey.path[at], journey.inputs[journey.run.samples[at]]
         line, push = line_of(x), run.gradients[at]
         reach = np.zeros((0, 2)) if line is None else REACH * np.array([-line, line]) / np.linalg.norm(line)
@@ -85,13 +85,12 @@ class Drive(Exhibit):
         pen.numbers("names-0", [(self.start[0] - 0.13, self.start[1] + 0.16)], ha="right", va="center")
         pen.numbers("names-1", [(self.goal[0] + 0.16, self.goal[1])], va="center")
         self._draw_inputs(plane.inset_axes((1.06, 0.58, 0.34, 0.34)))
-        draw_key(plane.inset_axes((1.04, -0.02, 0.38, 0.5)))
+        draw_key(plane.inset_axes((1.04, -0.02, 0.37, 0.5)))
 
     def _draw_inputs(self, corner: "Axes") -> None:
         pen = Pen(self, corner)
         pen.plane("", "", xlim=INPUT_VIEW, ylim=INPUT_VIEW)
-        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2])
-        corner.set_title("inputs", size=13)
+        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="inputs")
         corner.tick_params(labelsize=10)
         pen.arrows("inputs", "input", width=1.2)
         pen.arrows("used", "input", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
@@ -126,7 +125,6 @@ class Drive(Exhibit):
 
     @property
     def slow_steps(self) -> int:
-        """The steps that these need at the zig-zag's step size."""
         return _centered().last_step
 
     @property

@@ -26,8 +26,8 @@ def draw_key(corner: "Axes") -> None:
     corner.set_axis_off()
     for row, (name, (role, look)) in enumerate(LOOKS.items()):
         color = ROLES[role].light
-        corner.plot([0.02, 0.2], [row, row], color=color, solid_capstyle="butt", **look)
-        corner.text(0.27, row, name, color=color, va="center", size=12.5)
+        corner.plot([0.03, 0.18], [row, row], color=color, solid_capstyle="butt", **look)
+        corner.text(0.25, row, name, color=color, va="center", size=12)
 
 
 def quadrant(point: Array, signs: Array, view: tuple[float, float]) -> Array:
