@@ -65,7 +65,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   for (const place of ["start", "mid", "end"]) line.setAttribute(`marker-${place}`, `url(#${id}-dot)`)
   const ahead = line.cloneNode()
   ahead.classList.add("live__ahead")
-  line.before(ahead)
+  line.after(ahead)
 
   const copies = (name, count) => {
     const paths = [...mark(name).querySelectorAll("path[clip-path]")]
