@@ -70,9 +70,10 @@ PRESETS = (
     Preset(
         "centered",
         "Centered inputs",
-        "The same two inputs minus their mean: they have both signs now, and the first update already heads for the "
-        "goal. Shorter inputs also bear a larger step.",
+        "Four inputs minus their mean: they point every way now, and the first update already heads for the goal. "
+        "Shorter inputs also bear a larger step.",
         (1.0, -1.0),
+        samples="four",
         removed=1.0,
         step_size=1.0,
     ),

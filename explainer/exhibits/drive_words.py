@@ -19,6 +19,10 @@ WORDS = {
     "off": (
         "The goal lies {goal}, off the one line that all the inputs share: descent ends at {end} and never arrives."
     ),
+    "opposite": (
+        "The goal lies {goal}, off the one line that these inputs share once they are centered: descent ends at {end}. "
+        "Four inputs can take it there."
+    ),
     "late": "The goal lies {goal}, {ways}: after {steps} steps {left} of the distance is left.",
     "arrived": "The goal lies {goal}, {ways}: {ratio} × the straight line, in {steps}.",
     "straight": "The goal lies {goal}, {ways}: straight there, in {steps}.",
@@ -37,7 +41,7 @@ WORDS = {
     "infinite": "∞",
     "strictly": "same-signed",
     "weakly": "one is zero",
-    "opposite": "mixed signs",
+    "differing": "mixed signs",
     "zero": "zero",
     "reset": "Back to the start",
     "play": "Play",
@@ -74,7 +78,7 @@ def signs(v: Array) -> str:
     """What the signs of a vector (2,) have in common; an entry that is zero but for rounding counts as zero."""
     if (np.abs(v) <= ROUNDING * np.abs(v).max()).any():
         return WORDS["weakly"]
-    return WORDS["strictly" if same_sign(v) else "opposite"]
+    return WORDS["strictly" if same_sign(v) else "differing"]
 
 
 def sentence(journey: Journey) -> str:
@@ -84,7 +88,8 @@ def sentence(journey: Journey) -> str:
     if journey.lost:
         return WORDS["lost"].format(steps=journey.steps, times=trimmed(LOST))
     if journey.arrival is None and not np.isfinite(journey.least_ratio):
-        return WORDS["off"].format(goal=heading(journey.way), end=pair(journey.path[-1]))
+        kind = "opposite" if np.abs(journey.inputs.sum(axis=0)).max() < ROUNDING else "off"
+        return WORDS[kind].format(goal=heading(journey.way), end=pair(journey.path[-1]))
     facts = {"goal": heading(journey.way), "ways": _ways(journey)}
     if journey.arrival is None:
         return WORDS["late"].format(**facts, steps=journey.steps, left=rounded(100 * journey.left, 0) + "%")

@@ -64,7 +64,7 @@ def test_each_preset_says_what_happens_in_it() -> None:
     assert said("northeast") == (
         "The goal lies northeast, and every update goes northeast: 1.06 × the straight line, in 8 steps."
     )
-    assert said("centered") == "The goal lies southeast, and every update goes southeast: straight there, in 7 steps."
+    assert said("centered") == "The goal lies southeast, and every update goes southeast: straight there, in 13 steps."
     assert said("batch") == (
         "The goal lies south, but every update goes southwest or northeast: 6.40 × the straight line, in 21 steps."
     )
@@ -79,6 +79,10 @@ EAST = "The goal lies southeast, "
 SENTENCES = {
     "here": "Start and goal are the same point, so there is nothing to learn.",
     "late": EAST + "but every update goes southwest or northeast: after 500 steps 100% of the distance is left.",
+    "opposite": (
+        "The goal lies south, off the one line that these inputs share once they are centered: descent ends at "
+        "(0.5, −0.5). Four inputs can take it there."
+    ),
     "once": EAST + "and every update goes southeast: straight there, in 1 step.",
     "mixed": EAST + "and the updates go southeast and northeast: 1.18 × the straight line, in 13 steps.",
     "axes": "The goal lies northeast, but every update goes east or north: 1.41 × the straight line, in 2 steps.",
@@ -90,6 +94,7 @@ SENTENCES = {
     [
         ("here", Setting(PAIR, (0.4, 0.4), (0.4, 0.4))),
         ("late", Setting(PAIR, (1, -1), step_size=0.4)),
+        ("opposite", Setting(PAIR, (0, -1), removed=1, step_size=1)),
         ("once", Setting(PAIR, (1, -1), removed=1, step_size=2)),
         ("mixed", Setting([(1, 2), (2, 1), (1, 1), (2, 2)], (1.2, -0.8), removed=1, step_size=1)),
         ("axes", Setting([(1, 0), (0, 1)], (1, 1), step_size=1)),
@@ -122,7 +127,7 @@ def test_the_table_has_a_row_for_each_preset(exhibit: Drive) -> None:
     rows = dict(zip([preset.name for preset in PRESETS], exhibit.table.rows, strict=True))
     assert rows["batch"][1:] == ("6.40", "none", "21", "20 of 21", "9")
     assert rows["parallel"][1:3] == ("–", "no path")
-    assert rows["centered"][5] == "∞"
+    assert (rows["centered"][5], rows["parallel"][5]) == ("1", "∞")
 
 
 def test_the_page_quotes_what_centering_changes(exhibit: Drive) -> None:

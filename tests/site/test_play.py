@@ -164,7 +164,7 @@ def test_a_change_is_said_once_and_only_when_it_is_over(page: Page) -> None:
     assert said == [playing.sentence(page)]
     page.get_by_role("button", name="One step").click()
     page.wait_for_function("window.said.length == 2")
-    assert page.evaluate("window.said")[1] == "Step 1: the update is (0.648, 0.324) northeast."
+    assert page.evaluate("window.said")[1] == f"Step 1: the update is {playing.readings(page)['update']}."
     assert "Step 1 is marked" in str(page.locator(".live svg").get_attribute("aria-label"))
 
 

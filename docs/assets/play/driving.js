@@ -28,6 +28,8 @@ export function shifted(inputs, removed) {
   return inputs.map(x => [x[0] - removed * mean[0], x[1] - removed * mean[1]])
 }
 
+export const centered = inputs => [0, 1].every(i => Math.abs(inputs.reduce((sum, x) => sum + x[i], 0)) < ROUNDING)
+
 export function in_turn(samples, batch_size, steps) {
   return Array.from({ length: steps }, (_, step) =>
     Array.from({ length: batch_size }, (_, i) => (step * batch_size + i) % samples))

@@ -1,5 +1,5 @@
 // What the driven figure says: explainer.exhibits.drive_words, filling in the templates that the package hands over.
-import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./driving.js"
+import { centered, heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./driving.js"
 
 export const fill = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name])
 
@@ -21,7 +21,7 @@ export const pair = v => `(${v.map(entry => trimmed(entry)).join(", ")})`
 export function signs(v, words) {
   const largest = Math.max(...v.map(Math.abs))
   if (v.some(entry => Math.abs(entry) <= ROUNDING * largest)) return words.weakly
-  return same_sign(v) ? words.strictly : words.opposite
+  return same_sign(v) ? words.strictly : words.differing
 }
 
 export function sentence(journey, words) {
@@ -30,7 +30,7 @@ export function sentence(journey, words) {
   if (journey.lost) return fill(words.lost, { steps, times: trimmed(LOST) })
   const goal = heading(journey.way)
   if (journey.arrival === null && journey.least_ratio === Infinity)
-    return fill(words.off, { goal, end: pair(journey.path.at(-1)) })
+    return fill(centered(journey.inputs) ? words.opposite : words.off, { goal, end: pair(journey.path.at(-1)) })
   const facts = { goal, ways: ways(journey, words), ratio: rounded(journey.ratio, 2) }
   if (journey.arrival === null) return fill(words.late, { ...facts, steps, left: percent(journey.left) })
   const kind = journey.ratio < words.straightest ? words.straight : words.arrived
