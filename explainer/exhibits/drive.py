@@ -58,7 +58,7 @@ class Drive(Exhibit):
             straight=np.array([journey.path[0], journey.setting.goal]),
             reachable=np.array([quadrant(now, signs, VIEW) for signs in quadrants(x)]),
             along=now + reach,
-            gradient=np.array([now, now + ARROW * push / np.linalg.norm(push)]),
+            gradient=np.array([now, now + ARROW * push / (np.linalg.norm(push) or 1)]),
             update=run.weights[at : at + 2],
             goal=np.asarray(journey.setting.goal),
             start=journey.path[0],

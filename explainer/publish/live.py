@@ -83,4 +83,7 @@ def _choice(name: str, choice: Choice) -> str:
         for key, title in choice.options
     )
     label = f'<span class="live__label" id="{name}-{choice.name}">{escape(choice.label)}</span>'
-    return f'<div class="live__choice" data-part="{choice.name}" role="radiogroup" aria-labelledby="{name}-{choice.name}">{label}{options}</div>'
+    head = (
+        f'<div class="live__choice" data-part="{choice.name}" role="radiogroup" aria-labelledby="{name}-{choice.name}">'
+    )
+    return f"{head}{label}{options}</div>"

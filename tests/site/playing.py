@@ -62,6 +62,8 @@ def shows(page: Page, setting: Setting, at: int = 0) -> None:
     hidden = set() if len(expected.along) else {"along"}  # a batch may lead anywhere
     if np.abs(np.subtract(*expected.update)).max() < 1e-4:
         hidden = hidden | {"update"}  # too short to be drawn
+    if not expected.update.any() or np.array_equal(*expected.update):
+        hidden = hidden | {"gradient"}  # without a direction
     assert set(marks) == {*KINDS, "reachable"} - hidden
     assert sentence(page) == drive_words.sentence(journey)
     assert readings(page) == drive_words.readings(journey, at)

@@ -57,7 +57,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   const line = first("path")
   const [dots, look] = [mark("path").querySelector("g"), mark("path").querySelector("use")]
   const dot = make("marker", { id: `${id}-dot`, markerUnits: "userSpaceOnUse", overflow: "visible" }, mark("path"))
-  const shape = svg.getElementById(look.getAttribute("href").slice(1)).cloneNode()
+  const shape = svg.getElementById(look.href.baseVal.slice(1)).cloneNode()
   shape.removeAttribute("id")
   shape.setAttribute("style", look.getAttribute("style"))
   dot.append(shape)
