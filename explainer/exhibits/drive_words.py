@@ -43,7 +43,7 @@ WORDS = {
     "weakly": "one is zero",
     "differing": "mixed signs",
     "zero": "zero",
-    "reset": "Back to the start",
+    "reset": "Reset",
     "play": "Play",
     "pause": "Pause",
     "forward": "One step",

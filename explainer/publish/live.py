@@ -30,9 +30,11 @@ def _group(name: str, group: Group) -> str:
     """Controls as a field set, readings as a list of terms."""
     title, here = escape(group.title), f'data-group="{group.name}" data-search-exclude'
     if all(isinstance(part, Reading) for part in group.parts):
-        head = f'<p class="live__title" id="{name}-{group.name}">{title}</p>'
+        head = f'<p class="live__title" id="{name}-set-{group.name}">{title}</p>'
         items = "".join(_part(name, part) for part in group.parts)
-        return f'<div class="live__readings" {here}>{head}<dl aria-labelledby="{name}-{group.name}">{items}</dl></div>'
+        return (
+            f'<div class="live__readings" {here}>{head}<dl aria-labelledby="{name}-set-{group.name}">{items}</dl></div>'
+        )
     parts = "".join(_part(name, part) for part in group.parts)
     remark = f'<p class="live__remark" data-live-remark>{escape(group.remark)}</p>' if group.remark else ""
     return f'<fieldset class="live__group" {here} disabled><legend>{title}</legend>{parts}{remark}</fieldset>'
@@ -63,7 +65,7 @@ def _slider(name: str, slider: Slider) -> str:
     """A range input with its label and, beside it, what is chosen; with `values` it runs over their numbers."""
     low, high, by = (0, len(slider.values) - 1, 1) if slider.values else slider.limits
     value = slider.values.index(slider.value) if slider.values else slider.value
-    own = f"{name}-{slider.name}"
+    own = f"{name}-set-{slider.name}"
     values = f' data-values="{json.dumps(slider.values, separators=(",", ":"))}"' if slider.values else ""
     return (
         f'<div class="live__slider {slider.role}" data-part="{slider.name}">'
@@ -77,13 +79,12 @@ def _slider(name: str, slider: Slider) -> str:
 def _choice(name: str, choice: Choice) -> str:
     """Radio buttons in one row."""
     options = "".join(
-        f'<input type="radio" class="unseen" id="{name}-{choice.name}-{key}" name="{name}-{choice.name}" '
+        f'<input type="radio" class="unseen" id="{name}-set-{choice.name}-{key}" name="{name}-set-{choice.name}" '
         f'data-choice="{choice.name}" value="{key}"{" checked" if key == choice.value else ""} autocomplete="off">'
-        f'<label for="{name}-{choice.name}-{key}">{escape(title)}</label>'
+        f'<label for="{name}-set-{choice.name}-{key}">{escape(title)}</label>'
         for key, title in choice.options
     )
-    label = f'<span class="live__label" id="{name}-{choice.name}">{escape(choice.label)}</span>'
-    head = (
-        f'<div class="live__choice" data-part="{choice.name}" role="radiogroup" aria-labelledby="{name}-{choice.name}">'
-    )
+    own = f"{name}-set-{choice.name}"
+    label = f'<span class="live__label" id="{own}">{escape(choice.label)}</span>'
+    head = f'<div class="live__choice" data-part="{choice.name}" role="radiogroup" aria-labelledby="{own}">'
     return f"{head}{label}{options}</div>"

@@ -80,7 +80,7 @@ def sentence(page: Page) -> str:
 
 
 def value(page: Page, name: str) -> float:
-    return float(page.locator(f"#drive-{name}").input_value())
+    return float(page.locator(f"#drive-set-{name}").input_value())
 
 
 def setting_of(page: Page, base: Setting) -> Setting:
@@ -95,7 +95,7 @@ def on_screen(page: Page, point: Any) -> tuple[float, float]:
         """([x, y]) => {
           const svg = document.querySelector("figure#drive > svg"), at = name => svg.querySelector(`#drive-${name} use`)
           const read = use => ["x", "y"].map(key => +use.getAttribute(key))
-          const slider = name => +document.getElementById(`drive-${name}`).value
+          const slider = name => +document.getElementById(`drive-set-${name}`).value
           const [a, b] = [read(at("start")), read(at("goal"))]
           const from = ["start", "goal"].map(place => [slider(`${place}-0`), slider(`${place}-1`)])
           const unit = [0, 1].map(i => (b[i] - a[i]) / (from[1][i] - from[0][i]))

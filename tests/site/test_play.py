@@ -47,8 +47,8 @@ def test_each_preset_shows_what_the_package_computes_at_every_step(preset: Prese
     last = drive(preset.setting).last_step
     page.get_by_label("Step", exact=True).press("End")
     shows(page, preset.setting, last)
-    expect(page.locator("output[for=drive-at]")).to_have_text(f"{last} of {last}")
-    page.get_by_role("button", name="Back to the start").click()
+    expect(page.locator("output[for=drive-set-at]")).to_have_text(f"{last} of {last}")
+    page.get_by_role("button", name="Reset").click()
     shows(page, preset.setting)
 
 
@@ -108,10 +108,10 @@ def test_the_tab_key_visits_every_control_in_the_order_in_which_they_stand(page:
 
 
 @pytest.mark.parametrize(
-    "selector", ["[data-preset=worked]", "#drive-removed", "#drive-batch-1 + label", "[data-run=play]"]
+    "selector", ["[data-preset=worked]", "#drive-set-removed", "#drive-set-batch-1 + label", "[data-run=play]"]
 )
 def test_focus_can_be_seen(selector: str, page: Page) -> None:
-    page.locator("#drive-step").focus()
+    page.locator("#drive-set-step").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     page.locator(selector.removesuffix(" + label")).focus()
@@ -122,24 +122,24 @@ def test_any_mixture_of_settings_is_the_packages(page: Page) -> None:
     sizes = {"two": (1, 2), "parallel": (1, 2), "four": (1, 2, 4)}
     for inputs, removed in itertools.product(INPUTS, (0, 40, 80)):
         for batch_size in sizes[inputs]:
-            page.locator(f"label[for=drive-inputs-{inputs}]").click()
-            page.locator(f"label[for=drive-batch-{batch_size}]").click()
-            page.locator("#drive-removed").fill(f"{removed / 100}")
+            page.locator(f"label[for=drive-set-inputs-{inputs}]").click()
+            page.locator(f"label[for=drive-set-batch-{batch_size}]").click()
+            page.locator("#drive-set-removed").fill(f"{removed / 100}")
             shows(page, Setting(INPUTS[inputs], (1, -1), (0, 0), removed / 100, batch_size, 0.2))
 
 
 def test_fewer_samples_end_a_batch_that_is_too_large_for_them(page: Page) -> None:
-    page.locator("label[for=drive-inputs-four]").click()
-    page.locator("label[for=drive-batch-4]").click()
-    page.locator("label[for=drive-inputs-two]").click()
+    page.locator("label[for=drive-set-inputs-four]").click()
+    page.locator("label[for=drive-set-batch-4]").click()
+    page.locator("label[for=drive-set-inputs-two]").click()
     shows(page, Setting(INPUTS["two"], (1, -1), batch_size=2))
-    expect(page.locator("#drive-batch-4")).to_be_disabled()
-    expect(page.locator("#drive-batch-2")).to_be_checked()
+    expect(page.locator("#drive-set-batch-4")).to_be_disabled()
+    expect(page.locator("#drive-set-batch-2")).to_be_checked()
 
 
 def test_a_lost_descent_says_so_and_draws_nothing_that_is_no_number(page: Page) -> None:
     press(page, PRESET["large"])
-    page.locator("label[for=drive-inputs-four]").click()
+    page.locator("label[for=drive-set-inputs-four]").click()
     page.get_by_label("Step size").press("End")
     expect(page.locator("[data-live-sentence]")).to_contain_text("The step size is too large")
     everything = page.locator(".live").inner_html() + page.locator(".live").inner_text()
@@ -156,8 +156,12 @@ def test_a_change_is_said_once_and_only_when_it_is_over(page: Page) -> None:
       const status = document.querySelector(".live [role=status]")
       new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true })
     }""")
-    for _ in range(12):
-        page.get_by_label("Goal w₁").press("ArrowLeft")
+    page.get_by_label("Goal w₁").evaluate("""slider => {
+      for (let i = 0; i < 12; i++) {
+        slider.stepDown()
+        slider.dispatchEvent(new Event("input", { bubbles: true }))
+      }
+    }""")
     page.wait_for_function("window.said.length")
     page.wait_for_timeout(700)
     said: Any = page.evaluate("window.said")

@@ -85,7 +85,7 @@ def test_leaving_stops_what_runs_and_the_old_figure_is_deaf(page: Page, instant:
     opened(page, instant + "play/")
     page.wait_for_timeout(500)
     page.locator("[data-run=play]").click()
-    page.wait_for_function("+document.getElementById('drive-at').value >= 1")
+    page.wait_for_function("+document.getElementById('drive-set-at').value >= 1")
     page.evaluate("window.old = document.querySelector('.live')")
     follow(page, "Beginning")
     assert page.evaluate("window.open_timers.size") == 0

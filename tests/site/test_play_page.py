@@ -143,21 +143,23 @@ def test_taking_over_moves_nothing(page: Page, browser: Browser, address: str) -
 
 def test_play_runs_to_the_end_can_be_paused_and_is_not_there_for_who_wants_no_motion(page: Page, address: str) -> None:
     opened(page, address + "play/?removed=1&step=1.5")
-    step, play = page.locator("#drive-at"), page.locator("[data-run=play]")
+    step, play = page.locator("#drive-set-at"), page.locator("[data-run=play]")
     play.click()
     expect(play).to_have_text("Pause")
-    page.wait_for_function("+document.getElementById('drive-at').value >= 1")
+    page.wait_for_function("+document.getElementById('drive-set-at').value >= 1")
     play.click()
     expect(play).to_have_text("Play")
     at = step.input_value()
     page.wait_for_timeout(700)
     assert step.input_value() == at
     play.click()
-    page.wait_for_function("document.getElementById('drive-at').value === document.getElementById('drive-at').max")
+    page.wait_for_function(
+        "document.getElementById('drive-set-at').value === document.getElementById('drive-set-at').max"
+    )
     expect(play).to_have_text("Play")
     page.emulate_media(reduced_motion="reduce")
     expect(play).to_be_hidden()
-    page.get_by_role("button", name="Back to the start").click()
+    page.get_by_role("button", name="Reset").click()
     page.get_by_role("button", name="One step").click()
     expect(step).to_have_value("1")
 
@@ -208,7 +210,7 @@ def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(
 ) -> None:
     page.add_init_script(TIMED)
     opened(page, address + "play/?step=0.01")
-    assert page.locator("#drive-at").get_attribute("max") == "500"
+    assert page.locator("#drive-set-at").get_attribute("max") == "500"
     page.evaluate("window.frames = []")
     start = playing.on_screen(page, (1, -1))
     page.mouse.move(*start)
