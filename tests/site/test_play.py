@@ -156,8 +156,9 @@ def test_a_change_is_said_once_and_only_when_it_is_over(page: Page) -> None:
       const status = document.querySelector(".live [role=status]")
       new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true })
     }""")
-    page.get_by_label("Goal w₁").evaluate("""slider => {
+    page.get_by_label("Goal w₁").evaluate("""async slider => {
       for (let i = 0; i < 12; i++) {
+        await new Promise(done => setTimeout(done, 25))
         slider.stepDown()
         slider.dispatchEvent(new Event("input", { bubbles: true }))
       }
