@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
+from explainer.live import Live
 from explainer.palette import ROLES
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class Exhibit(ABC):
     @abstractmethod
     def caption(self) -> str:
         """What to notice."""
+
+    @property
+    def live(self) -> Live | None:
+        """What a reader can do with the figure in the browser; nothing if it stands still."""
+        return None
 
     @classmethod
     def name(cls) -> str:

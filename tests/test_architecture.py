@@ -15,18 +15,18 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = sorted(path.relative_to(ROOT) for path in (ROOT / "explainer").rglob("*.py"))
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("*.py"))
 
-NOT_MATHEMATICS = {"__init__", "exhibit", "palette", "pen"}
+NOT_MATHEMATICS = {"__init__", "exhibit", "live", "palette", "pen"}
 MATHEMATICS = "|".join(path.stem for path in (ROOT / "explainer").glob("*.py") if path.stem not in NOT_MATHEMATICS)
 ONE_WAY = {  # what a module may import besides Python's own library
     rf"explainer\.({MATHEMATICS})": rf"numpy|explainer\.({MATHEMATICS})",
     r"explainer": r"explainer\.exhibit",
-    r"explainer\.palette": r"",
-    r"explainer\.(exhibit|pen)": rf"numpy|matplotlib|explainer\.(palette|exhibit|{MATHEMATICS})",
+    r"explainer\.(palette|live)": r"",
+    r"explainer\.(exhibit|pen)": rf"numpy|matplotlib|explainer\.(palette|live|exhibit|{MATHEMATICS})",
     r"explainer\.exhibits(\..*)?": (
-        rf"numpy|matplotlib|sklearn|explainer\.(palette|exhibit|pen|exhibits\..*|{MATHEMATICS})"
+        rf"numpy|matplotlib|sklearn|explainer\.(palette|live|exhibit|pen|exhibits\..*|{MATHEMATICS})"
     ),
     r"explainer\.publish(\..*)?": (
-        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|bs4|explainer(\.(palette|exhibit|exhibits|publish(\..*)?))?"
+        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|bs4|explainer(\.(palette|live|exhibit|exhibits|publish(\..*)?))?"
     ),  # no exhibit in particular, and no mathematics
 }
 

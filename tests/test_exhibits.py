@@ -49,7 +49,7 @@ def agree(shown: Array | str, mark: Mark, data: Array, tolerance: float) -> None
     else:
         points = entry.reshape(shown.shape) if mark.kind == "arrows" else np.atleast_2d(entry)
         assert shown.shape == points.shape, f"{gid(mark)} shows {shown.shape}, the field has {points.shape}"
-        spread = np.maximum(np.abs(points).max(), 1e-9)
+        spread = np.abs(points).max() or 0.1  # a point at the origin has no size to compare with
         assert np.abs(shown - points).max() <= tolerance * spread, f"{gid(mark)} shows {shown}, not {points}"
 
 

@@ -20,6 +20,7 @@ from explainer.exhibits.digits_losses import DigitsLosses
 from explainer.exhibits.digits_same_start import DigitsSameStart
 from explainer.exhibits.digits_saturation import DigitsSaturation
 from explainer.exhibits.digits_signs import DigitsSigns
+from explainer.exhibits.drive import Drive
 from explainer.exhibits.flips import Flips
 from explainer.exhibits.full_batch_signs import FullBatchSigns
 from explainer.exhibits.full_batch_steps import FullBatchSteps
@@ -105,6 +106,7 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     DigitsSameStart,
     DigitsSaturation,
     Measured,
+    Drive,
 )
 
 

@@ -116,7 +116,8 @@ def _color(value: str, name: str) -> str:
 
 def _check_fill(element: ElementTree.Element, name: str, *, filled: bool) -> None:
     """Black is SVG's color for what has none, and matplotlib leaves it out: no role, and unseen in the dark."""
-    filled = filled or "fill" in element.attrib or "fill:" in element.get("style", "")
+    style = element.get("style", "")
+    filled = filled or "fill" in element.attrib or "fill:" in style or "fill-opacity: 0;" in style
     if element.tag in ("path", "use", "text", "tspan", "rect") and not filled and len(element) == 0:
         raise PublishError(f"{name}: expected the light color of a role in the palette, got black")
     for child in element:

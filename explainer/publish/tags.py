@@ -13,6 +13,7 @@ from markdown.util import AtomicString
 from explainer.exhibit import Exhibit, Table
 from explainer.publish.errors import PublishError
 from explainer.publish.figures import figure, table
+from explainer.publish.live import driven
 from explainer.publish.quoting import Exhibits, resolve
 from explainer.publish.svg import inline
 
@@ -50,8 +51,9 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
     def _element(self, source: str, item: Exhibit | Table) -> Element:
         if isinstance(item, Table):
             return table(source, item)
-        drawing = inline(self.drawing(item), source, item.alt)
-        return figure(source, item.caption, self.md.htmlStash.store(drawing))
+        store = self.md.htmlStash.store
+        element = figure(source, item.caption, store(inline(self.drawing(item), source, item.alt)))
+        return driven(source, item.live, element, store) if item.live else element
 
 
 class InlineTag(InlineProcessor):  # type: ignore[misc]

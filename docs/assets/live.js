@@ -1,0 +1,14 @@
+// Brings the figures of a page to life that can be driven: each names the module that does it in `data-live`.
+// With the theme's instant navigation a page changes without loading; what belongs to the page before is told to stop.
+let page = new AbortController()
+
+function enter() {
+  page.abort()
+  page = new AbortController()
+  const { signal } = page
+  for (const box of document.querySelectorAll("[data-live]"))
+    import(`./${box.dataset.live}`).then(module => signal.aborted || module.mount(box, signal))
+}
+
+if (window.document$) window.document$.subscribe(enter)
+else enter()

@@ -1,0 +1,165 @@
+// The mathematics of the driven figure: explainer.driving, explainer.steering and what these two use, under the same
+// names. Nothing else on the page computes. Points and inputs are pairs; tests hold every function against Python's.
+
+export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9
+
+const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
+const cross = (a, b) => a[0] * b[1] - a[1] * b[0]
+const minus = (a, b) => [a[0] - b[0], a[1] - b[1]]
+export const norm = v => Math.sqrt(dot(v, v))
+
+export function second_moment(inputs) {
+  const mean = entry => inputs.reduce((sum, x) => sum + entry(x), 0) / inputs.length
+  return [mean(x => x[0] * x[0]), mean(x => x[0] * x[1]), mean(x => x[1] * x[1])] // H11, H12 = H21, H22
+}
+
+export function eigenvalues([a, b, d]) {
+  const largest = (a + d) / 2 + Math.hypot((a - d) / 2, b)
+  return [largest ? (a * d - b * b) / largest : 0, largest]
+}
+
+export function condition_number(hessian) {
+  const [smallest, largest] = eigenvalues(hessian)
+  return smallest <= 1e-13 * largest ? Infinity : largest / smallest
+}
+
+export function shifted(inputs, removed) {
+  const mean = [0, 1].map(i => inputs.reduce((sum, x) => sum + x[i], 0) / inputs.length)
+  return inputs.map(x => [x[0] - removed * mean[0], x[1] - removed * mean[1]])
+}
+
+export const centered = inputs => [0, 1].every(i => Math.abs(inputs.reduce((sum, x) => sum + x[i], 0)) < ROUNDING)
+
+export function in_turn(samples, batch_size, steps) {
+  return Array.from({ length: steps }, (_, step) =>
+    Array.from({ length: batch_size }, (_, i) => (step * batch_size + i) % samples))
+}
+
+export function one_round(samples, batch_size) {
+  let [a, b] = [samples, batch_size]
+  while (b) [a, b] = [b, a % b]
+  return in_turn(samples, batch_size, samples / a)
+}
+
+export function safe_step_size(inputs, batch_size) {
+  const batches = one_round(inputs.length, batch_size)
+  return 2 / Math.max(...batches.map(batch => eigenvalues(second_moment(batch.map(i => inputs[i])))[1]))
+}
+
+export function line_of(inputs) {
+  const longest = inputs.reduce((a, b) => (dot(b, b) > dot(a, a) ? b : a))
+  return norm(longest) && condition_number(second_moment(inputs)) < Infinity ? null : longest
+}
+
+export function quadrants(inputs) {
+  const line = line_of(inputs)
+  if (!line) return [[1, 1], [-1, -1], [1, -1], [-1, 1]]
+  const signs = line.map(entry => Math.sign(Math.abs(entry) > ROUNDING * norm(line) ? entry : 0))
+  return signs.every(Boolean) ? [signs, [-signs[0], -signs[1]]] : []
+}
+
+export function shortest_length(goal, inputs) {
+  const units = inputs.map(x => [x[0] / norm(x), x[1] / norm(x)])
+  let least = Infinity
+  units.forEach((u, i) => {
+    if (Math.abs(cross(u, goal)) <= 1e-12 * norm(goal)) least = Math.min(least, Math.abs(dot(u, goal)))
+    for (const v of units.slice(i + 1)) {
+      const area = cross(u, v)
+      if (Math.abs(area) > 1e-12)
+        least = Math.min(least, Math.abs(cross(goal, v) / area) + Math.abs(cross(u, goal) / area))
+    }
+  })
+  return least
+}
+
+export function least_ratio(way, inputs, batch_size) {
+  const lines = one_round(inputs.length, batch_size).map(batch => line_of(batch.map(i => inputs[i])))
+  if (!norm(way) || lines.includes(null)) return 1
+  return shortest_length(way, lines.filter(norm)) / norm(way)
+}
+
+export function descend(inputs, targets, start, step_size, samples) {
+  const run = { weights: [start], samples, deltas: [], gradients: [] }
+  let w = start
+  for (const batch of samples) {
+    const deltas = batch.map(i => dot(inputs[i], w) - targets[i])
+    const sum = i => batch.reduce((total, sample, k) => total + deltas[k] * inputs[sample][i], 0)
+    const gradient = [sum(0) / batch.length, sum(1) / batch.length]
+    run.weights.push(w = [w[0] - step_size * gradient[0], w[1] - step_size * gradient[1]])
+    run.deltas.push(deltas)
+    run.gradients.push(gradient)
+  }
+  return run
+}
+
+export function length(path) {
+  return path.slice(1).reduce((sum, point, i) => sum + norm(minus(point, path[i])), 0)
+}
+
+export function straight_line(path) {
+  return norm(minus(path.at(-1), path[0]))
+}
+
+export function arrival(path, goal, share) {
+  const near = share * norm(minus(path[0], goal))
+  return path.findIndex(point => norm(minus(point, goal)) <= near)
+}
+
+export function without_rest(updates, scale) {
+  return updates.filter(update => scale && norm(update) > ROUNDING * scale)
+}
+
+export function turned_back(moves) {
+  return moves.slice(1).filter((move, i) => dot(move, moves[i]) < -ROUNDING * norm(move) * norm(moves[i])).length
+}
+
+export function same_sign(v) {
+  return v[0] * v[1] > 0
+}
+
+export function heading(v) {
+  const floor = ROUNDING * Math.max(...v.map(Math.abs))
+  const [east, north] = v.map(entry => (Math.abs(entry) > floor ? Math.sign(entry) : 0))
+  return ["south", "", "north"][north + 1] + ["west", "", "east"][east + 1]
+}
+
+export function drive({ inputs, goal, start, removed, batch_size, step_size }) {
+  const x = shifted(inputs, removed)
+  const quiet = one_round(x.length, batch_size).length
+  const targets = x.map(row => dot(row, goal))
+  let run, end
+  for (const steps of [20, 100, MOST_STEPS]) {
+    run = descend(x, targets, start, step_size, in_turn(x.length, batch_size, steps + 1))
+    end = end_of(run, goal, quiet)
+    if (end <= steps) break
+  }
+  end = Math.min(end, MOST_STEPS)
+  const path = run.weights.slice(0, end + 1)
+  const way = minus(goal, start)
+  const left = norm(way) && norm(minus(path[end], goal)) / norm(way)
+  const arrived = left <= NEAR ? arrival(path, goal, NEAR * (1 + ROUNDING)) : null
+  const updates = run.gradients.slice(0, arrived ?? end).map(g => [-step_size * g[0], -step_size * g[1]])
+  const straight = straight_line(path)
+  return {
+    inputs: x, run, path, way, left, batch_size, step_size, goal, steps: end,
+    lost: left >= LOST,
+    arrival: arrived,
+    last_step: arrived ?? end,
+    ratio: straight ? length(path) / straight : 1,
+    least_ratio: least_ratio(way, x, batch_size),
+    kappa: condition_number(second_moment(x)),
+    safe: safe_step_size(x, batch_size),
+    moves: without_rest(updates, norm(way)),
+  }
+}
+
+function end_of({ weights }, goal, quiet) {
+  const distances = weights.map(w => norm(minus(w, goal)))
+  let still = 0
+  for (let step = 0; step < weights.length; step++) {
+    if (step) still = norm(minus(weights[step], weights[step - 1])) <= SETTLED * distances[0] ? still + 1 : 0
+    if (still >= quiet || distances[step] <= SETTLED * distances[0] || distances[step] >= LOST * distances[0])
+      return step
+  }
+  return weights.length
+}

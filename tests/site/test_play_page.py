@@ -1,0 +1,232 @@
+"""The driven figure as a part of its page: its address, without scripts, without motion, light, fast."""
+
+import gzip
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from explainer.driving import Setting, drive
+from explainer.exhibits import drive_words
+from explainer.exhibits.drive_settings import PRESETS
+from tests.site import playing
+from tests.site.built import PROJECT, SCHEMES
+from tests.site.playing import INPUTS, PRESET, opened, readings, shows
+from tests.site.visits import violations
+
+MINE = Setting(INPUTS["four"], (0.62, -1.1), (-0.3, 0.44), 0.35, 2, 0.7)
+ADDRESS = "?inputs=four&goal=0.62,-1.1&start=-0.3,0.44&removed=0.35&batch=2&step=0.7&at=3"
+GARBAGE = [
+    "goal=5,1", "goal=1", "goal=1,2,3", "goal=NaN,0", "goal=Infinity,0", "goal=1e9,0", "goal=,", "goal=%00,1", "goal=",
+    "start=0.1.2,0", "start=<img src=x onerror=alert(1)>", "removed=2", "removed=-0.5", "removed=all", "step=0",
+    "step=-1", "step=99", "step=abc", "batch=3", "batch=0", "batch=4", "batch=0x1", "inputs=__proto__",
+    "inputs=toString", "inputs=", "at=-1", "at=1.5", "at=999", "at=%F0%9F%98%80", "goal=%E0%A4%A", "step=" + "9" * 5000,
+]  # fmt: skip
+TIMED = """
+window.frames = []
+const request = window.requestAnimationFrame
+window.requestAnimationFrame = draw => request(now => {
+  const start = performance.now()
+  draw(now)
+  document.querySelector(".live svg")?.getBoundingClientRect()
+  window.frames.push(performance.now() - start)
+})
+"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
+
+
+def settled(page: Page) -> None:
+    """Wait until the last change has reached the address."""
+    page.wait_for_timeout(700)
+
+
+def test_the_address_holds_the_state_and_brings_it_back(page: Page, address: str) -> None:
+    opened(page, address + "play/" + ADDRESS)
+    shows(page, MINE, 3)
+    expect(page.locator("[data-live-notice]")).to_be_hidden()
+    page.get_by_label("Goal w₂").press("ArrowRight")
+    page.get_by_role("button", name="One step").click()
+    settled(page)
+    assert page.url == address + "play/" + ADDRESS.replace("-1.1", "-1.08").replace("at=3", "at=1")
+    before = readings(page), playing.sentence(page)
+    opened(page, page.url)
+    assert (readings(page), playing.sentence(page)) == before
+
+
+def test_every_preset_comes_back_from_its_address_and_the_first_needs_none(page: Page, address: str) -> None:
+    opened(page, address + "play/")
+    for preset in (*PRESETS[1:], PRESETS[0]):
+        page.get_by_role("button", name=preset.title).click()
+        expect(page).to_have_url(re.compile(r"/play/$" if preset is PRESETS[0] else rf"step={preset.step_size:g}&"))
+        opened(page, page.url)
+        expect(page.locator("[aria-pressed=true]")).to_have_text(preset.title)
+        shows(page, preset.setting)
+
+
+def test_the_rest_of_the_address_stays_as_it_is(page: Page, address: str) -> None:
+    opened(page, address + "play/?h=descent&goal=0.5,0.5#what-should-i-try")
+    page.get_by_label("Goal w₁").press("ArrowRight")
+    settled(page)
+    assert "goal=0.52,0.5&" in page.url
+    assert page.url.endswith("&h=descent#what-should-i-try")
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=lambda text: re.sub(r"\W", "-", text[:24]))
+def test_an_address_that_makes_no_sense_is_refused_in_words(garbage: str, page: Page, address: str) -> None:
+    opened(page, address + "play/?" + garbage)
+    notice, name = page.locator("[data-live-notice]"), garbage.partition("=")[0]
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text(f"The address says {name} = ")
+    assert len(notice.inner_text()) < 200
+    assert page.locator("[data-live-notice] *").count() == 0
+    at = drive(PRESETS[0].setting).last_step if garbage == "at=999" else 0
+    shows(page, PRESETS[0].setting, at)
+
+
+def test_random_addresses_never_break_the_figure(page: Page, address: str) -> None:
+    random = np.random.default_rng(11)
+    words = ["1", "-1", "0.5", "4", "two", "four", "1,1", "-0.3,0.9", "7,7", "", "x", "%2C", "1e-9", "null", "0.02"]
+    names = ["inputs", "goal", "start", "removed", "batch", "step", "at", "other"]
+    for _ in range(40):
+        query = "&".join(f"{random.choice(names)}={random.choice(words)}" for _ in range(random.integers(1, 6)))
+        opened(page, f"{address}play/?{query}")
+        assert not re.search("NaN|undefined|Infinity", page.locator(".live").inner_text()), query
+        playing.drawn(page)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
+    scheme: Any, browser: Browser, address: str
+) -> None:
+    page = browser.new_page(java_script_enabled=False, color_scheme=scheme)
+    for path in ("play/", ""):
+        page.goto(address + path)
+        expect(page.locator("figure#drive > svg")).to_be_visible()
+        expect(page.locator("[data-live-sentence]")).to_contain_text("3.16 × the straight line")
+        for group in page.locator(".live fieldset").all():
+            expect(group).to_be_hidden()
+    page.goto(address + "play/")
+    expect(page.locator("[data-reading=ratio]")).to_be_visible()
+    expect(page.get_by_role("table", name="Where you can start")).to_be_visible()
+    page.close()
+
+
+def test_taking_over_moves_nothing(page: Page, browser: Browser, address: str) -> None:
+    before = browser.new_page(viewport={"width": 1280, "height": 1400})
+    before.route("**/play/drive.js", lambda route: route.abort())
+    before.goto(address + "play/")
+    opened(page, address + "play/")
+    taken = playing.drawn(page)
+    for name, still in playing.drawn(before).items():
+        assert np.abs(taken[name] - still).max() < 0.001, name
+    boxes = "all => all.map(each => JSON.stringify(each.getBoundingClientRect()))"
+    parts = ".live, .live *:not(svg *, [role=status], [data-live-notice])"
+    assert page.eval_on_selector_all(parts, boxes) == before.eval_on_selector_all(parts, boxes)
+    before.close()
+
+
+def test_play_runs_to_the_end_can_be_paused_and_is_not_there_for_who_wants_no_motion(page: Page, address: str) -> None:
+    opened(page, address + "play/?removed=1&step=1.5")
+    step, play = page.locator("#drive-set-at"), page.locator("[data-run=play]")
+    play.click()
+    expect(play).to_have_text("Pause")
+    page.wait_for_function("+document.getElementById('drive-set-at').value >= 1")
+    play.click()
+    expect(play).to_have_text("Play")
+    at = step.input_value()
+    page.wait_for_timeout(700)
+    assert step.input_value() == at
+    play.click()
+    page.wait_for_function(
+        "document.getElementById('drive-set-at').value === document.getElementById('drive-set-at').max"
+    )
+    expect(play).to_have_text("Play")
+    page.emulate_media(reduced_motion="reduce")
+    expect(play).to_be_hidden()
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="One step").click()
+    expect(step).to_have_value("1")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_in_any_state(scheme: Any, width: int, browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    for query in ("", "?goal=9,9", ADDRESS):
+        opened(page, address + "play/" + query)
+        assert violations(page) == [], query
+    for preset in PRESETS:
+        page.get_by_role("button", name=preset.title).click()
+        page.wait_for_timeout(50)
+        assert violations(page) == [], preset.name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_fingers_can_scroll_over_all_but_the_handles_and_hit_every_control(page: Page, address: str) -> None:
+    opened(page, address + "play/")
+    action = "each => getComputedStyle(each).touchAction"
+    assert page.locator("figure#drive > svg").evaluate(action) == "auto"
+    assert [handle.evaluate(action) for handle in page.locator("[data-handle]").all()] == ["none", "none"]
+    page.set_viewport_size({"width": 360, "height": 800})
+    for control in page.locator(".live button, .live__choice label, .live input[type=range], [data-handle]").all():
+        box = control.bounding_box()
+        assert box is None or min(box["width"], box["height"]) >= 32, control
+
+
+def test_the_first_page_has_the_short_version(page: Page, address: str) -> None:
+    opened(page, address)
+    for group in ("steps", "update", "journey"):
+        expect(page.locator(f"[data-group={group}]")).to_be_hidden()
+    page.get_by_role("button", name=PRESET["centered"].title).click()
+    page.get_by_label("Goal w₁").press("PageDown")
+    page.get_by_label("Step size").press("ArrowRight")
+    goal = playing.value(page, "goal-0")
+    assert goal < 0.9
+    journey = drive(replace(PRESET["centered"].setting, goal=(goal, -1), step_size=1.1))
+    expect(page.locator("[data-live-sentence]")).to_have_text(drive_words.sentence(journey))
+    page.get_by_label("Mean removed").press("Home")
+    expect(page.locator("[data-live-sentence]")).to_contain_text("too large")
+
+
+def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(
+    page: Page, address: str, record_property: Any
+) -> None:
+    page.add_init_script(TIMED)
+    opened(page, address + "play/?step=0.01")
+    assert page.locator("#drive-set-at").get_attribute("max") == "500"
+    page.evaluate("window.frames = []")
+    start = playing.on_screen(page, (1, -1))
+    page.mouse.move(*start)
+    page.mouse.down()
+    for move in itertools.islice(itertools.cycle([(0, -60), (-50, -40), (-90, 20), (-20, 10)]), 60):
+        page.mouse.move(start[0] + move[0], start[1] + move[1])
+    page.mouse.up()
+    frames = sorted(page.evaluate("window.frames.filter(time => time > 0.2)"))
+    assert len(frames) > 10
+    record_property("median and largest frame", (frames[len(frames) // 2], frames[-1]))
+    assert frames[len(frames) // 4] < 4  # the slower ones wait for a busy machine
+
+
+def test_the_modules_are_small(site: Path) -> None:
+    files = [PROJECT / "docs" / "assets" / "live.js", *(PROJECT / "docs" / "assets" / "play").glob("*.js")]
+    sizes = {file.name: len(gzip.compress(file.read_bytes())) for file in files}
+    assert len(sizes) > 5
+    assert sum(sizes.values()) < 12_000, sizes
+    assert {file.name for file in (site / "assets" / "play").iterdir()} == set(sizes) - {"live.js"}
