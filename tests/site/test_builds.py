@@ -29,7 +29,7 @@ def test_cold_and_warm_builds_give_the_same_bytes(site: Path, tmp_path: Path) ->
     for state in ("cold", "warm"):
         done = build(tmp_path / state, EXPLAINER_CACHE=cache)
         assert done.returncode == 0, done.stderr
-        assert ("Drawing" in done.stderr) == (state == "cold")
+        assert ("Drawn: zig_zag" in done.stderr) == (state == "cold")
         assert differences(site, tmp_path / state) == []
 
 
