@@ -11,6 +11,7 @@ from explainer import network, training
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
 from explainer.exhibits import digits
+from explainer.network import Hidden
 from explainer.parameters import Parameters, initialized, shifted
 from explainer.pen import Pen
 
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PAIRS = (("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh"))  # not centered, centered
+RELU = ("ReLU", "ReLU − 0.1")  # a tenth is about what a ReLU emits on average at the start
+KINDS = digits.KINDS | {RELU[1]: Hidden("ReLU", -0.1)}
+ALL_PAIRS = (*PAIRS, RELU)
 SAMPLES, TARGET, MOST = 512, 0.2, 6000
-BATCH_SIZES, LOOKS = (1, 8, 32, 128), (64, 8, 2, 1)  # updates from one look at the loss to the next
+BATCH_SIZES, LOOKS = (1, 8, 32, 128), (32, 8, 2, 1)  # updates from one look at the loss to the next
 TICKS = (10, 100, 1000)
-STEP_SIZES = 0.04 * 2.0 ** np.arange(10)
+STEP_SIZES = 0.01 * 2.0 ** np.arange(12)
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class DigitsSameStart(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        found = [[arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in (0, 1) for side in (0, 1)]
+        found = [[arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in PAIRS for side in (0, 1)]
         means = [digits.course(np.mean(updates, axis=1), BATCH_SIZES) for updates in found]
         runs = [digits.course(np.ravel(updates), np.repeat(BATCH_SIZES, len(digits.SEEDS))) for updates in found]
         return cls(np.array(means), np.array(runs))
@@ -71,22 +75,8 @@ class DigitsSameStart(Exhibit):
         return float(self.ratios.max())
 
     @property
-    def ratio_of_single_samples(self) -> Array:
-        """The ratios for single samples: sigmoid, tanh."""
-        return np.asarray(self.ratios[:, 0])
-
-    @property
-    def ratio_of_largest_batches(self) -> Array:
-        """The ratios for the largest batches: sigmoid, tanh."""
-        return np.asarray(self.ratios[:, -1])
-
-    @property
     def largest_batch(self) -> int:
         return BATCH_SIZES[-1]
-
-    @property
-    def target(self) -> float:
-        return TARGET
 
     @property
     def samples(self) -> int:
@@ -100,22 +90,36 @@ class DigitsSameStart(Exhibit):
     def step_sizes(self) -> str:
         return f"{quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
 
+    @property
+    def looks(self) -> dict[int, int]:
+        """After how many updates the loss is looked at again, by batch size."""
+        return dict(zip(BATCH_SIZES, LOOKS, strict=True))
+
     @cached_property
     def start_gap(self) -> float:
         """The largest difference between the outputs of two networks that start as the same function."""
-        task = digits.task(1, SAMPLES)
-        tops = [network.outputs(_start(0, side), digits.KINDS[PAIRS[0][side]], task.inputs) for side in (0, 1)]
-        return float(np.abs(tops[0] - tops[1]).max())
+        inputs, gaps = digits.task(1, SAMPLES).inputs, []
+        for pair in ALL_PAIRS:
+            one, other = (network.outputs(start(pair, side), KINDS[pair[side]], inputs) for side in (0, 1))
+            gaps.append(float(np.abs(one - other).max()))
+        return max(gaps)
+
+    @cached_property
+    def relu_ratios(self) -> Array:
+        """The ratios for ReLU, for the two larger batch sizes."""
+        plain, centered = ([arrival(RELU, side, size).updates.mean() for size in BATCH_SIZES[2:]] for side in (0, 1))
+        return np.divide(plain, centered)
 
     @cached_property
     def table(self) -> Table:
         """Means, ranges and best step sizes."""
+        cases = [(pair, size) for pair in PAIRS for size in BATCH_SIZES] + [(RELU, size) for size in BATCH_SIZES[2:]]
         rows = []
-        for pair, names in enumerate(PAIRS):
-            for column, size in enumerate(BATCH_SIZES):
-                found = [arrival(pair, side, size) for side in (0, 1)]
-                cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
-                rows.append((names[0], quote(size), *cells, quote(self.ratios[pair, column], ".1f")))
+        for pair, size in cases:
+            found = [arrival(pair, side, size) for side in (0, 1)]
+            cells = [text for one in found for text in (digits.spread(one.updates), quote(one.step_size))]
+            ratio = found[0].updates.mean() / found[1].updates.mean()
+            rows.append((pair[0], quote(size), *cells, quote(ratio, ".1f")))
         header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio of means")
         caption = f"Updates until the loss is {quote(TARGET)}: range over {quote(self.seeds)} seeds, best step size"
         return Table(caption, header, tuple(rows))
@@ -142,19 +146,16 @@ class DigitsSameStart(Exhibit):
         )
 
 
-def _start(pair: int, side: int) -> Parameters:
+def start(pair: tuple[str, str], side: int) -> Parameters:
     """The networks of all seeds: the centered side as drawn, the other one shifted to the same function."""
-    plain, centered = (digits.KINDS[name].shift for name in PAIRS[pair])
     drawn = initialized(digits.SIZES, digits.SEEDS)
-    return shifted(drawn, (plain, centered)[side] - centered)
+    return shifted(drawn, KINDS[pair[side]].shift - KINDS[pair[1]].shift)
 
 
 @functools.cache
-def arrival(pair: int, side: int, batch_size: int) -> training.Arrival:
-    """The runs of one of `PAIRS`, as it is (side 0) or centered (1), with batches of one of `BATCH_SIZES`."""
-    name = PAIRS[pair][side]
-    digits.log.info("Training a network on digits: %s, batches of %d", name, batch_size)
+def arrival(pair: tuple[str, str], side: int, batch_size: int) -> training.Arrival:
+    """The runs of a pair, as it is (side 0) or centered (1), with batches of one of `BATCH_SIZES`."""
+    digits.log.info("Training a network on digits: %s, batches of %d", pair[side], batch_size)
     task = digits.task(batch_size, SAMPLES)
-    every = dict(zip(BATCH_SIZES, LOOKS, strict=True))[batch_size]
-    search = (TARGET, every, MOST)
-    return training.fewest_updates(_start(pair, side), digits.KINDS[name], task, STEP_SIZES, search)
+    search = (TARGET, dict(zip(BATCH_SIZES, LOOKS, strict=True))[batch_size], MOST)
+    return training.fewest_updates(start(pair, side), KINDS[pair[side]], task, STEP_SIZES, search)

@@ -86,18 +86,24 @@ class DigitsSaturation(Exhibit):
         return np.asarray(self.means[..., 1] / self.means[..., 1].min(axis=1, keepdims=True))
 
     @property
+    def overtakes(self) -> Array:
+        """The first gain from which on saturation costs the sigmoid more than its missing center does there."""
+        return self._from(self.costs[0] > self.ratios)
+
+    @property
     def severe(self) -> Array:
-        """The first gain at which saturation costs a sigmoid more than the missing center, and the mean slope there."""
-        beyond = np.arange(len(GAINS)) > self.costs[0].argmin()
-        return np.asarray(self.slopes[((self.costs[0] > self.ratios) & beyond).argmax()])
+        """The same, but more than the missing center does at the initial weights as they are."""
+        return self._from(self.costs[0] > self.ratios[0])
+
+    def _from(self, costlier: Array) -> Array:
+        """The gain and the slope from which on saturation is costlier; ValueError if it never is."""
+        if not costlier[-1]:
+            raise ValueError("expected saturation to be costlier at the largest gain")
+        return np.asarray(self.slopes[int(np.flatnonzero(np.logical_not(costlier))[-1]) + 1])
 
     @property
     def last_slope(self) -> float:
         return float(self.slopes[-1, 1])
-
-    @property
-    def target(self) -> float:
-        return TARGET
 
     @cached_property
     def table(self) -> Table:
@@ -116,7 +122,7 @@ class DigitsSaturation(Exhibit):
             f"Larger initial weights saturate the sigmoids: below, their mean slope falls to "
             f"{quote(self.last_slope, '.1%')} of its maximum. Above, the updates until the loss is {quote(TARGET)}, "
             f"each at its best step size. Centering saves a factor of {quote(self.least_ratio, '.1f')} to "
-            f"{quote(self.greatest_ratio, '.1f')}; extreme saturation costs one of {quote(self.costs[0, -1], '.0f')}."
+            f"{quote(self.greatest_ratio, '.1f')}; the strongest saturation costs {quote(self.costs[0, -1], '.0f')}."
         )
 
     @property

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("sigmoid", "tanh + 1", "ReLU")
 REST = tuple(name for name in digits.KINDS if name not in NAMES)
 BATCH_SIZES = tuple(2**k for k in range(1, 11))
-MOST_BATCHES = 64
+BATCHES = 32  # drawn for each size
 STEP_SIZE, BATCH_SIZE, EPOCHS = 0.8, 32, 10  # of the training
 
 
@@ -88,6 +88,15 @@ class DigitsSigns(Exhibit):
         return float(max(self.rest_at_start[:, 1].max(), self.rest_trained[:, 1].max()))
 
     @property
+    def training(self) -> str:
+        """How the networks were trained."""
+        return f"step size {quote(STEP_SIZE)}, batches of {quote(BATCH_SIZE)}, {quote(EPOCHS)} epochs"
+
+    @property
+    def batches(self) -> int:
+        return BATCHES
+
+    @property
     def largest_batch(self) -> int:
         return int(self.at_start[0, -1, 0])
 
@@ -135,11 +144,9 @@ def _shares(hidden: Hidden) -> Array:
 
 
 def _share(networks: Parameters, hidden: Hidden, batch_size: int) -> float:
-    """Of the rows that are not zero, in the second layer's gradients for some disjoint batches."""
+    """Of the rows that are not zero, in the second layer's gradients for batches drawn with replacement."""
     inputs, labels = digits.data()
-    batches = min(MOST_BATCHES, len(inputs) // batch_size)
-    order = np.random.default_rng(batch_size).permutation(len(inputs))[: batches * batch_size]
-    drawn = order.reshape(batches, 1, batch_size)
+    drawn = np.random.default_rng(batch_size).integers(len(inputs), size=(BATCHES, 1, batch_size))
     rows = network.gradients(networks, hidden, inputs[drawn], labels[drawn]).weights[1]
     live = np.abs(rows).max(axis=-1) > 0
     return float((orthants.same_sign(rows, strictly=False) & live).sum() / live.sum())

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TICKS = (1, 3, 10, 30, 100)
-SIGMOID, TANH = 0, 1  # the pairs of `digits_same_start`
 
 
 class Measurement(NamedTuple):
@@ -32,8 +31,8 @@ class Measurement(NamedTuple):
 class Measured(Exhibit):
     """Points (updates without centering ÷ updates with it, row); row 0 is on top."""
 
-    names: Array  # (8,)
-    gains: Array  # (8, 2)
+    names: Array  # (9,)
+    gains: Array  # (9, 2)
     nothing: float  # the gain at which centering would save nothing
     size = (460, 360)
 
@@ -91,8 +90,8 @@ class Measured(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "How many times as many updates it takes without centering, in the experiments of this site, each at its "
-            f"best step size: {quote(self.least, '.1f')} to {quote(self.greatest, '.0f')} times as many."
+            f"How many times as many updates it takes without centering, in {quote(len(self.names))} comparisons, each "
+            f"at its best step size: {quote(self.least, '.1f')} to {quote(self.greatest, '.0f')} times as many."
         )
 
     @property
@@ -105,11 +104,14 @@ class Measured(Exhibit):
 
 def _measurements() -> list[Measurement]:
     found = [_made_up(ALL, "all samples"), _made_up("Adam", "Adam")]
-    full, epochs = ([take(form) for form in ("scaled", "standardized")] for take in (_last_target, tumor_table.epochs))
-    found += [Measurement("tumors", "all samples", *full), Measurement("tumors", "one sample", *epochs)]
+    found += [
+        Measurement("tumors", "all samples", *map(_last_target, ("scaled", "standardized"))),
+        Measurement("tumors, min-max", "all samples", *map(_last_target, ("min-max", "min-max, centered"))),
+        Measurement("tumors", "one sample", *map(tumor_table.samples, ("scaled", "standardized"))),
+    ]
     one, many = digits_same_start.BATCH_SIZES[0], digits_same_start.BATCH_SIZES[-1]
-    for pair, name in ((SIGMOID, "sigmoid"), (TANH, "tanh")):
-        found += [_network(pair, f"{name}, batches", many), _network(pair, f"{name}, one sample", one)]
+    for pair in digits_same_start.PAIRS:
+        found += [_network(pair, f"{pair[0]}, batches", many), _network(pair, f"{pair[0]}, one sample", one)]
     return found
 
 
@@ -123,7 +125,7 @@ def _last_target(form: str) -> int:
     return tumor_table.steps(form, len(tumor_table.FACTORS))[-1]
 
 
-def _network(pair: int, how: str, batch_size: int) -> Measurement:
+def _network(pair: tuple[str, str], how: str, batch_size: int) -> Measurement:
     """The mean updates of networks that start as the same function."""
     means = [digits_same_start.arrival(pair, side, batch_size).updates.mean() for side in (0, 1)]
     return Measurement("digits", how, *map(float, means))

@@ -50,9 +50,9 @@ class TumorBatches(Exhibit):
 
     @property
     def crossing(self) -> int:
-        """The first batch size at which, with a bias of zero, the centered gradients are same-signed more often."""
+        """The batch size from which on, with a bias of zero, the centered gradients are same-signed more often."""
         raw, centered = self.unbiased[..., 1]
-        return int(self.unbiased[0, (centered > raw).argmax(), 0])
+        return int(self.unbiased[0, np.flatnonzero(centered <= raw)[-1] + 1, 0])
 
     @property
     def at_crossing(self) -> Array:

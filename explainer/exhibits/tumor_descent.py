@@ -9,7 +9,7 @@ import numpy as np
 from explainer import conditioning, logistic
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
-from explainer.exhibits.tumor_table import EPOCHS, FACTORS, FORMS, MOST, TARGETS, epochs, inputs, steps
+from explainer.exhibits.tumor_table import EPOCHS, FACTORS, FORMS, MOST, TARGETS, inputs, samples, steps
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
@@ -92,18 +92,18 @@ class TumorDescent(Exhibit):
 
     @cached_property
     def table(self) -> Table:
-        """Steps to each of the losses, safe and tuned, and epochs of single samples."""
+        """Steps to each of the losses, safe and tuned, and single samples to the last."""
         rows = []
         for name in FORMS:
             both = zip(steps(name, factors=1), steps(name, len(FACTORS)), strict=True)
-            taken = epochs(name)
-            last = quote(taken) if taken >= 0 else f"over {quote(EPOCHS)}"
+            taken = samples(name)
+            last = quote(taken) if taken >= 0 else f"over {quote(EPOCHS)} epochs"
             rows.append(
                 (name, *(f"{_counted(a)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{_counted(b)}" for a, b in both), last)
             )
         losses = [f"to {quote(target)}" for target in TARGETS]
-        caption = "Steps of full-batch descent to a loss, safe / tuned, and epochs of single samples to the last"
-        return Table(caption, ("inputs", *losses, "epochs"), tuple(rows))
+        caption = "Steps of full-batch descent to a loss, safe / tuned, and single samples to the last"
+        return Table(caption, ("inputs", *losses, "samples"), tuple(rows))
 
     @property
     def caption(self) -> str:

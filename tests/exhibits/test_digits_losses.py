@@ -9,7 +9,7 @@ from explainer import training
 from explainer.exhibits import digits
 from explainer.exhibits.digits_losses import DigitsLosses
 from explainer.parameters import initialized
-from tests.plain_network import LABELS, PIXELS, PlainNetwork, batches
+from tests.plain_network import LABELS, PIXELS, PlainNetwork, batches, updates_until
 
 NAMES = ["sigmoid", "sigmoid − ½", "tanh + 1", "tanh"]
 NAMES += ["batch norm, sigmoid", "sigmoid, batch norm", "sigmoid, layer norm", "ReLU"]
@@ -53,11 +53,11 @@ def test_no_step_size_twice_or_half_as_large_ends_lower(exhibit: DigitsLosses, i
 
 
 def test_centered_activations_end_lower_at_their_best(exhibit: DigitsLosses) -> None:
-    assert exhibit.centered_sigmoid < 0.3 * exhibit.sigmoid
-    assert exhibit.tanh < 0.4 * exhibit.raised_tanh
     ends = dict(zip(NAMES, exhibit.losses[:, -1, 1], strict=True))
-    assert exhibit.sigmoid == ends["sigmoid"]
-    assert exhibit.relu == ends["ReLU"] == min(ends.values())
+    assert {name: mean for name, (mean, _, _) in exhibit.final.items()} == ends
+    assert ends["sigmoid − ½"] < 0.3 * ends["sigmoid"]
+    assert ends["tanh"] < 0.4 * ends["tanh + 1"]
+    assert ends["ReLU"] == min(ends.values())
     for centered, other in (("sigmoid − ½", "sigmoid"), ("tanh", "tanh + 1")):
         assert exhibit.final[centered][2] < exhibit.final[other][1], "the ranges over the seeds overlap"
 
@@ -69,3 +69,17 @@ def test_the_table_ranks_the_kinds_by_their_losses(exhibit: DigitsLosses) -> Non
         assert step_size == f"{exhibit.best.ravel()[index]:g}"
         assert mean == f"{exhibit.losses[index, -1, 1]:.4f}"
         assert spread == f"{exhibit.ranges[index, 10, 1]:.4f}–{exhibit.ranges[index, 11, 1]:.4f}"
+
+
+def test_the_ranking_by_an_early_loss_counts_updates(exhibit: DigitsLosses) -> None:
+    kinds = {"sigmoid": ("sigmoid", 0.0), "tanh": ("tanh", 0.0), "ReLU": ("ReLU", 0.0)}
+    assert sorted(row[0] for row in exhibit.quickest.rows) == sorted(NAMES)
+    for name, step_size, spread in exhibit.quickest.rows:
+        if name in kinds:
+            counts = [
+                updates_until(PlainNetwork(seed, *kinds[name]), seed, float(step_size), (32, 2, 600))
+                for seed in digits.SEEDS
+            ]
+            assert spread == f"{min(counts)}–{max(counts)}"
+    fastest = [float(row[2].split("–")[1]) for row in exhibit.quickest.rows]
+    assert fastest[0] < fastest[-1]

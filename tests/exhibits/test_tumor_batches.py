@@ -40,7 +40,7 @@ def test_shares_are_those_of_batches_drawn_anew(exhibit: TumorBatches, field: st
 
 def test_with_a_bias_of_zero_the_curves_cross_and_with_the_fitted_one_they_do_not(exhibit: TumorBatches) -> None:
     raw, centered = exhibit.unbiased[..., 1]
-    first = next(k for k in range(9) if centered[k] > raw[k])
+    first = max(k for k in range(9) if centered[k] <= raw[k]) + 1
     assert exhibit.crossing == 2**first
     assert 8 <= exhibit.crossing <= 64
     assert exhibit.at_crossing == pytest.approx([raw[first], centered[first]])

@@ -87,22 +87,22 @@ def test_the_table_of_curvature_holds_squared_singular_values(exhibit: TumorDesc
     assert [row[0] for row in exhibit.curvature.rows] == list(FORMS)
 
 
-def test_single_samples_take_these_epochs(exhibit: TumorDescent) -> None:
+def test_single_samples_take_so_many(exhibit: TumorDescent) -> None:
     for name in ("scaled", "standardized"):
         x = np.hstack([FORMS[name], np.ones((569, 1))])
         slowest = []
         for factor in 2.0 ** np.arange(-2, 8):
             found = []
             for seed in range(3):
-                random, weights, arrived = np.random.default_rng(seed), np.zeros(31), 99
-                for epoch in range(1, 7):
+                random, weights, taken, arrived = np.random.default_rng(seed), np.zeros(31), 0, 10**6
+                while taken < 4 * 569 and arrived == 10**6:
                     for i in random.permutation(569):
+                        if taken % 10 == 0 and arrived == 10**6:
+                            f = x @ weights
+                            arrived = taken if np.mean(np.logaddexp(0, f) - T * f) <= 0.1 else arrived
                         delta = 0.5 + 0.5 * np.tanh(x[i] @ weights / 2) - T[i]
-                        weights = weights - factor / (x**2).sum(axis=1).mean() * delta * x[i]
-                    f = x @ weights
-                    if np.mean(np.logaddexp(0, f) - T * f) <= 0.1:
-                        arrived = min(arrived, epoch)
+                        weights, taken = weights - factor / (x**2).sum(axis=1).mean() * delta * x[i], taken + 1
                 found.append(arrived)
             slowest.append(max(found))
         assert exhibit.table.rows[list(FORMS).index(name)][-1] == str(min(slowest))
-    assert exhibit.table.rows[0][-1] == exhibit.table.rows[1][-1] == "over 12"
+    assert exhibit.table.rows[0][-1] == exhibit.table.rows[1][-1] == "over 6 epochs"
