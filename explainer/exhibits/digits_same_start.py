@@ -83,10 +83,6 @@ class DigitsSameStart(Exhibit):
         return SAMPLES
 
     @property
-    def seeds(self) -> int:
-        return len(digits.SEEDS)
-
-    @property
     def step_sizes(self) -> str:
         return f"{quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
 
@@ -121,7 +117,9 @@ class DigitsSameStart(Exhibit):
             ratio = found[0].updates.mean() / found[1].updates.mean()
             rows.append((pair[0], quote(size), *cells, quote(ratio, ".1f")))
         header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio of means")
-        caption = f"Updates until the loss is {quote(TARGET)}: range over {quote(self.seeds)} seeds, best step size"
+        caption = (
+            f"Updates until the loss is {quote(TARGET)}: range over {quote(len(digits.SEEDS))} seeds, best step size"
+        )
         return Table(caption, header, tuple(rows))
 
     @property

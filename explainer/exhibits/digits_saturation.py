@@ -96,9 +96,7 @@ class DigitsSaturation(Exhibit):
         return self._from(self.costs[0] > self.ratios[0])
 
     def _from(self, costlier: Array) -> Array:
-        """The gain and the slope from which on saturation is costlier; ValueError if it never is."""
-        if not costlier[-1]:
-            raise ValueError("expected saturation to be costlier at the largest gain")
+        """The gain and the slope from which on saturation is costlier; IndexError if it never is."""
         return np.asarray(self.slopes[int(np.flatnonzero(np.logical_not(costlier))[-1]) + 1])
 
     @property

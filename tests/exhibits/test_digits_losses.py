@@ -83,3 +83,6 @@ def test_the_ranking_by_an_early_loss_counts_updates(exhibit: DigitsLosses) -> N
             assert spread == f"{min(counts)}–{max(counts)}"
     fastest = [float(row[2].split("–")[1]) for row in exhibit.quickest.rows]
     assert fastest[0] < fastest[-1]
+    order = [row[0] for row in exhibit.quickest.rows]
+    assert order.index("sigmoid, batch norm") < 3
+    assert order.index("tanh") < order.index("ReLU")
