@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RELATIVE_STEPS = (0.5, 1.5, 1.9, 2.1)  # step size times the largest eigenvalue
 STEPS = 12
-STORIES = ("creeps", "zig-zags", "zig-zags longer", "diverges")
+STORIES = ("shrinks without flipping", "zig-zags", "zig-zags longer", "diverges")
 
 
 @dataclass(frozen=True)

@@ -132,4 +132,4 @@ def _row(name: str, problem: Problem, biased: bool) -> tuple[str, ...]:
 
 
 def _header() -> tuple[str, ...]:
-    return "inputs", "same sign", r"$\kappa$", "steps", "fails when"
+    return "inputs", "same sign", r"$\kappa$", "steps", "held back when"

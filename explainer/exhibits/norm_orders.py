@@ -79,7 +79,7 @@ class NormOrders(Raced):
             rows.append(
                 (name, quote(mean, ".2f"), quote(share, ".1%"), kappa_in_words(problem.hessian), steps, whole(fails))
             )
-        header = ("order", "largest mean", "same sign", r"$\kappa$", "steps", "fails when")
+        header = ("order", "largest mean", "same sign", r"$\kappa$", "steps", "held back when")
         return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
 
     @property

@@ -67,7 +67,7 @@ class OptimizerSteps(common_problem.Raced):
             kind = "proof" if rule.proof else "measured"
             cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails)
             rows.append((rule.name, *map(common_problem.whole, cells)))
-        header = ("rule", "mixes signs?", "by", r"$\kappa$", "fails when")
+        header = ("rule", "mixes signs?", "by", r"$\kappa$", "held back when")
         return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
 
     @cached_property

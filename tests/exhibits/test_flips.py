@@ -51,7 +51,7 @@ def test_single_samples_with_tiny_steps_walk_farther_than_the_straight_line_even
 
 
 def test_the_table_says_what_the_lines_do(exhibit: Flips) -> None:
-    stories = ("creeps", "zig-zags", "zig-zags longer", "diverges")
+    stories = ("shrinks without flipping", "zig-zags", "zig-zags longer", "diverges")
     for row, relative, flips, story in zip(exhibit.table.rows, RELATIVE, (0, 12, 12, 12), stories, strict=True):
         along, across = f"{1 - relative:.2f}".replace("-", "−"), f"{1 - relative / 19:.3f}"
         assert row == (f"{relative} / λ₁", along, str(flips), across, story)
