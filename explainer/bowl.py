@@ -7,7 +7,7 @@ from explainer.checked import Array, count, positive, table, vector
 from explainer.conditioning import eigenvalues, second_moment
 
 
-def contour(hessian: ArrayLike, center: ArrayLike, reach: float, points: int = 120) -> Array:
+def contour(hessian: ArrayLike, center: ArrayLike, reach: float, points: int = 72) -> Array:
     """The contour of ½eᵀHe around `center` (2,) that reaches `reach` far along its long axis, (points + 1, 2).
 
     The half axes of a contour are as 1/√λ: it is √κ times as long as wide. H is (2, 2) with eigenvalues above zero.
