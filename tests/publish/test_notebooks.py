@@ -1,6 +1,7 @@
 """Which edits of the package run which of the site's notebooks again."""
 
 import functools
+import json
 import shutil
 from pathlib import Path
 
@@ -44,3 +45,10 @@ def test_an_edited_module_runs_the_notebooks_that_use_it(
     after = {name: notebooks.key(text) for name, text in NOTEBOOKS.items()}
     path.write_text(text, "utf-8")
     assert {name for name in NOTEBOOKS if before[name] != after[name]} == again
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_cells_have_ids_of_their_own_and_no_outputs(name: str) -> None:
+    cells = json.loads(NOTEBOOKS[name])["cells"]
+    assert len({cell["id"] for cell in cells}) == len(cells)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
