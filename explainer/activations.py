@@ -3,7 +3,6 @@
 The mean is what the next layer is fed: zero for an odd function, positive for sigmoid and ReLU.
 """
 
-import functools
 import math
 from collections.abc import Callable
 
@@ -11,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.checked import Array, count, numbers, positive
+from explainer.quadrature import gauss_legendre
 
 # Klambauer et al. (2017): the two constants for which SELU keeps mean 0 and variance 1.
 SELU_SLOPE, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
-
-_gauss_legendre = functools.cache(np.polynomial.legendre.leggauss)  # its points take long to find
 
 
 def sigmoid(z: ArrayLike) -> Array:
@@ -86,7 +84,7 @@ def output_moments(activation: Callable[[ArrayLike], Array], nodes: int = 200) -
 
     The functions above have no kink but at 0; for them the error is below 1e-12.
     """
-    points, weights = _gauss_legendre(count(nodes, "nodes"))
+    points, weights = gauss_legendre(count(nodes, "nodes"))
     z = np.concatenate([6 * points - 6, 6 * points + 6])
     density = np.tile(6 * weights, 2) * np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
     values = activation(z)

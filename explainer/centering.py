@@ -25,6 +25,13 @@ def min_max_scaled(inputs: ArrayLike) -> Array:
     return np.asarray((x - x.min(axis=0)) / np.ptp(x, axis=0))
 
 
+def scaled(inputs: ArrayLike) -> Array:
+    """Each feature divided by its deviation: deviations of 1, while the means stay away from 0 and no sign changes."""
+    x = table(inputs, "inputs")
+    _check_spread(x.std(axis=0), x)
+    return np.asarray(x / x.std(axis=0))
+
+
 def standardized(inputs: ArrayLike) -> Array:
     """Each feature centered and divided by its deviation: every column has mean 0 and deviation 1."""
     x = centered(inputs)

@@ -70,7 +70,14 @@ def descend_many(
 
 def one_at_a_time(samples: int, steps: int) -> NDArray[np.intp]:
     """The order that visits the samples singly, in turn, again and again: shape (steps, 1)."""
-    return (np.arange(count(steps, "steps")) % count(samples, "samples"))[:, np.newaxis]
+    return in_turn(samples, 1, steps)
+
+
+def in_turn(samples: int, batch_size: int, steps: int) -> NDArray[np.intp]:
+    """The order that takes the samples in turn, `batch_size` at a time, again and again: (steps, batch_size)."""
+    if count(batch_size, "batch_size") > count(samples, "samples"):
+        raise ValueError(f"expected a batch_size of at most {samples}, the number of samples, got {batch_size}")
+    return (np.arange(count(steps, "steps") * batch_size) % samples).reshape(steps, batch_size)
 
 
 def drawn_at_random(samples: int, steps: int, batch_size: int, seed: int) -> NDArray[np.intp]:
@@ -81,7 +88,7 @@ def drawn_at_random(samples: int, steps: int, batch_size: int, seed: int) -> NDA
 
 def full_batch(samples: int, steps: int) -> NDArray[np.intp]:
     """The order that uses every sample at every step: shape (steps, samples)."""
-    return np.tile(np.arange(count(samples, "samples")), (count(steps, "steps"), 1))
+    return in_turn(samples, samples, steps)
 
 
 def length(path: ArrayLike) -> float:

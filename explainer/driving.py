@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike
 from explainer import orthants
 from explainer.checked import Array, vector
 from explainer.conditioning import condition_number, second_moment
-from explainer.descent import Descent, arrival, descend, length, straight_line
-from explainer.steering import ROUNDING, in_turn, least_ratio, one_round, shifted
+from explainer.descent import Descent, arrival, descend, in_turn, length, straight_line
+from explainer.steering import ROUNDING, least_ratio, one_round, shifted
 
 MOST_STEPS = 500  # where a descent ends at the latest
 NEAR = 0.01  # of the first distance: descent has arrived

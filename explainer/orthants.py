@@ -4,7 +4,6 @@ An orthant is a quadrant in n dimensions: all vectors of one sign pattern. A gra
 δ ≠ 0 lies in one of two, all plus or all minus. Vectors have shape (..., n); lengths are Euclidean.
 """
 
-import functools
 import itertools
 import math
 
@@ -12,8 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.checked import Array, count, number, table, vector, vectors
-
-_gauss_legendre = functools.cache(np.polynomial.legendre.leggauss)  # its points take long to find
+from explainer.quadrature import gauss_legendre
 
 
 def same_sign(v: ArrayLike, *, strictly: bool = True) -> NDArray[np.bool_]:
@@ -56,7 +54,7 @@ def mean_best_cosine(n: int, nodes: int = 400) -> float:
     Given k positive entries, ‖g⁺‖ / ‖g‖ = cos φ with density ∝ cosᵏ⁻¹φ sinⁿ⁻ᵏ⁻¹φ on (0, π/2), integrated by
     Gauss-Legendre quadrature on either side of the kink at π/4.
     """
-    points, weights = _gauss_legendre(count(nodes, "nodes"))
+    points, weights = gauss_legendre(count(nodes, "nodes"))
     half = (points + 1) * math.pi / 8
     angle, weight = np.concatenate([half, math.pi / 2 - half]), np.tile(weights, 2)
     mean = same_sign_share(n)  # all entries of one sign: the cosine is one

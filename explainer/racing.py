@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.checked import Array, count, numbers, table
-from explainer.conditioning import second_moment
+from explainer.conditioning import eigenvalues, second_moment
 from explainer.optimizers import Gradient, Rule
 
 TOLERANCE = 1e-4  # of the variance of the targets
@@ -121,7 +121,7 @@ def learned_input_biases(problem: Problem, offsets: ArrayLike) -> tuple[Gradient
 
 def best_descent(problem: Problem, fractions: int = 100) -> Best:
     """Full-batch descent at the best of `fractions` step sizes, spread evenly between 0 and 2/λmax."""
-    sizes = np.linspace(0, 2 / float(np.linalg.eigvalsh(problem.hessian)[-1]), count(fractions, "fractions") + 2)[1:-1]
+    sizes = np.linspace(0, 2 / float(eigenvalues(problem.hessian)[-1]), count(fractions, "fractions") + 2)[1:-1]
     return best(sizes, descent_steps(problem, sizes))
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer import orthants
-from explainer.checked import Array, count, number, positive, table, vector
+from explainer.checked import Array, number, positive, table, vector
 from explainer.conditioning import condition_number, eigenvalues, second_moment
+from explainer.descent import in_turn
 
 ROUNDING = 1e-9  # what is smaller, beside the largest, is zero but for rounding
 
@@ -19,13 +20,6 @@ def shifted(inputs: ArrayLike, removed: float) -> Array:
     """The inputs (samples, n) minus a share of their mean: 0 leaves them as they are, 1 centers them."""
     x = table(inputs, "inputs")
     return np.asarray(x - number(removed, "removed") * x.mean(axis=0))
-
-
-def in_turn(samples: int, batch_size: int, steps: int) -> NDArray[np.intp]:
-    """The order that takes the samples in turn, `batch_size` at a time, again and again: (steps, batch_size)."""
-    if count(batch_size, "batch_size") > count(samples, "samples"):
-        raise ValueError(f"expected a batch_size of at most {samples}, the number of samples, got {batch_size}")
-    return (np.arange(count(steps, "steps") * batch_size) % samples).reshape(steps, batch_size)
 
 
 def one_round(samples: int, batch_size: int) -> NDArray[np.intp]:

@@ -69,6 +69,13 @@ def test_a_constant_feature_becomes_its_shift_under_batch_normalization() -> Non
     assert centering.batch_normalized([[1.0, 7.0], [2.0, 7.0]], shift=[0.0, 5.0])[:, 1].tolist() == [5.0, 5.0]
 
 
+def test_scaling_divides_by_the_deviation_and_centers_nothing() -> None:
+    result = centering.scaled(X)
+    assert result == pytest.approx(X * (zscore(X, axis=0)[0] - zscore(X, axis=0)[1]) / (X[0] - X[1]))
+    assert result.std(axis=0) == pytest.approx(np.ones(X.shape[1]))
+    assert (np.sign(result) == np.sign(X)).all()
+
+
 def test_min_max_scaling_reaches_from_zero_to_one_and_centers_nothing() -> None:
     result = centering.min_max_scaled(X)
     expected = [[(X[i, j] - min(X[:, j])) / (max(X[:, j]) - min(X[:, j])) for j in range(3)] for i in range(4)]
@@ -138,6 +145,7 @@ def test_divergence_is_said_and_never_a_nan() -> None:
         (lambda: centering.layer_normalized(X, shift=np.ones(4)), "one shift, or 3 of them, got shape"),
         (lambda: centering.layer_normalized(X, gain=np.nan), "gain to be finite"),
         (lambda: centering.min_max_scaled([[1.0, 7.0], [2.0, 7.0]]), "feature 1 is constant"),
+        (lambda: centering.scaled([[1.0, 7.0], [2.0, 7.0]]), "feature 1 is constant"),
         (lambda: centering.batch_norm_upstream(X, np.ones((3, 4))), "one delta for each entry, got shapes"),
         (lambda: centering.batch_norm_upstream(X, X, 0.0), "epsilon to be above zero"),
         (

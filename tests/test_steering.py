@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from explainer import steering
+from explainer import descent, steering
 from explainer.descent import full_batch, one_at_a_time
 
 PAIR, FOUR = [(1, 2), (2, 1)], [(1, 2), (2, 1), (1, 1), (2, 2)]
@@ -22,13 +22,13 @@ def test_removing_a_share_of_the_mean_moves_the_mean_and_nothing_else() -> None:
 
 
 def test_samples_come_in_turn_whatever_the_size_of_the_batches() -> None:
-    assert steering.in_turn(4, 2, 3).tolist() == [[0, 1], [2, 3], [0, 1]]
-    assert steering.in_turn(3, 2, 4).tolist() == [[0, 1], [2, 0], [1, 2], [0, 1]]
-    assert (steering.in_turn(3, 1, 7) == one_at_a_time(3, 7)).all()
-    assert (steering.in_turn(3, 3, 7) == full_batch(3, 7)).all()
+    assert descent.in_turn(4, 2, 3).tolist() == [[0, 1], [2, 3], [0, 1]]
+    assert descent.in_turn(3, 2, 4).tolist() == [[0, 1], [2, 0], [1, 2], [0, 1]]
+    assert (descent.in_turn(3, 1, 7) == one_at_a_time(3, 7)).all()
+    assert (descent.in_turn(3, 3, 7) == full_batch(3, 7)).all()
     for samples, size in ((4, 2), (3, 2), (6, 4), (5, 5), (2, 1)):
         once = steering.one_round(samples, size)
-        assert (steering.in_turn(samples, size, 2 * len(once)) == np.tile(once, (2, 1))).all()
+        assert (descent.in_turn(samples, size, 2 * len(once)) == np.tile(once, (2, 1))).all()
         assert len(set(np.bincount(once.ravel()).tolist())) == 1  # each sample as often as any other
 
 
@@ -108,8 +108,8 @@ def test_nothing_binds_a_batch_unless_its_inputs_are_parallel() -> None:
 @pytest.mark.parametrize(
     ("call", "said"),
     [
-        (lambda: steering.in_turn(2, 3, 4), "batch_size of at most 2, the number of samples, got 3"),
-        (lambda: steering.in_turn(2, 0, 4), "batch_size to be a whole number"),
+        (lambda: descent.in_turn(2, 3, 4), "batch_size of at most 2, the number of samples, got 3"),
+        (lambda: descent.in_turn(2, 0, 4), "batch_size to be a whole number"),
         (lambda: steering.shifted([1, 2], 0.5), "inputs to have shape"),
         (lambda: steering.shifted(PAIR, math.nan), "removed to be finite"),
         (lambda: steering.least_ratio((1, 2, 3), PAIR, 1), "way to have 2 entries"),

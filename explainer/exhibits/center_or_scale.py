@@ -21,7 +21,7 @@ DATA = {  # four samples each; no input is negative
 }
 TREATMENTS: dict[str, Callable[[Array], Array]] = {
     "raw": lambda x: x,
-    "scaled": lambda x: x / x.std(axis=0),
+    "scaled": centering.scaled,
     "centered": centering.centered,
     "standardized": centering.standardized,
 }

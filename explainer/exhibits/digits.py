@@ -33,7 +33,7 @@ KINDS = {
 @functools.cache
 def data() -> tuple[Array, Labels]:
     """The 1,797 digits: 64 pixels each, from 0 to 1 and then centered, and the labels."""
-    from sklearn.datasets import load_digits  # only here: no other exhibit needs it
+    from sklearn.datasets import load_digits  # only here: most exhibits do without
 
     table = load_digits()
     return centering.centered(table.data / table.data.max()), np.asarray(table.target, dtype=np.intp)

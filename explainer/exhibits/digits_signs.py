@@ -1,7 +1,9 @@
 """How many rows of a hidden layer's gradient are same-signed, by batch size, at the start and after training."""
 
+import functools
 import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -61,7 +63,7 @@ class DigitsSigns(Exhibit):
         for name, (role, _, _), at in zip(NAMES, looks, ((60, 0.81), (20, 0.63), (10, 0.36)), strict=True):
             pen.words(at, name, role, size=12)
 
-    @property
+    @cached_property
     def one_sample(self) -> float:
         """The least share among the three, for single samples at the start and after training: the lemma says one."""
         return min(
@@ -124,6 +126,7 @@ class DigitsSigns(Exhibit):
         )
 
 
+@functools.cache
 def _states(hidden: Hidden) -> tuple[Parameters, Parameters]:
     """The networks of all seeds at the start and after training."""
     task = digits.task(BATCH_SIZE)

@@ -8,13 +8,13 @@ import numpy as np
 from explainer import descent
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibits.full_batch_zig_zag import GOAL, INPUTS, START, TARGETS
+from explainer.exhibits.smaller_steps import draw_descent
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS, TARGETS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([-1.0, 1.0])
-GOAL, START = np.array([1.0, -1.0]), np.array([1.0, 0.0])
 STEP_SIZES = np.array([0.1, 0.2, 0.3, 0.4, 0.44])
 DRAWN = [0, 2, 4]
 STEPS = 500
@@ -43,10 +43,7 @@ class FullBatchSteps(Exhibit):
         for index, plane in enumerate(axes):
             pen = Pen(self, plane)
             pen.plane("w₁", "w₂" if index == 0 else "", xlim=(-0.25, 1.65), ylim=(-1.7, 0.2))
-            plane.set(xticks=[0, 1], yticks=[-1, 0])
-            pen.line("straight", "goal", linestyle="--", linewidth=1.2)
-            pen.line(f"paths-{index}", "path", linewidth=1.5)
-            pen.dots("goal", "goal", marker="*", markersize=14)
+            draw_descent(pen, index)
             pen.numbers(f"step_sizes-{index}", [(0.7, 0.36)], "η = {:g}", ha="center")
             pen.numbers(f"arrivals-{index}", [(0.7, -2.75)], "{:.0f} steps", role="path", ha="center")
 

@@ -22,7 +22,7 @@ BIASES: dict[str, tuple[Prepare, bool]] = {  # what is done to the inputs, and w
 }
 SCALINGS: dict[str, Prepare] = {
     "raw": np.asarray,
-    "divided by deviation": lambda x: x / x.std(axis=0),
+    "divided by deviation": centering.scaled,
     "min–max": centering.min_max_scaled,
     "minus the mean": centering.centered,
     "z-score": centering.standardized,

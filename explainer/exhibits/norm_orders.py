@@ -13,8 +13,7 @@ from explainer.checked import Array
 from explainer.exhibit import Table, quote
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole
-from explainer.exhibits.normalizers import RAW, draw_means
-from explainer.pen import Pen
+from explainer.exhibits.normalizers import RAW, draw_matrices
 from explainer.racing import Problem, best_descent
 
 if TYPE_CHECKING:
@@ -54,17 +53,7 @@ class NormOrders(Raced):
         return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
 
     def draw(self, *axes: "Axes") -> None:
-        samples, features = RAW.shape
-        for panel, (grid, title, spec) in enumerate(zip(axes, KINDS, SPECS, strict=True)):
-            pen = Pen(self, grid)
-            pen.cells(f"matrices-{panel}", spec)
-            draw_means(pen, f"sample_means-{panel}", [(features + 0.05, row) for row in range(samples)])
-            draw_means(pen, f"feature_means-{panel}", [(feature, samples) for feature in range(features)])
-            grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
-            grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
-            grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
-            grid.xaxis.tick_top()
-            grid.tick_params(length=0)
+        draw_matrices(self, axes, dict(zip(KINDS, SPECS, strict=True)))
 
     @cached_property
     def table(self) -> Table:
@@ -106,11 +95,6 @@ class NormOrders(Raced):
     def noticed_bound(self) -> float:
         """A power of ten above what is noticed with batch norm."""
         return float(10.0 ** np.ceil(np.log10(self.noticed[1])))
-
-    @property
-    def rms_means(self) -> Array:
-        """The feature means behind RMS normalization."""
-        return np.asarray(self.feature_means[3])
 
     @property
     def caption(self) -> str:

@@ -1,6 +1,6 @@
 """One small matrix under four remedies: which row means and which column means become zero."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -24,7 +24,7 @@ REMEDIES: dict[str, Callable[[Array], Array]] = {
 }
 SPECS = ("g", "g", ".1f", ".1f")
 SCALINGS: dict[str, Callable[[Array], Array]] = {
-    "divided by its deviation": lambda x: x / x.std(axis=0),
+    "divided by its deviation": centering.scaled,
     "min–max": centering.min_max_scaled,
 }
 PAIR = np.array([1.0, 2.0])
@@ -47,18 +47,7 @@ class Normalizers(Exhibit):
         return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
 
     def draw(self, *axes: "Axes") -> None:
-        for panel, (grid, title, spec) in enumerate(zip(axes, REMEDIES, SPECS, strict=True)):
-            pen = Pen(self, grid)
-            pen.cells(f"matrices-{panel}", spec)
-            samples, features = self.matrices[panel].shape
-            right, below = [(features + 0.05, row) for row in range(samples)], [(k, samples) for k in range(features)]
-            draw_means(pen, f"sample_means-{panel}", right)
-            draw_means(pen, f"feature_means-{panel}", below)
-            grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
-            grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
-            grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
-            grid.xaxis.tick_top()
-            grid.tick_params(length=0)
+        draw_matrices(self, axes, dict(zip(REMEDIES, SPECS, strict=True)))
 
     @property
     def batch_norm_bound(self) -> float:
@@ -124,6 +113,21 @@ class Normalizers(Exhibit):
             f"After layer normalization the sample means are {quote(self.sample_means[-1], '.1f')} and the feature "
             f"means {quote(layer, '.1f')}: the same signs in every sample."
         )
+
+
+def draw_matrices(exhibit: Exhibit, axes: "Sequence[Axes]", specs: Mapping[str, str]) -> None:
+    """Matrices made of `RAW`, with the means of their rows and columns; `specs` has a title and a format for each."""
+    samples, features = RAW.shape
+    for panel, (grid, (title, spec)) in enumerate(zip(axes, specs.items(), strict=True)):
+        pen = Pen(exhibit, grid)
+        pen.cells(f"matrices-{panel}", spec)
+        draw_means(pen, f"sample_means-{panel}", [(features + 0.05, row) for row in range(samples)])
+        draw_means(pen, f"feature_means-{panel}", [(feature, samples) for feature in range(features)])
+        grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
+        grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
+        grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
+        grid.xaxis.tick_top()
+        grid.tick_params(length=0)
 
 
 def draw_means(pen: Pen, name: str, at: Sequence[Point]) -> None:

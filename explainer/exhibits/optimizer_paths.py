@@ -85,14 +85,6 @@ class OptimizerPaths(Exhibit):
         return NEAR
 
     @property
-    def rmsprop_ratio(self) -> float:
-        return self._ratio(self.rmsprop)
-
-    @property
-    def momentum_ratio(self) -> float:
-        return self._ratio(self.momentum)
-
-    @property
     def first_adam_update(self) -> Array:
         """What Adam's first step adds: the same to either weight."""
         return np.asarray(self.adam[1] - self.adam[0])

@@ -46,10 +46,7 @@ class SmallerSteps(Exhibit):
         for index, plane in enumerate(axes):
             pen = Pen(self, plane)
             pen.plane("w₁", "w₂" if index == 0 else "", xlim=(-0.35, 1.15), ylim=(-1.2, 0.3))
-            plane.set(xticks=[0, 1], yticks=[-1, 0])
-            pen.line("straight", "goal", linestyle="--", linewidth=1.2)
-            pen.line(f"paths-{index}", "path", linewidth=1.5)
-            pen.dots("goal", "goal", marker="*", markersize=14)
+            draw_descent(pen, index)
             pen.numbers(f"step_sizes-{index}", [(0.4, 0.4)], "η = {:g}", ha="center")
             pen.numbers(f"lengths-{index}", [(0.4, -2.0)], "length {:.3f}", role="path", ha="center")
 
@@ -112,3 +109,11 @@ class SmallerSteps(Exhibit):
             f"to {quote(self.longest_steps[-1], '.3f')}, the lengths of the paths are {quote(self.lengths, '.3f')}. "
             f"The straight line is {quote(descent.length(self.straight), '.3f')} long."
         )
+
+
+def draw_descent(pen: Pen, index: int) -> None:
+    """One of several descents to a goal, with the straight line there."""
+    pen.axes.set(xticks=[0, 1], yticks=[-1, 0])
+    pen.line("straight", "goal", linestyle="--", linewidth=1.2)
+    pen.line(f"paths-{index}", "path", linewidth=1.5)
+    pen.dots("goal", "goal", marker="*", markersize=14)

@@ -66,14 +66,6 @@ class TumorDescent(Exhibit):
         return np.array([self._at(p, "min-max") / self._at(p, "min-max, centered") for p in (self.safe, self.tuned)])
 
     @property
-    def steps_scaled(self) -> Array:
-        return np.array([self._at(points, "scaled") for points in (self.safe, self.tuned)])
-
-    @property
-    def steps_standardized(self) -> Array:
-        return np.array([self._at(points, "standardized") for points in (self.safe, self.tuned)])
-
-    @property
     def most(self) -> int:
         return MOST
 

@@ -13,7 +13,7 @@ from explainer.checked import Array
 FORMS: dict[str, Callable[[Array], Array]] = {
     "raw": lambda x: x,
     "centered": centering.centered,
-    "scaled": lambda x: np.asarray(x / x.std(axis=0)),
+    "scaled": centering.scaled,
     "min-max": centering.min_max_scaled,
     "min-max, centered": lambda x: centering.centered(centering.min_max_scaled(x)),
     "standardized": centering.standardized,
@@ -29,7 +29,7 @@ SINGLE_FACTORS = 2.0 ** np.arange(-2, 8)  # times one over the mean squared leng
 @functools.cache
 def data() -> tuple[Array, Array]:
     """The 569 tumors with their 30 features, none negative, and the labels 0 and 1."""
-    from sklearn.datasets import load_breast_cancer  # only here: the other exhibits do without
+    from sklearn.datasets import load_breast_cancer  # only here: most exhibits do without
 
     table = load_breast_cancer()
     return np.asarray(table.data, dtype=np.float64), np.asarray(table.target, dtype=np.float64)

@@ -8,6 +8,7 @@ import numpy as np
 from explainer import centering, neuron, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, quote
+from explainer.exhibits.tumor_table import data
 from explainer.pen import Pen
 
 if TYPE_CHECKING:
@@ -27,12 +28,10 @@ class Tumors(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        from sklearn.datasets import load_breast_cancer  # only here: no other exhibit needs it
-
-        table = load_breast_cancer()
-        scaled = table.data / table.data.std(axis=0)
+        inputs, labels = data()
+        scaled = centering.scaled(inputs)
         rows = np.random.default_rng(SEED).choice(len(scaled), ROWS, replace=False)
-        delta = 0.5 - table.target[rows]  # σ(0) − t
+        delta = 0.5 - labels[rows]  # σ(0) − t
         return cls(
             gradients=neuron.weight_gradient(delta, scaled[rows]),
             centered_gradients=neuron.weight_gradient(delta, centering.centered(scaled)[rows]),
