@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.palette import ROLES
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer.exhibit import quote
 from explainer.exhibits.zig_zag import ZigZag
+from explainer.quoting import quote
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike
 
 from explainer.activations import ACTIVATIONS, output_moments, sigmoid, tanh
 from explainer.checked import Array, numbers
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.neuron import nudged_gradient
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,10 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.activations import relu
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.exhibits.normalizers import draw_means
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,9 @@ import numpy as np
 from explainer import batches, orthants
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,10 @@ import numpy as np
 
 from explainer import bowl, centering, conditioning
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits.valley import INPUTS
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from explainer import centering
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
+from explainer.quoting import quote
 from explainer.racing import TOLERANCE, Best, Problem
 
 FEATURES, SAMPLES, RUNS = 10, 2000, 11

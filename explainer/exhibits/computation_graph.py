@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike
 
 from explainer import neuron, orthants
 from explainer.checked import Array, vector
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
 from explainer.exhibits.worked_step import derivatives, nudges, worked_step
 from explainer.pen import Pen, Point
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 
 from explainer import centering
 from explainer.checked import Array
-from explainer.exhibit import quote
 from explainer.network import Hidden, Labels
+from explainer.quoting import quote
 from explainer.training import Task
 
 Item = TypeVar("Item")

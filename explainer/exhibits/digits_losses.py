@@ -9,10 +9,11 @@ import numpy as np
 
 from explainer import training
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import digits
 from explainer.parameters import initialized
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

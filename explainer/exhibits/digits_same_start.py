@@ -9,11 +9,12 @@ import numpy as np
 
 from explainer import network, training
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import digits
 from explainer.network import Hidden
 from explainer.parameters import Parameters, initialized, shifted
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

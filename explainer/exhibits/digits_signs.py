@@ -10,11 +10,12 @@ import numpy as np
 
 from explainer import network, orthants, training
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.exhibits import digits
 from explainer.network import Hidden
 from explainer.parameters import Parameters, initialized
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,13 +8,14 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.driving import NEAR, Journey, drive
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import drive_controls, drive_words
 from explainer.exhibits.drive_parts import draw_key, from_zero, quadrant
 from explainer.exhibits.drive_settings import PRESETS
 from explainer.live import Live
 from explainer.orthants import compass
 from explainer.pen import Pen
+from explainer.quoting import quote
 from explainer.steering import line_of, quadrants, safe_step_size
 
 if TYPE_CHECKING:

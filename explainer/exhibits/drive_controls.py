@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from explainer.driving import Journey
-from explainer.exhibit import quote
 from explainer.exhibits import drive_settings as settings
 from explainer.exhibits.drive_words import STRAIGHT, WORDS, names, readings, sentence, trimmed
 from explainer.live import Buttons, Choice, Group, Live, Reading, Slider
+from explainer.quoting import quote
 
 MODULE = "play/drive.js"
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.driving import LOST, NEAR, Journey, heading, turned_back, without_rest
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
 from explainer.orthants import same_sign
+from explainer.quoting import quote
 from explainer.steering import ROUNDING, safe_step_size
 
 WORDS = {

@@ -7,10 +7,11 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits.full_batch_zig_zag import GOAL, INPUTS, START, TARGETS
 from explainer.exhibits.smaller_steps import draw_descent
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

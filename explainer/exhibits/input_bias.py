@@ -10,10 +10,11 @@ import numpy as np
 
 from explainer import centering, descent
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits.cloud import Cloud
 from explainer.neuron import squared_loss
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

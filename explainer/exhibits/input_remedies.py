@@ -8,7 +8,7 @@ import numpy as np
 
 from explainer import conditioning, orthants
 from explainer.checked import Array
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import in_words, kappa_in_words, whole
 from explainer.exhibits.input_treatments import (
@@ -22,6 +22,7 @@ from explainer.exhibits.input_treatments import (
     scaling_problems,
 )
 from explainer.pen import Pen
+from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
 if TYPE_CHECKING:

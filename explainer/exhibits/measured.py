@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import digits_same_start, optimizer_race, tumor_table
 from explainer.exhibits.optimizer_rules import ALL
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,11 +11,12 @@ from numpy.typing import ArrayLike
 from explainer import conditioning, orthants
 from explainer.activations import ACTIVATIONS, output_moments, sigmoid
 from explainer.checked import Array, numbers
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words
 from explainer.palette import ROLES
 from explainer.pen import Pen
+from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
 if TYPE_CHECKING:

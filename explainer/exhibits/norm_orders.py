@@ -10,10 +10,11 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.activations import relu
 from explainer.checked import Array
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole
 from explainer.exhibits.normalizers import RAW, draw_matrices
+from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
 if TYPE_CHECKING:

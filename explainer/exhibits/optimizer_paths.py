@@ -10,8 +10,9 @@ import numpy as np
 from explainer import descent, optimizers, orthants
 from explainer.checked import Array
 from explainer.conditioning import second_moment
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

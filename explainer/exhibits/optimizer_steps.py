@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits import optimizer_race as race
 from explainer.exhibits import optimizer_rules as rules
 from explainer.palette import ROLES
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,8 +7,9 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from explainer import neuron, orthants
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,8 +10,9 @@ from explainer import neuron, orthants
 from explainer.activations import relu, sigmoid
 from explainer.centering import centered
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

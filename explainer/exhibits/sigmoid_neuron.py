@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike
 
 from explainer import activations, neuron, orthants
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.palette import ROLES
 from explainer.pen import Pen, Point
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,9 @@ import numpy as np
 
 from explainer import centering, conditioning, descent, orthants
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -11,8 +11,9 @@ import numpy as np
 from explainer import stability
 from explainer.checked import Array
 from explainer.conditioning import Features, stable_step_gain
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,9 +7,10 @@ import numpy as np
 
 from explainer import batches, orthants
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, quote
+from explainer.exhibit import Exhibit
 from explainer.exhibits.tumor_table import FORMS, data
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,9 +8,10 @@ import numpy as np
 
 from explainer import conditioning, logistic
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
 from explainer.exhibits.tumor_table import EPOCHS, FACTORS, FORMS, MOST, TARGETS, inputs, samples, steps
 from explainer.pen import Pen
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,8 @@ import numpy as np
 
 from explainer import neuron
 from explainer.checked import Array
-from explainer.exhibit import Table, quote
+from explainer.exhibit import Table
+from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from explainer.exhibits.computation_graph import ComputationGraph

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import explainer
+from explainer import storage
 from explainer.exhibit import Exhibit, Table
-from explainer.publish import storage
-from explainer.publish.sources import fingerprint
+from explainer.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
 Kind = TypeVar("Kind", bound=Exhibit)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.exhibit import Table
+from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
 
 NUMERIC = re.compile(r"[-−+]?[\d.,]+(?:e[-−+]?\d+)?\s?%?|\([\d.,\s−-]+\)")
@@ -36,6 +37,17 @@ def table(source: str, content: Table) -> Element:
     body = SubElement(element, "tbody")
     for row in content.rows:
         _row(body, row, kinds, ["row" if headed else "", *[""] * (len(row) - 1)])
+    return box
+
+
+def method(source: str, content: Method) -> Element:
+    """How an experiment was run, folded: a list of what was chosen and what it was."""
+    box = Element("details", {"class": "method", "id": source})
+    SubElement(box, "summary").text = "How this was run"
+    terms = SubElement(box, "dl")
+    for label, text in content.rows:
+        SubElement(terms, "dt").text = label
+        SubElement(terms, "dd").text = text
     return box
 
 

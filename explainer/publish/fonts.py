@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Mapping
 
-from explainer.publish import storage
+from explainer import storage
 
 DIST = storage.PROJECT / "node_modules" / "katex" / "dist"
 FORMULA = re.compile(r'<span class="katex-html"')

@@ -7,7 +7,8 @@ import re
 import shutil
 from pathlib import Path
 
-from explainer.publish import katex, storage
+from explainer import storage
+from explainer.publish import katex
 
 # Not a span: the search of Material for MkDocs leaves an excluded element at the first end of another
 # of its name, and KaTeX nests spans. A <bdi> says no more than that the text is apart from its surroundings.

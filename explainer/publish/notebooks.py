@@ -10,11 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from explainer.publish import storage
+from explainer import storage
 from explainer.publish.cells import slim
 from explainer.publish.errors import PublishError
 from explainer.publish.notebook import typeset_html
-from explainer.publish.sources import fingerprint, imports
+from explainer.sources import fingerprint, imports
 
 if TYPE_CHECKING:
     from mkdocs.structure.pages import Page

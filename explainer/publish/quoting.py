@@ -8,8 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from explainer.exhibit import Exhibit, Table, quote
+from explainer.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError, nearest
+from explainer.quoting import quote
 
 # The spaces inside the braces are part of the tag: without them it would eat TeX such as \frac{{a}}{b}.
 TAG = re.compile(r"\{\{ (?P<content>[^{}\n]*) \}\}")
@@ -29,8 +31,8 @@ class Tag:
 
     def text(self) -> str:
         """The value as a page prints it; raises a `PublishError` if it cannot stand in a line of text."""
-        if isinstance(self.value, Exhibit | Table):
-            kind = "table" if isinstance(self.value, Table) else "figure"
+        if isinstance(self.value, Exhibit | Table | Method):
+            kind = {Table: "table", Method: "method"}.get(type(self.value), "figure")
             raise PublishError(f"{self.written}: expected a block of its own for a {kind}, with blank lines around it")
         try:
             return quote(self.value, self.spec)

@@ -1,4 +1,4 @@
-"""Tags in Markdown: `{{ name }}` in a block of its own is a figure, `{{ name.property }}` a number or a table."""
+"""Tags in Markdown: `{{ name }}` in a block of its own is a figure, `{{ name.property }}` what it says of itself."""
 
 import re
 from collections.abc import Callable
@@ -11,8 +11,9 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from explainer.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
-from explainer.publish.figures import figure, table
+from explainer.publish.figures import figure, method, table
 from explainer.publish.live import driven
 from explainer.publish.quoting import Exhibits, resolve
 from explainer.publish.svg import inline
@@ -21,7 +22,7 @@ ANY = r"\{\{(?:[^{}\n]*)\}\}"  # with or without its spaces: outside a formula n
 
 
 class BlockTag(BlockProcessor):  # type: ignore[misc]
-    """A tag that is a whole block: a figure, a table, or else left for a paragraph."""
+    """A tag that is a whole block: a figure, a table, a method, or else left for a paragraph."""
 
     ALONE = re.compile(rf"\n? {{0,3}}({ANY})\s*")
 
@@ -35,11 +36,11 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         return self.ALONE.fullmatch(block) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> bool:
-        """Put the figure or table there; false if the tag belongs in a paragraph."""
+        """Put the figure, table or method there; false if the tag belongs in a paragraph."""
         alone = self.ALONE.fullmatch(blocks[0])
         assert alone  # noqa: S101 - run follows test
         tag = resolve(alone[1], self.exhibits)
-        if not isinstance(tag.value, Exhibit | Table):
+        if not isinstance(tag.value, Exhibit | Table | Method):
             return False
         if tag.source in self.shown:
             raise PublishError(f"{tag.written}: expected it once on a page, for its id; link to #{tag.source} instead")
@@ -48,9 +49,11 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         blocks.pop(0)
         return True
 
-    def _element(self, source: str, item: Exhibit | Table) -> Element:
+    def _element(self, source: str, item: Exhibit | Table | Method) -> Element:
         if isinstance(item, Table):
             return table(source, item)
+        if isinstance(item, Method):
+            return method(source, item)
         store = self.md.htmlStash.store
         element = figure(source, item.caption, store(inline(self.drawing(item), source, item.alt)))
         return driven(source, item.live, element, store) if item.live else element

@@ -13,9 +13,10 @@ import numpy as np
 import pytest
 
 import explainer
+from explainer import storage
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.quadrants import Quadrants
-from explainer.publish import cache, storage
+from explainer.publish import cache
 from tests.publish.toys import TOY, Toy
 
 ROOT = Path(__file__).parents[2]

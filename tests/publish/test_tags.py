@@ -111,6 +111,16 @@ def test_a_table_has_headers_for_columns_and_rows_and_a_name() -> None:
     assert box.xpath(".//td/em")
 
 
+def test_a_method_is_a_folded_list_of_what_was_chosen() -> None:
+    (box,) = page("{{ toy.method }}").iter("details")
+    assert box.get("id") == "toy.method"
+    assert not box.get("open")
+    assert [child.tag for child in box] == ["summary", "dl"]
+    assert [part.tag for part in box[1]] == ["dt", "dd", "dt", "dd"]
+    assert box[1][0].xpath(".//math")
+    assert [text(part) for part in box[1][1:]] == ["0.5", "seeds", "1 to 3"]
+
+
 @pytest.mark.parametrize("rows", [(("x", "1"), ("x", "2")), (("x",), ("y",))], ids=["alike", "one column"])
 def test_rows_that_start_alike_or_have_one_cell_have_no_header(rows: tuple[tuple[str, ...], ...]) -> None:
     plain = explainer.exhibit.Table("Plain", ("a", "b")[: len(rows[0])], rows)

@@ -10,6 +10,7 @@ from lxml import html
 from numpy.typing import NDArray
 
 from explainer.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
 from explainer.palette import ROLES
 from explainer.publish import Publish
 
@@ -54,6 +55,10 @@ class Toy(Exhibit):
     @property
     def step(self) -> NDArray[np.float64]:
         return np.array([-2.0, -4.5])
+
+    @property
+    def method(self) -> Method:
+        return Method((("step size $\\eta$", "0.5"), ("*seeds*", "1 to 3")))
 
     @property
     def word(self) -> str:

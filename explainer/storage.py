@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 
 
 def directory() -> Path:

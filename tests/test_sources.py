@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.publish.sources import ROOT, closure, fingerprint, imports
+from explainer.sources import ROOT, closure, fingerprint, imports
 
 PACKAGE = {
     "explainer/__init__.py": "from explainer.notation import TABLE\n",
@@ -67,7 +67,7 @@ def test_an_edit_that_moves_text_between_files_is_seen(root: Path) -> None:
 
 
 def test_a_new_version_of_a_library_makes_all_fingerprints_new(monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    from explainer.publish import sources
+    from explainer import sources
 
     before = fingerprint("explainer.exhibits.alone", root=root)
     monkeypatch.setattr(sources, "version", lambda library: f"99 of {library}")

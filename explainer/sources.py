@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PACKAGE = __name__.partition(".")[0]
 LIBRARIES = ("numpy", "matplotlib")
 
