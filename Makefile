@@ -6,7 +6,10 @@
 ADDRESS = 127.0.0.1:8000
 PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3 python)
 RUN     = .venv/bin/python -m
-PIP     = $(RUN) pip --disable-pip-version-check --quiet install
+PIP     = $(RUN) pip --disable-pip-version-check --quiet
+
+# The locks are complete: pip installs just what they list and looks for nothing else, then checks that nothing is missing.
+# (Left to itself, pip before 23.3 looks for the newest release of a pinned package of which an extra is asked for.)
 
 # A stamp says that what these files pin is installed, in this folder: its name changes when either does.
 stamp      = ready-$(shell { pwd; cat $(1); } | cksum | tr ' ' -)
@@ -40,7 +43,7 @@ serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, l
 
 test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
-	@$(RUN) pytest --cov=explainer $(ARGS)
+	@$(RUN) pytest --numprocesses auto --cov=explainer $(ARGS)
 
 site: $(NODE_TOOLS) $(SITE_TOOLS) ## build the site into site/; any warning is an error
 	@echo 'Building the site into site/ …'
@@ -70,17 +73,19 @@ distclean: clean ## remove the set-up as well: .venv and node_modules
 	rm -rf .venv node_modules *.egg-info
 
 $(TEST_TOOLS): .venv/bin/python
-	@echo 'Installing the pinned packages and test tools into .venv: about a minute …'
+	@echo 'Installing the pinned packages and test tools into .venv …'
 	@rm -f .venv/*-ready-*
-	@$(PIP) --require-hashes -r requirements-test.txt
-	@$(PIP) --no-build-isolation --no-deps --editable .
+	@$(PIP) install --no-deps --require-hashes -r requirements-test.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(PIP) check
 	@touch $(SITE_TOOLS) $@
 
 $(SITE_TOOLS): .venv/bin/python
-	@echo 'Installing the pinned packages into .venv: about a minute …'
+	@echo 'Installing the pinned packages into .venv …'
 	@rm -f .venv/*-ready-*
-	@$(PIP) --require-hashes -r requirements.txt
-	@$(PIP) --no-build-isolation --no-deps --editable .
+	@$(PIP) install --no-deps --require-hashes -r requirements.txt
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(PIP) check
 	@touch $@
 
 .venv/bin/python:

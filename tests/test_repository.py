@@ -7,11 +7,13 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import requires, version
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,19 +82,71 @@ def pins(lock: str) -> dict[str, list[Requirement]]:
     return found
 
 
-def canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def asked_by_project(lock: str) -> list[Requirement]:
+    """What pyproject.toml asks for in a lock."""
+    extras = ["site", "test"] if "test" in lock else ["site"]
+    optional = PYPROJECT["project"]["optional-dependencies"]
+    texts = PYPROJECT["project"]["dependencies"] + [text for extra in extras for text in optional[extra]]
+    return [Requirement(text) for text in texts]
+
+
+def not_locked(asked: list[Requirement], locked: dict[str, list[Requirement]]) -> list[str]:
+    """What the requirements need here, they and all that they need in turn, and a lock does not hold.
+
+    What a package needs is asked of its installed copy, so its version has to be the locked one.
+    """
+    missing, seen = [], set()
+    waiting = [(requirement, extra) for requirement in asked for extra in ["", *requirement.extras]]
+    while waiting:
+        requirement, extra = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        here = [pin for pin in locked.get(name, []) if not pin.marker or pin.marker.evaluate()]
+        if len(here) != 1 or not requirement.specifier.contains(version(name), prereleases=True):
+            missing.append(f"{requirement}: locked here as {[str(pin) for pin in here]}")
+            continue
+        assert here[0].specifier.contains(version(name), prereleases=True), f"{name} is installed in another version"
+        if (name, extra) not in seen:
+            seen.add((name, extra))
+            needed = [Requirement(text) for text in requires(name) or []]
+            needed = [each for each in needed if not each.marker or each.marker.evaluate({"extra": extra})]
+            waiting += [(each, part) for each in needed for part in ["", *each.extras]]
+    return missing
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+def test_locks_hold_all_that_their_packages_need(lock: str) -> None:
+    """So that installing one asks no registry what else there is: a lock cannot break by itself."""
+    locked = pins(lock)
+    here = [pin for found in locked.values() for pin in found if not pin.marker or pin.marker.evaluate()]
+    assert not_locked([*asked_by_project(lock), *here], locked) == []
+
+
+def test_a_hole_in_a_lock_is_found() -> None:
+    asked, locked = asked_by_project("requirements-test.txt"), pins("requirements-test.txt")
+    for name in ("coverage", "tomli", "fonttools", "brotli", "pluggy"):  # some of them are only needed by an extra
+        if name in locked and any(not pin.marker or pin.marker.evaluate() for pin in locked[name]):
+            found = not_locked(asked, {key: pins for key, pins in locked.items() if key != name})
+            assert found, f"nothing is said to need {name}"
+            assert all(text.startswith(name) for text in found)
+    assert not_locked([Requirement("numpy<1")], locked)[0].startswith("numpy<1: locked here as ['numpy==")
+
+
+def test_setting_up_installs_a_lock_and_resolves_nothing() -> None:
+    for text in (README, MAKEFILE):
+        commands = re.findall(r"(?:pip|\$\(PIP\)) install (.*)", text)
+        assert len(commands) > 1
+        assert all("--no-deps" in command for command in commands)
+        assert all("--require-hashes" in command for command in commands if "-r " in command)
+        assert re.search(r"(?:pip|\$\(PIP\)) check$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
 def test_locks_pin_what_pyproject_asks_for(lock: str) -> None:
-    project, locked = PYPROJECT["project"], pins(lock)
-    extras = ["site", "test"] if "test" in lock else ["site"]
-    asked = project["dependencies"] + [text for extra in extras for text in project["optional-dependencies"][extra]]
-    for requirement in map(Requirement, asked):
-        for pin in locked[canonical(requirement.name)]:
-            (version,) = [specifier.version for specifier in pin.specifier if specifier.operator == "=="]
-            assert requirement.specifier.contains(version), f"{lock} pins {pin}, pyproject asks for {requirement}"
+    locked = pins(lock)
+    for requirement in asked_by_project(lock):
+        for pin in locked[canonicalize_name(requirement.name)]:
+            (pinned,) = [specifier.version for specifier in pin.specifier if specifier.operator == "=="]
+            assert requirement.specifier.contains(pinned), f"{lock} pins {pin}, pyproject asks for {requirement}"
 
 
 def test_test_tools_come_on_top_of_the_same_packages() -> None:

@@ -4,7 +4,8 @@ import functools
 import logging
 import os
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -54,6 +55,12 @@ def kept(kind: type[Kind]) -> Kind:
     exhibit = entry(kind).exhibit
     assert isinstance(exhibit, kind)  # noqa: S101 - `entry` has made sure
     return exhibit
+
+
+def named(kinds: Iterable[type[Exhibit]], texts: Iterable[str]) -> list[type[Exhibit]]:
+    """The exhibits that texts of pages name, in a tag or, in a notebook, by their class or module."""
+    words = set(re.findall(r"\w+", "\n".join(texts)))
+    return [kind for kind in kinds if not words.isdisjoint({kind.name(), kind.__name__})]
 
 
 def prepare(kinds: Sequence[type[Exhibit]]) -> None:

@@ -33,13 +33,11 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add the colors, which are the palette's."""
+    """Add the colors, which are the palette's, and draw the figures of the pages that are not there yet."""
     files.append(File.generated(config, "assets/palette.css", content=_publish("sheets").colors()))
-
-
-def on_pre_build(config: MkDocsConfig) -> None:
-    """Draw the figures that are not there yet, several at a time."""
-    _publish("cache").prepare(importlib.import_module("explainer.exhibits").READING_ORDER)
+    texts = [Path(page.abs_src_path or "").read_text("utf-8") for page in files.documentation_pages()]
+    cache = _publish("cache")
+    cache.prepare(cache.named(importlib.import_module("explainer.exhibits").READING_ORDER, texts))
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -191,3 +191,10 @@ class Unprepared(Toy):
     @classmethod
     def compute(cls) -> Self:
         raise ValueError("no such data")
+
+
+def test_texts_name_exhibits_by_tag_class_or_module() -> None:
+    kinds = (Quadrants, LayerShapes, Toy)
+    assert cache.named(kinds, ["{{ quadrants.table }} and {{ toys }}"]) == [Quadrants]
+    assert cache.named(kinds, ["import LayerShapes", "from a.b.toy import c"]) == [LayerShapes, Toy]
+    assert cache.named(kinds, []) == []

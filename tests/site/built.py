@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,15 +31,52 @@ def run(*arguments: str, project: Path, **environment: str) -> subprocess.Comple
     """Run MkDocs in a project, on the package that stands there."""
     command = [sys.executable, "-m", "mkdocs", *arguments]
     return subprocess.run(
-        command, cwd=project, env=settings(**environment), capture_output=True, text=True, check=False
+        command, cwd=project, env=settings(project, **environment), capture_output=True, text=True, check=False
     )
 
 
-def settings(**environment: str) -> dict[str, str]:
-    """The environment that a build runs in: a fixed date, and the cache of this project."""
-    cache = os.environ.get("EXPLAINER_CACHE", str(PROJECT / ".cache"))
-    fixed = {"SOURCE_DATE_EPOCH": "1735689600", "NO_MKDOCS_2_WARNING": "1", "EXPLAINER_CACHE": cache}
+def settings(project: Path, **environment: str) -> dict[str, str]:
+    """The environment that a build runs in: a fixed date, and a cache of the project: no edit of a copy empties ours."""
+    fixed = {
+        "SOURCE_DATE_EPOCH": "1735689600",
+        "NO_MKDOCS_2_WARNING": "1",
+        "EXPLAINER_CACHE": str(project / ".cache"),
+    }
     return os.environ | fixed | environment
+
+
+def built_cold(folder: Path) -> Path:
+    """The site, built into `folder/site` with every figure drawn anew; the log is beside it, the cache as well.
+
+    Only the results of experiments are taken from the project's own cache, since drawing does not change them.
+    """
+    (folder / "cache").mkdir(parents=True)
+    experiments = PROJECT / ".cache" / "experiments"
+    experiments.mkdir(parents=True, exist_ok=True)
+    (folder / "cache" / "experiments").symlink_to(experiments)
+    done = build(folder / "site", EXPLAINER_CACHE=str(folder / "cache"))
+    assert done.returncode == 0, done.stderr + done.stdout
+    (folder / "log").write_text(done.stderr, "utf-8")
+    return folder
+
+
+def once(folder: Path, make: Callable[[Path], Path]) -> Path:
+    """What `make` makes in a folder, made by the first of several processes that ask; the others wait for it."""
+    claim, finished, failed = (folder.with_suffix(f".{state}") for state in ("claimed", "finished", "failed"))
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        while not finished.exists():
+            assert not failed.exists(), f"{folder.name} failed in another process"
+            time.sleep(0.1)
+        return folder
+    try:
+        make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    finished.touch()
+    return folder
 
 
 def small_project(folder: Path, page: str, text: str) -> Path:

@@ -7,16 +7,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from tests.site.built import build, chromium, served
+from tests.site.built import built_cold, chromium, once, served
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "site"
-    done = build(folder)
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "WARNING" not in done.stderr, done.stderr
-    return folder
+def cold_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a build from nothing: `site`, `log` and `cache`; one for all processes that run tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    return once(shared / "built", built_cold)
+
+
+@pytest.fixture(scope="session")
+def site(cold_build: Path) -> Path:
+    log = (cold_build / "log").read_text("utf-8")
+    assert "WARNING" not in log, log
+    return cold_build / "site"
 
 
 @pytest.fixture(scope="session")

@@ -24,13 +24,23 @@ def differences(left: Path, right: Path) -> list[str]:
     return sorted(names - set(same))
 
 
-def test_cold_and_warm_builds_give_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache")
-    for state in ("cold", "warm"):
-        done = build(tmp_path / state, EXPLAINER_CACHE=cache)
-        assert done.returncode == 0, done.stderr
-        assert ("Drawn: zig_zag" in done.stderr) == (state == "cold")
-        assert differences(site, tmp_path / state) == []
+def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, tmp_path: Path) -> None:
+    assert "Drawn: zig_zag" in (cold_build / "log").read_text("utf-8")
+    done = build(tmp_path / "warm", EXPLAINER_CACHE=str(cold_build / "cache"))
+    assert done.returncode == 0, done.stderr
+    assert "Draw" not in done.stderr
+    assert differences(site, tmp_path / "warm") == []
+
+
+def test_a_project_draws_only_what_its_pages_name(tmp_path: Path) -> None:
+    page = "# A page\n\n{{ quadrants }}\n\nIt is {{ zig_zag.path_ratio:.2f }} times as long.\n"
+    project = small_project(tmp_path, "index.md", page)
+    done = build(tmp_path / "site", project)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name.partition("-")[0] for path in (project / ".cache").glob("*.pickle")) == [
+        "quadrants",
+        "zig_zag",
+    ]
 
 
 def assert_ends_with_one_line(project: Path, *named: str) -> None:
@@ -88,7 +98,7 @@ def serving(project: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
-    server = subprocess.Popen(command, cwd=project, env=settings(), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=subprocess.DEVNULL)
     try:
         yield f"http://{place}/"
     finally:
