@@ -36,7 +36,7 @@ def run(*arguments: str, project: Path, **environment: str) -> subprocess.Comple
 
 
 def settings(project: Path, **environment: str) -> dict[str, str]:
-    """The environment that a build runs in: a fixed date, and a cache of the project: no edit of a copy empties ours."""
+    """The environment that a build runs in: a fixed date, and a cache of its project, which no copy empties."""
     fixed = {
         "SOURCE_DATE_EPOCH": "1735689600",
         "NO_MKDOCS_2_WARNING": "1",
