@@ -93,8 +93,14 @@ class Crowding(Exhibit):
             [_range(runs.min(), runs.max(), ".1f") for runs in self.runs[:, 1].reshape(len(BOXES), -1)],
             [quote(_steps(*box)) for box in BOXES],
         )
-        names = ("shortest", "small steps", f"{quote(self.relative_step)} of full steps")
-        header = ("inputs between", r"$\theta$", *names, f"steps until {quote(NEAR, '.0%')} is left")
+        header = (
+            "inputs between",
+            r"$\theta$",
+            "shortest",
+            "small steps",
+            "measured",
+            f"steps until {quote(NEAR, '.0%')} is left",
+        )
         return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(zip(*columns, strict=True)))
 
     @property
@@ -117,6 +123,15 @@ class Crowding(Exhibit):
         return float(self.limits[0, 1])
 
     @property
+    def shortest_run(self) -> float:
+        """The least ratio of the runs with inputs from zero to one."""
+        return float(RUNS.result[0].min())
+
+    @property
+    def longest_run(self) -> float:
+        return float(RUNS.result[0].max())
+
+    @property
     def runs_each(self) -> int:
         """How many runs there are for each range."""
         return len(RUNS.seeds)
@@ -128,10 +143,6 @@ class Crowding(Exhibit):
     @property
     def largest_excess(self) -> float:
         return float(self.excess.max())
-
-    @property
-    def relative_step(self) -> float:
-        return RUNS.relative_step
 
     @property
     def caption(self) -> str:
