@@ -152,7 +152,7 @@ class LateZigZag(Exhibit):
 
 
 def _parts(points: Array) -> Array:
-    """The parts of the error along the mean of the inputs and across it, in shares of the first distance, (points, 2)."""
+    """The parts of the error along the mean of the inputs and across it, in shares of the distance, (points, 2)."""
     mean = INPUTS.mean(axis=0) / np.linalg.norm(INPUTS.mean(axis=0))
     parts = (points - OFF_AXIS) @ np.array([mean, [-mean[1], mean[0]]]).T
     return np.asarray(np.abs(parts) / np.linalg.norm(OFF_AXIS))

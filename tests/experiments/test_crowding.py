@@ -24,7 +24,7 @@ def written_out(low: float, high: float, told: dict[str, str], seed: int) -> flo
         change = -share / square * ((u - goal[0]) * a + (v - goal[1]) * b)
         u, v, path = u + change * a, v + change * b, path + abs(change) * math.hypot(a, b)
         if math.hypot(u - goal[0], v - goal[1]) <= left * math.hypot(*goal):
-            return path / math.hypot(u, v)
+            return float(path / math.hypot(u, v))
     raise AssertionError("did not arrive")
 
 
