@@ -76,16 +76,6 @@ class SmallerSteps(Exhibit):
         return NEAR
 
     @property
-    def largest(self) -> float:
-        """The largest of the step sizes."""
-        return float(self.step_sizes[0])
-
-    @property
-    def smallest(self) -> float:
-        """The smallest of the step sizes."""
-        return float(self.step_sizes[-1])
-
-    @property
     def too_large(self) -> float:
         """A step size at which single steps overshoot."""
         return TOO_LARGE

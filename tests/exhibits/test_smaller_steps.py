@@ -79,6 +79,6 @@ def test_the_teeth_shrink_with_the_step_size_and_the_steps_grow_in_number(exhibi
 
 
 def test_the_first_is_the_worked_zig_zag(exhibit: SmallerSteps) -> None:
-    assert exhibit.largest == 0.2
+    assert exhibit.step_sizes[0] == 0.2
     # From the first step on each leaves 4/5, and the first leaves 3/√10 of the distance.
     assert exhibit.arrival == 1 + math.ceil(math.log(exhibit.near * math.sqrt(10) / 3) / math.log(4 / 5))
