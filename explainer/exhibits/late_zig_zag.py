@@ -127,7 +127,14 @@ class LateZigZag(Exhibit):
             ratio = descent.length(path) / np.linalg.norm(goal)
             rows.append((quote(goal), quote(step_size), *map(quote, counts), quote(ratio, ".2f")))
         near = f"steps until {quote(NEAR, '.0%')} is left"
-        header = ("goal", r"$\eta$", "steps before the first turn", near, "turning back", "whole path ÷ straight line")
+        header = (
+            "goal",
+            r"$\eta$",
+            "steps before the first turn",
+            near,
+            "of these, turning back",
+            "whole path ÷ straight line",
+        )
         return Table("Goals between the inputs, and the zig-zag", header, tuple(rows))
 
     @property
