@@ -102,6 +102,19 @@ def straight_line(path: ArrayLike) -> float:
     return float(np.linalg.norm(points[-1] - points[0]))
 
 
+def small_steps_ratio(inputs: ArrayLike, error: ArrayLike) -> float:
+    """Path length over straight line in the limit of small steps, as long as the error keeps its direction.
+
+    For inputs (samples, n), each equally often, it is the mean length of δx over the length of its mean, δ = x·error.
+    """
+    x = table(inputs, "inputs")
+    steps = (x @ vector(error, "error", x.shape[1]))[:, np.newaxis] * x
+    whole = np.linalg.norm(steps.mean(axis=0))
+    if not whole:
+        raise ValueError("expected an error that the inputs see, got one that moves no weight")
+    return float(np.linalg.norm(steps, axis=1).mean() / whole)
+
+
 def arrival(path: ArrayLike, goal: ArrayLike, share: float = 0.01) -> int:
     """The number of steps until a path (points, n) is first within `share` of its first distance to the goal.
 

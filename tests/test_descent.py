@@ -121,6 +121,20 @@ def test_a_path_arrives_with_the_first_point_that_is_near_enough() -> None:
     assert descent.arrival([[3, 0], [0, 4]], [0, 1], 1) == 0
 
 
+def test_small_steps_walk_the_ratio_that_they_are_said_to_walk() -> None:
+    """Four samples in random order, tiny steps, an error across their mean: the path itself is measured."""
+    inputs, error = np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.5], [1.5, 1.0]]), np.array([1.0, -1.0])
+    order = np.random.default_rng(3).integers(4, size=(20_000, 1))
+    run = descent.descend(inputs, inputs @ error, [0, 0], 1e-4, order)
+    measured = descent.length(run.weights) / descent.straight_line(run.weights)
+    assert descent.small_steps_ratio(inputs, error) == pytest.approx(measured, rel=0.03)
+    deltas = inputs @ error
+    mean = sum(d * x for d, x in zip(deltas, inputs, strict=True)) / 4
+    lengths = [abs(d) * math.hypot(*x) for d, x in zip(deltas, inputs, strict=True)]
+    assert descent.small_steps_ratio(inputs, error) == pytest.approx(sum(lengths) / 4 / math.hypot(*mean))
+    assert descent.small_steps_ratio([[1, 2]], [1, 0]) == pytest.approx(1)
+
+
 def test_divergence_is_said_and_never_a_nan() -> None:
     with pytest.raises(OverflowError, match="step size 3 is too large"):
         descent.descend([[1, 2], [2, 1]], [-1, 1], [0, 0], 3.0, descent.one_at_a_time(2, 5000))
@@ -194,6 +208,8 @@ def test_no_path_is_shorter_than_its_straight_line_and_direction_does_not_matter
         (lambda: descent.arrival([[3, 0], [2, 0]], [0, 0]), "within 0.01 of its first distance, got 2"),
         (lambda: descent.arrival([[3, 0]], [0, 0], 0), "share to be above zero"),
         (lambda: descent.arrival([[3, 0]], [0, 0, 0]), "goal to have 2 entries"),
+        (lambda: descent.small_steps_ratio([[1, 2]], [2, -1]), "got one that moves no weight"),
+        (lambda: descent.small_steps_ratio([[1, 2]], [1]), "error to have 2 entries"),
         (lambda: descent.one_at_a_time(0, 3), "samples to be a whole number of at least 1"),
         (lambda: descent.full_batch(2, 0), "steps to be"),
         (lambda: descent.drawn_at_random(2, 3, 0, 1), "batch_size to be"),

@@ -27,6 +27,7 @@ from explainer.exhibits.full_batch_steps import FullBatchSteps
 from explainer.exhibits.full_batch_zig_zag import FullBatchZigZag
 from explainer.exhibits.input_bias import InputBias
 from explainer.exhibits.input_remedies import InputRemedies
+from explainer.exhibits.late_zig_zag import LateZigZag
 from explainer.exhibits.layer_gradient import LayerGradient
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.many_dimensions import ManyDimensions
@@ -67,6 +68,7 @@ READING_ORDER: tuple[type[Exhibit], ...] = (
     ManyDimensions,
     ZigZag,
     NoZigZag,
+    LateZigZag,
     SmallerSteps,
     Staircase,
     Crowding,

@@ -9,19 +9,19 @@ import numpy as np
 from explainer import descent, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
+from explainer.experiments.crowding import CrowdedRuns
+from explainer.experiments.experiment import Method
 from explainer.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-GOAL = np.array([1.0, -1.0])
+RUNS = CrowdedRuns()
+GOAL = np.array(RUNS.goal)
 # Each input lies between these two numbers; the first pair stands for all positive inputs up to one.
-BOXES = np.array([[0.0, 1.0], [0.25, 0.75], [1.0, 2.0], [0.4, 0.6], [0.45, 0.55]])
-RUN_BOXES = BOXES[:4]  # stochastic descent on the last one takes too long to wait for
-RUNS = 3
-RELATIVE_STEP = 0.3  # step size times the mean of ‖x‖²
-NEAR, NEAR_ENOUGH = 0.01, 0.05  # of the first distance to the goal, in the table and in the runs
+BOXES = np.array(RUNS.ranges)
+NEAR = 0.01  # of the first distance to the goal: there the steps of the last column end
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Crowding(Exhibit):
     curve: Array  # (k, 2), the least ratio
     bounds: Array  # (5, 2), the same for the five boxes
     names: Array  # (5,), what the five are called in the figure
-    runs: Array  # (12, 2), measured: three runs of stochastic descent for each of four boxes
+    limits: Array  # (5, 2), the ratio of stochastic descent in the limit of small steps, for the same boxes
+    runs: Array  # (5 k, 2), measured: k runs of stochastic descent for each box
     box: Array  # (4, 2), the corners of one box, in the plane of the inputs
     extremes: Array  # (2, 2, 2), its two outermost inputs, as arrows
     diagonal: Array  # (2, 2)
@@ -41,12 +42,13 @@ class Crowding(Exhibit):
     def compute(cls) -> Self:
         angles = np.radians(np.linspace(4.7, 45, 200))
         low, high = BOXES[2]
-        runs = [(_bound(*box)[0], _run(box, seed)) for box in RUN_BOXES for seed in range(RUNS)]
+        bounds, ratios = np.array([_bound(*box) for box in BOXES]), RUNS.result
         return cls(
             curve=np.array([(np.degrees(angle), orthants.cone_ratio(GOAL, angle)) for angle in angles]),
-            bounds=np.array([_bound(*box) for box in BOXES]),
+            bounds=bounds,
             names=np.array(["any positive inputs", *(f"{quote(a)} to {quote(b)}" for a, b in BOXES[1:])]),
-            runs=np.array(runs),
+            limits=np.column_stack([bounds[:, 0], [_limit(*box) for box in BOXES]]),
+            runs=np.column_stack([np.repeat(bounds[:, 0], ratios.shape[1]), ratios.ravel()]),
             box=np.array([[low, low], [high, low], [high, high], [low, high]]),
             extremes=np.array([[[0.0, 0.0], [low, high]], [[0.0, 0.0], [high, low]]]),
             diagonal=np.array([[0.0, 0.0], [high, high]]),
@@ -55,18 +57,20 @@ class Crowding(Exhibit):
     def draw(self, *axes: "Axes") -> None:
         (plane,) = axes
         pen = Pen(self, plane)
-        plane.set(xlim=(0, 47), ylim=(0, 12.6), xticks=[0, 15, 30, 45], yticks=[1, 4, 8, 12])
+        plane.set(xscale="log", yscale="log", xlim=(2.6, 54), ylim=(1, 27))
+        plane.set_xticks([5, 10, 20, 45], [quote(tick) for tick in (5, 10, 20, 45)])
+        plane.set_yticks([1, 2, 5, 10, 20], [quote(tick) for tick in (1, 2, 5, 10, 20)])
+        plane.minorticks_off()
         plane.set(xlabel="half angle θ in degrees", title="path length ÷ straight line")
         pen.line("curve", "path", linewidth=2.4)
         pen.dots("bounds", "path")
-        pen.dots("runs", "ink", marker="D", markersize=5)
-        places = [(45.6, 0.45), (27.6, 2.42), (19.3, 3.4), (12.3, 5.35), (6.7, 10.0)]
-        for index, place in enumerate(places):
-            align = {"ha": "left" if index else "right", "va": "center"}
-            pen.numbers(f"names-{index}", [place], role="path", **align)
-        pen.words((14.6, 8.6), "stochastic\ndescent", "ink", va="top")
-        pen.words((7.4, 8.9), "shortest", "path")
-        self._draw_inputs(plane.inset_axes((0.64, 0.56, 0.36, 0.4)))
+        pen.dots("runs", "ink", marker="_", markersize=9, markeredgewidth=1)
+        pen.dots("limits", "ink", marker="D", markersize=5)
+        for index, (angle, ratio) in enumerate(self.bounds):
+            pen.numbers(f"names-{index}", [(0.94 * angle, 0.96 * ratio)], role="path", ha="right", va="top")
+        pen.words((6.4, 20.6), "stochastic\ndescent", "ink", va="center")
+        pen.words((4.6, 12.2), "shortest", "path", ha="right", va="center")
+        self._draw_inputs(plane.inset_axes((0.66, 0.62, 0.34, 0.36)))
 
     def _draw_inputs(self, corner: "Axes") -> None:
         pen = Pen(self, corner)
@@ -81,21 +85,56 @@ class Crowding(Exhibit):
     @cached_property
     def table(self) -> Table:
         """The five boxes in numbers."""
-        measured = self.runs[:, 1].reshape(len(RUN_BOXES), RUNS)
         columns = (
             [_range(*box) for box in BOXES],
             [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
             [quote(ratio, ".2f") for _, ratio in self.bounds],
-            [*(_range(runs.min(), runs.max(), ".1f") for runs in measured), "not run"],
+            [quote(ratio, ".2f") for _, ratio in self.limits],
+            [_range(runs.min(), runs.max(), ".1f") for runs in self.runs[:, 1].reshape(len(BOXES), -1)],
             [quote(_steps(*box)) for box in BOXES],
         )
-        header = ("inputs between", r"$\theta$", "shortest", "stochastic", f"steps until {quote(NEAR, '.0%')} is left")
+        header = (
+            "inputs between",
+            r"$\theta$",
+            "shortest",
+            "small steps",
+            "measured",
+            f"steps until {quote(NEAR, '.0%')} is left",
+        )
         return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(zip(*columns, strict=True)))
 
     @property
+    def method(self) -> Method:
+        return RUNS.method
+
+    @property
     def excess(self) -> Array:
-        """How many times as long as the shortest path stochastic descent is, (12,)."""
-        return self.runs[:, 1] / np.repeat(self.bounds[: len(RUN_BOXES), 1], RUNS)
+        """How many times as long as the shortest path each run of stochastic descent is."""
+        return self.runs[:, 1] / np.repeat(self.bounds[:, 1], len(RUNS.seeds))
+
+    @property
+    def least_shortest(self) -> float:
+        """The least ratio for any positive inputs."""
+        return float(self.bounds[0, 1])
+
+    @property
+    def small_steps(self) -> float:
+        """The ratio of stochastic descent with small steps and inputs from zero to one."""
+        return float(self.limits[0, 1])
+
+    @property
+    def shortest_run(self) -> float:
+        """The least ratio of the runs with inputs from zero to one."""
+        return float(RUNS.result[0].min())
+
+    @property
+    def longest_run(self) -> float:
+        return float(RUNS.result[0].max())
+
+    @property
+    def runs_each(self) -> int:
+        """How many runs there are for each range."""
+        return len(RUNS.seeds)
 
     @property
     def least_excess(self) -> float:
@@ -106,14 +145,12 @@ class Crowding(Exhibit):
         return float(self.excess.max())
 
     @property
-    def relative_step(self) -> float:
-        return RELATIVE_STEP
-
-    @property
     def caption(self) -> str:
         return (
-            "Inputs between the two numbers beside a dot are at most the angle $\\theta$ away from the diagonal. "
-            "The narrower their cone, the longer the shortest path southeast; stochastic descent is longer still."
+            "Inputs from the range beside a dot are at most the angle $\\theta$ away from the diagonal. "
+            "The narrower their cone, the longer the shortest path southeast. Stochastic descent is longer still: "
+            "diamonds are its limit for small steps, dashes single runs with larger ones, "
+            f"at {self.names[0]} with inputs from {_range(*BOXES[0])}."
         )
 
     @property
@@ -123,10 +160,11 @@ class Crowding(Exhibit):
             for name, (angle, ratio) in zip(self.names, self.bounds, strict=True)
         )
         return (
-            "A curve falls as the half angle of the cone of inputs grows: the length of the shortest path to a goal "
-            f"due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
+            "On logarithmic axes, a curve falls as the half angle of the cone of inputs grows: the length of the "
+            f"shortest path to a goal due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
             f"Runs of stochastic descent lie above it, {quote(self.least_excess, '.1f')} to "
-            f"{quote(self.largest_excess, '.1f')} times as high. An inset shows one range, a square of inputs, and the "
+            f"{quote(self.largest_excess, '.1f')} times as high, around its limits for small steps, "
+            f"{quote(self.limits[:, 1], '.1f')}. An inset shows one range, a square of inputs, and the "
             "two outermost of them on either side of the diagonal."
         )
 
@@ -137,15 +175,11 @@ def _bound(low: float, high: float) -> tuple[float, float]:
     return float(np.degrees(angle)), orthants.cone_ratio(GOAL, angle)
 
 
-def _run(box: Array, seed: int) -> float:
-    """The ratio for one run of stochastic descent with uniform inputs between two numbers, each sample used once."""
-    low, high = box
-    mean, variance = (low + high) / 2, (high - low) ** 2 / 12
-    step_size = RELATIVE_STEP / (2 * (mean**2 + variance))
-    steps = round(np.log(1 / NEAR_ENOUGH) / (step_size * variance))
-    inputs = np.random.default_rng(seed).uniform(low, high, (steps, 2))
-    path = descent.towards(GOAL, inputs, step_size, steps).weights
-    return descent.length(path) / descent.straight_line(path)
+def _limit(low: float, high: float, nodes: int = 200) -> float:
+    """The ratio of stochastic descent with uniform inputs between two numbers, in the limit of small steps."""
+    middles = low + (high - low) * (np.arange(nodes) + 0.5) / nodes
+    inputs = np.stack(np.meshgrid(middles, middles), axis=-1).reshape(-1, 2)
+    return descent.small_steps_ratio(inputs, GOAL)  # its error keeps its direction, by symmetry
 
 
 def _steps(low: float, high: float) -> int:

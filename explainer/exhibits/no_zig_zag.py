@@ -1,4 +1,4 @@
-"""No zig-zag, although every gradient is same-signed: one sample, parallel inputs, a goal to the northeast."""
+"""No zig-zag yet, although gradients are same-signed: one sample, parallel inputs, a goal between the inputs."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -7,7 +7,7 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.exhibit import Exhibit, Table
+from explainer.exhibit import Exhibit
 from explainer.pen import Pen
 from explainer.quoting import quote
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 PARALLEL = np.array([[1.0, 2.0], [0.5, 1.0]])
 SOUTHEAST, NORTHEAST = np.array([1.0, -1.0]), np.array([1.0, 1.0])
-LARGE_STEP, SMALL_STEP = 0.2, 0.02
+LARGE_STEP, SMALL_STEP, OVERSHOOTING = 0.2, 0.02, 0.3
 
 
 @dataclass(frozen=True)
@@ -114,37 +114,39 @@ class NoZigZag(Exhibit):
         return len(_until_the_first_turn(path)) - 1
 
     @property
-    def table(self) -> Table:
-        """Turns and lengths of the three paths, with the zig-zag for comparison."""
-        zig_zag = descent.towards(SOUTHEAST, INPUTS, LARGE_STEP, steps=60).weights
-        paths = {
-            "one sample alone": self.alone,
-            "parallel inputs": self.parallel,
-            "a goal between the inputs": self.between,
-            "the zig-zag": zig_zag,
-        }
-        rows = []
-        for name, path in paths.items():
-            ratio = quote(descent.length(path) / descent.straight_line(path), ".2f")
-            rows.append((name, quote(len(path) - 1), quote(descent.reversals(path)), ratio))
-        header = ("descent with", "steps", "times it turns back", "path ÷ straight line")
-        return Table("Same-signed gradients, with and without a zig-zag", header, tuple(rows))
+    def overshooting_step(self) -> float:
+        """A step size at which the sample alone overshoots."""
+        return OVERSHOOTING
+
+    @property
+    def overshooting_factor(self) -> float:
+        """What that step makes of δ: 1 − η‖x‖²."""
+        run = descent.towards(self.alone[-1], INPUTS[:1], OVERSHOOTING, steps=2)
+        return float(run.deltas[1, 0] / run.deltas[0, 0])
+
+    @property
+    def overshooting_ratio(self) -> float:
+        """How many times as long as the straight line the path with that step is, on the same line."""
+        path = descent.towards(self.alone[-1], INPUTS[:1], OVERSHOOTING, steps=100).weights
+        return descent.length(path) / descent.straight_line(path)
 
     @property
     def caption(self) -> str:
         return (
-            r"Three descents with same-signed gradients and no zig-zag, since the sign of $\dl$ stays the same. "
-            "The one in the middle stops short of its goal."
+            r"Three descents with same-signed gradients. None turns back, since the sign of $\dl$ stays the same: the "
+            "third is cut where it would change. The second stays on the dotted line of its inputs and stops short of "
+            "its goal. The shaded wedge lies between the two inputs."
         )
 
     @property
     def alt(self) -> str:
         return (
             "Three small maps of the two weights. With one sample, a straight ray goes to "
-            f"{quote(self.alone[-1], '.2f')}, on the line of weights that fit it. With two parallel inputs, a straight "
-            f"ray stops at {quote(self.stop, '.1f')}, away from the goal {quote(self.parallel_goal)}. With two inputs "
-            f"on either side of the goal {quote(self.between_goal)}, a path of {quote(self.steps_without_turn)} small "
-            "steps bends between them and does not turn back."
+            f"{quote(self.alone[-1], '.2f')}, on the dashed line of weights that fit it. With two parallel inputs, a "
+            f"straight ray stops at {quote(self.stop, '.1f')}, on the dotted line that both inputs span, away from "
+            f"the goal {quote(self.parallel_goal)}. With a goal, {quote(self.between_goal)}, in the shaded wedge "
+            f"between two inputs, a path of {quote(self.steps_without_turn)} small steps goes northeast, and is cut "
+            "before the first step that turns back."
         )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INPUT, TARGET, STEP_SIZE = np.array([1.0, 0.5]), 4.0, 0.5
+WEDGE, BESIDE = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([2.0, 0.2])  # two inputs, and a way not between them
 REACH = 2.8  # how far each quadrant is drawn
 MOVES = {1: "up", -1: "down"}
 
@@ -108,6 +109,25 @@ class Quadrants(Exhibit):
     def unreachable_angle(self) -> float:
         """Between the way to the goal out of reach and the same-signed direction nearest to it, in degrees."""
         return float(np.degrees(np.arccos(orthants.best_cosine(self.goal_out_of_reach - self.weights))))
+
+    @property
+    def first_side(self) -> Array:
+        """One of two inputs; what lies between them is their wedge."""
+        return np.asarray(WEDGE[0])
+
+    @property
+    def second_side(self) -> Array:
+        return np.asarray(WEDGE[1])
+
+    @property
+    def beside(self) -> Array:
+        """A way to the northeast that is not in the wedge."""
+        return BESIDE
+
+    @property
+    def beside_ratio(self) -> float:
+        """The shortest path there along the two inputs, over the straight line."""
+        return orthants.shortest_length(BESIDE, WEDGE) / float(np.linalg.norm(BESIDE))
 
     @property
     def cases(self) -> Table:

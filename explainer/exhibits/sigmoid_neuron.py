@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INPUTS, WEIGHTS, TARGET = np.array([1.0, 2.0]), np.array([1.0, -1.0]), 1.0
 OUTPUT = float(neuron.output(WEIGHTS, INPUTS))
 BEFORE = np.array([0.5, -1.0])
+FALLING_AT = -2.0
 CENTER = {"ha": "center", "va": "center", "size": 14}
 
 
@@ -93,6 +94,16 @@ class SigmoidNeuron(Exhibit):
     def greatest_slope(self) -> float:
         """σ′ at f = 0, where the sigmoid is steepest."""
         return float(activations.sigmoid(0) ** 2)
+
+    @property
+    def falling_at(self) -> float:
+        """Where an activation function that is no sigmoid, GELU, falls."""
+        return FALLING_AT
+
+    @property
+    def falling_slope(self) -> float:
+        """Its slope there."""
+        return float(neuron.nudged_gradient(lambda f: float(activations.gelu(f[0])), [FALLING_AT])[0])
 
     @property
     def blame(self) -> Table:

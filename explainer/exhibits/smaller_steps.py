@@ -1,4 +1,4 @@
-"""The worked zig-zag with smaller steps: smaller teeth, more of them, and a path just as long."""
+"""The worked zig-zag with smaller steps: smaller teeth, more of them, a path just as long; a larger one overshoots."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -14,8 +14,9 @@ from explainer.quoting import quote
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STEPS = 1000
-NEAR = 0.01  # of the first distance to the goal: there, descent counts as arrived
+INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
+TOO_LARGE, STEPS = 0.35, 1000
+NEAR = 0.01  # of the first distance to the goal: steps are counted so far, a path is measured as a whole
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,8 @@ class SmallerSteps(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        step_sizes = np.array([0.2, 0.1, 0.02])
-        runs = [descent.towards(goal, inputs, step_size, STEPS) for step_size in step_sizes]
+        goal, step_sizes = np.array([1.0, -1.0]), np.array([0.2, 0.1, 0.02])
+        runs = [descent.towards(goal, INPUTS, step_size, STEPS) for step_size in step_sizes]
         return cls(
             step_sizes=step_sizes,
             paths=np.array([run.weights for run in runs]),
@@ -76,20 +76,21 @@ class SmallerSteps(Exhibit):
         return NEAR
 
     @property
-    def largest(self) -> float:
-        """The largest of the step sizes."""
-        return float(self.step_sizes[0])
+    def too_large(self) -> float:
+        """A step size at which single steps overshoot."""
+        return TOO_LARGE
 
     @property
-    def smallest(self) -> float:
-        """The smallest of the step sizes."""
-        return float(self.step_sizes[-1])
+    def too_large_ratio(self) -> float:
+        """How many times as long as the straight line its path is."""
+        path = descent.towards(self.goal, INPUTS, TOO_LARGE, STEPS).weights
+        return descent.length(path) / descent.length(self.straight)
 
     @property
     def table(self) -> Table:
         """What a smaller step size changes, and what it does not."""
         near = f"steps until {quote(NEAR, '.0%')} is left"
-        header = (r"$\eta$", "longest step", near, "path ÷ straight line")
+        header = (r"$\eta$", "longest step", near, "whole path ÷ straight line")
         specs = ("g", ".3f", "d", ".3f")
         columns = (self.step_sizes, self.longest_steps, self.arrivals, self.ratios)
         rows = [tuple(map(quote, row, specs)) for row in zip(*columns, strict=True)]

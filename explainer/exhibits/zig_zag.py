@@ -111,6 +111,12 @@ class ZigZag(Exhibit):
         return np.asarray(np.linalg.norm(self.path - self.goal, axis=1))
 
     @property
+    def sideways(self) -> float:
+        """How many times as far along the diagonal as across it, toward the goal, each step goes."""
+        east, north = self.path[1] - self.path[0]
+        return float(abs(east + north) / abs(east - north))
+
+    @property
     def shrinkage(self) -> float:
         """What each step but the first leaves of the distance to the goal."""
         return float(self.distances[2] / self.distances[1])

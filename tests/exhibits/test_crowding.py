@@ -1,12 +1,13 @@
-"""Crowding around the diagonal: the bound against a linear program and a closed form, the runs against plain loops."""
+"""Crowding around the diagonal: the bound against a linear program, limits against integrals, closed forms."""
 
 import math
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from scipy.integrate import dblquad
 from scipy.optimize import linprog
 
+from explainer import orthants
 from explainer.exhibits.crowding import Crowding
 
 RANGES = [(0, 1), (0.25, 0.75), (1, 2), (0.4, 0.6), (0.45, 0.55)]
@@ -52,42 +53,44 @@ def test_no_input_of_a_range_is_farther_from_the_diagonal_than_marked(exhibit: C
         assert 0.97 * angle < away.max() <= angle
 
 
-def length_of_run(low: float, high: float, relative_step: float, seed: int) -> tuple[float, NDArray[np.float64]]:
-    """Path length over straight line, and where the run ends."""
-    mean, variance = (low + high) / 2, (high - low) ** 2 / 12
-    step_size = relative_step / (2 * mean**2 + 2 * variance)
-    inputs = np.random.default_rng(seed).uniform(low, high, (round(math.log(20) / step_size / variance), 2))
-    u = v = path = 0.0
-    for a, b in inputs:
-        delta = (u - 1) * a + (v + 1) * b
-        u, v, path = (
-            u - step_size * delta * a,
-            v - step_size * delta * b,
-            path + step_size * abs(delta) * math.hypot(a, b),
-        )
-    return path / math.hypot(u, v), np.array([u, v])
+def test_the_limits_of_small_steps_are_integrals_over_the_square_of_inputs(exhibit: Crowding) -> None:
+    for (low, high), bound, limit in zip(RANGES, exhibit.bounds, exhibit.limits, strict=True):
+        assert limit[0] == bound[0]
+
+        def length(b: float, a: float) -> float:
+            return (b - a) / math.sqrt(2) * math.hypot(a, b)
+
+        half, _ = dblquad(length, low, high, lambda a: a, high)  # the other half is its mirror image
+        progress = (high - low) ** 2 / 12  # the mean of ((b - a) / √2)²
+        assert limit[1] == pytest.approx(2 * half / (high - low) ** 2 / progress, rel=1e-4)
+    assert exhibit.small_steps == exhibit.limits[0, 1] == pytest.approx(2.284, abs=0.0005)
 
 
-def test_the_runs_are_stochastic_descents_and_longer_than_the_bound(exhibit: Crowding) -> None:
-    for index, (angle, ratio) in enumerate(exhibit.runs):
-        low, high = RANGES[index // 3]
-        expected, end = length_of_run(low, high, exhibit.relative_step, seed=index % 3)
-        assert angle == pytest.approx(exhibit.bounds[index // 3, 0])
-        assert ratio == pytest.approx(expected)
-        assert math.dist(end, (1, -1)) < 0.25 * math.sqrt(2)
-        assert exhibit.excess[index] == pytest.approx(expected / exhibit.bounds[index // 3, 1])
-    assert 1.5 < exhibit.least_excess == exhibit.excess.min()
-    assert exhibit.largest_excess == exhibit.excess.max() < 2.5
+def test_the_runs_are_longer_than_the_bound_and_lie_around_the_limit_of_small_steps(exhibit: Crowding) -> None:
+    assert len(exhibit.runs) == 5 * exhibit.runs_each
+    for index, ratios in enumerate(exhibit.runs[:, 1].reshape(5, -1)):
+        assert exhibit.runs[index * exhibit.runs_each, 0] == exhibit.bounds[index, 0]
+        assert ratios.min() > exhibit.bounds[index, 1]
+        assert 1.03 < ratios.mean() / exhibit.limits[index, 1] < 1.12
+    excess = exhibit.runs[:, 1].reshape(5, -1) / exhibit.bounds[:, 1:]
+    assert exhibit.least_excess == pytest.approx(excess.min())
+    assert exhibit.largest_excess == pytest.approx(excess.max())
+    assert 1.4 < excess.min() < 1.6
+    assert 2.1 < excess.max() < 2.3
 
 
-def test_the_runs_lie_above_the_limit_of_small_steps_and_near_it(exhibit: Crowding) -> None:
-    for index, (low, high) in enumerate(RANGES[:4]):
-        middles = np.linspace(low, high, 401)[:-1] + (high - low) / 800
-        a, b = np.meshgrid(middles, middles)
-        across = np.abs(a - b) / math.sqrt(2)
-        limit = (across * np.hypot(a, b)).mean() / (across**2).mean()
-        mean = exhibit.runs[3 * index : 3 * index + 3, 1].mean()
-        assert limit < mean < 1.25 * limit
+def test_larger_inputs_of_the_same_directions_leave_the_bound_as_it_is() -> None:
+    random = np.random.default_rng(8)
+    inputs, goal = random.uniform(1, 2, (6, 2)), np.array([1.0, -1.0])
+    units = np.concatenate([inputs, -inputs]).T / np.tile(np.linalg.norm(inputs, axis=1), 2)
+    least = linprog(np.ones(12), A_eq=units, b_eq=goal).fun
+    for factor in (0.01, 1, 1000):
+        assert orthants.shortest_length(goal, factor * inputs) == pytest.approx(least)
+    assert exhibit_ratio(1, 2) == pytest.approx(exhibit_ratio(10, 20)) == pytest.approx(math.sqrt(10))
+
+
+def exhibit_ratio(low: float, high: float) -> float:
+    return orthants.cone_ratio([1, -1], orthants.box_half_angle(low, high))
 
 
 def test_the_steps_are_those_of_a_distance_that_shrinks_by_the_cosine_between_the_outermost_inputs(
@@ -113,9 +116,10 @@ def test_the_table_shows_the_marks_and_the_range_of_the_runs(exhibit: Crowding) 
     for index, row in enumerate(exhibit.table.rows):
         low, high = RANGES[index]
         angle, ratio = exhibit.bounds[index]
-        runs = exhibit.runs[3 * index : 3 * index + 3, 1]
-        measured = f"{runs.min():.1f}\u00a0to\u00a0{runs.max():.1f}" if index < 4 else "not run"
-        assert row[:-1] == (f"{low:g}\u00a0to\u00a0{high:g}", f"{angle:.1f}°", f"{ratio:.2f}", measured)
+        runs = exhibit.runs[20 * index : 20 * index + 20, 1]
+        measured = f"{runs.min():.1f}\u00a0to\u00a0{runs.max():.1f}"
+        limit = f"{exhibit.limits[index, 1]:.2f}"
+        assert row[:-1] == (f"{low:g}\u00a0to\u00a0{high:g}", f"{angle:.1f}°", f"{ratio:.2f}", limit, measured)
 
 
 def test_the_inset_shows_one_range_with_its_outermost_inputs(exhibit: Crowding) -> None:

@@ -91,12 +91,63 @@ def test_a_large_step_overshoots_and_turns_back(exhibit: NoZigZag) -> None:
     assert [delta > 0 for delta in deltas].index(True) == exhibit.steps_before_overshoot == 2
 
 
-def test_the_table_counts_the_turns_and_measures_the_paths(exhibit: NoZigZag) -> None:
-    paths = (exhibit.alone, exhibit.parallel, exhibit.between)
-    for row, path in zip(exhibit.table.rows, paths, strict=False):
-        length = sum(math.dist(a, b) for a, b in pairwise(path))
-        assert row[1:] == (str(len(path) - 1), str(turns(path)), f"{length / math.dist(path[0], path[-1]):.2f}")
-        assert row[2] == "0"
-    name, steps, turned, ratio = exhibit.table.rows[3]
-    assert (name, int(turned)) == ("the zig-zag", int(steps) - 1)
-    assert float(ratio) == pytest.approx(math.sqrt(10), abs=0.005)
+def test_what_is_cut_off_the_third_path_turns_back_at_every_step(exhibit: NoZigZag) -> None:
+    path, _ = northeast(exhibit.small_step, 400)
+    cut = exhibit.steps_without_turn
+    assert turns(path[: cut + 1]) == 0
+    assert turns(path[cut - 1 :]) == 400 - cut
+    assert "the third is cut where it would change" in exhibit.caption
+    assert "cut before the first step that turns back" in exhibit.alt
+
+
+def test_the_opposite_wedge_is_the_same_with_all_signs_turned_round(exhibit: NoZigZag) -> None:
+    u = v = 0.0
+    for step, (east, north) in enumerate(exhibit.between):
+        assert (u, v) == pytest.approx((-east, -north), abs=1e-13)
+        a, b = ((1, 2), (2, 1))[step % 2]
+        delta = a * (u + 1) + b * (v + 1)
+        assert (delta > 0) == (step < exhibit.steps_without_turn)
+        u, v = u - exhibit.small_step * delta * a, v - exhibit.small_step * delta * b
+
+
+def test_one_sample_with_a_large_step_overshoots_to_and_fro_on_its_line(exhibit: NoZigZag) -> None:
+    step_size, factor = exhibit.overshooting_step, 1 - exhibit.overshooting_step * 5
+    points = [np.zeros(2)]
+    for _ in range(60):
+        delta = points[-1] @ [1, 2] - 2.5
+        points.append(points[-1] - step_size * delta * np.array([1, 2]))
+    assert exhibit.overshooting_factor == pytest.approx(factor) == pytest.approx(-0.5)
+    length = sum(math.dist(before, after) for before, after in pairwise(points))
+    assert exhibit.overshooting_ratio == pytest.approx(length / math.dist(points[0], points[-1])) == pytest.approx(3)
+    assert turns(np.array(points)[:40]) == 38
+    assert all(v == pytest.approx(2 * u, abs=1e-12) for u, v in points)
+
+
+def test_at_a_factor_of_minus_one_and_below_one_sample_never_arrives() -> None:
+    for step_size, arrives in ((0.39, True), (0.4, False), (0.41, False)):
+        delta = 1.0
+        for _ in range(2000):
+            delta -= step_size * 5 * delta
+        assert (abs(delta) < 1e-6) == arrives
+        assert arrives or abs(delta) > 0.9
+
+
+def test_deltas_of_one_sign_lead_into_the_double_wedge_and_no_goal_outside_is_reached_without_a_change() -> None:
+    random, reached = np.random.default_rng(6), 0
+    for _ in range(300):
+        inputs = random.uniform(0.01, 3, (2, 2))
+        goal = random.normal(size=2)
+        outside = np.prod(np.linalg.solve(inputs.T, goal)) < 0
+        step_size = 0.5 / (inputs**2).sum(axis=1).max()
+        w, signs = np.zeros(2), set()
+        for step in range(4000):
+            x = inputs[step % 2]
+            delta = x @ (w - goal)
+            if np.linalg.norm(w - goal) < 0.01 * np.linalg.norm(goal):
+                break
+            signs.add(bool(delta > 0))
+            w = w - step_size * delta * x
+        if outside and np.linalg.norm(w - goal) < 0.01 * np.linalg.norm(goal):
+            assert signs == {True, False}
+            reached += 1
+    assert reached > 50

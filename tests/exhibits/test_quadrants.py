@@ -114,6 +114,30 @@ def test_no_same_signed_direction_comes_nearer_to_the_goal_out_of_reach(exhibit:
     assert exhibit.unreachable_angle == pytest.approx(gaps.min(), abs=1e-6)
 
 
+def test_a_way_to_the_northeast_beside_the_wedge_needs_steps_back(exhibit: Quadrants) -> None:
+    sides = np.array([exhibit.first_side, exhibit.second_side])
+    assert sides.tolist() == [[1, 2], [2, 1]]
+    assert exhibit.beside.min() > 0
+    shares = np.linalg.solve(sides.T, exhibit.beside)
+    assert shares.min() < 0 < shares.max()  # one input forward, the other back
+    length = sum(abs(share) * math.hypot(*side) for share, side in zip(shares, sides, strict=True))
+    assert exhibit.beside_ratio == pytest.approx(length / math.hypot(*exhibit.beside))
+    assert exhibit.beside_ratio > 1.5
+    for weights in np.random.default_rng(3).uniform(0, 1, (50, 2)):  # in the double wedge no step goes back
+        inside = weights @ sides
+        assert np.linalg.solve(sides.T, inside).min() >= -1e-12
+        assert np.linalg.solve(sides.T, -inside).max() <= 1e-12
+
+
+def test_centered_samples_keep_to_the_two_quadrants_just_if_each_is_all_above_or_all_below_the_means() -> None:
+    """Not: if all features rise and fall together."""
+    data = np.array([[1, 2], [2, 1], [5, 5], [5, 5.5]])
+    rise = np.diff(data[:2], axis=0)[0]
+    assert rise[0] > 0 > rise[1]
+    off = data - data.mean(axis=0)
+    assert ((off > 0).all(axis=1) | (off < 0).all(axis=1)).all()
+
+
 def test_six_updates_go_where_their_signs_say(exhibit: Quadrants) -> None:
     def read(cell: str) -> list[float]:
         return [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", cell)]

@@ -6,7 +6,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from scipy.special import expit
+from scipy.special import erf, expit
 
 from explainer.exhibits.computation_graph import ComputationGraph
 from explainer.exhibits.sigmoid_neuron import SigmoidNeuron
@@ -80,6 +80,25 @@ def test_a_sigmoid_as_the_loss_has_a_slope_between_zero_and_a_quarter_everywhere
     assert slopes.max() == pytest.approx(NEURON.greatest_slope, rel=1e-9)
     assert min(slope(f) for f in (-30.0, 30.0)) > 0
     assert NEURON.greatest_slope == 0.25
+
+
+def test_an_activation_that_falls_flips_the_sign_of_delta_and_with_it_all_entries() -> None:
+    def loss(w: np.ndarray) -> float:
+        f = anp.dot(w, X)
+        return float(0.5 * (0.5 * f * (1 + erf(f / 2**0.5)) - 1.0) ** 2)
+
+    slope = 0.5 * (1 + erf(-2 / 2**0.5)) - 2 * np.exp(-2) / np.sqrt(2 * np.pi)
+    assert NEURON.falling_at == -2
+    assert NEURON.falling_slope == pytest.approx(slope, rel=1e-6)
+    assert slope < -0.05
+    weights, step = np.array([0.0, -1.0]), 1e-6 * np.eye(2)
+    gradient = [(loss(weights + e) - loss(weights - e)) / 2e-6 for e in step]
+    assert min(gradient) > 0  # although the output is below its target, where a sigmoid's neuron has both below zero
+
+
+def test_targets_at_one_end_leave_delta_one_sign() -> None:
+    outputs = np.linspace(-20, 20, 101)
+    assert ((expit(outputs) - 1) * expit(outputs) * expit(-outputs) < 0).all()
 
 
 def test_the_layer_before_decides_whether_the_entries_share_a_sign_and_the_neuron_itself_does_not() -> None:

@@ -72,6 +72,34 @@ def test_a_fixed_pattern_gives_that_pattern_or_its_opposite(exhibit: SignCases) 
     assert np.sign(exhibit.gradients[6]).tolist() == [-1, 1, -1]
 
 
+def test_two_weights_are_tied_just_if_the_product_of_their_inputs_keeps_its_sign() -> None:
+    """Over all samples and deltas: a flip of all signs at once unties nothing, any other change does."""
+    random = np.random.default_rng(5)
+    kept = 0
+    for _ in range(400):
+        inputs = random.choice([-1.0, 1.0], (3, 2)) * random.uniform(0.1, 2, (3, 2))
+        gradients = random.choice([-2.0, -0.5, 1.0], (3, 1)) * inputs
+        patterns = {tuple(sorted([tuple(row), tuple(-row)])) for row in np.sign(gradients).astype(int)}
+        products = {bool(x > 0) for x in inputs.prod(axis=1)}
+        assert (len(patterns) == 1) == (len(products) == 1)
+        kept += len(products) == 1
+    assert 50 < kept < 200
+    together, against = [[1, 1], [2, 2.1], [4, 4]], [[1, 2], [2, 1], [4, -1]]  # centered, both stay tied
+    for data, sign in ((together, 1), (against, -1)):
+        samples = np.array(data, dtype=float)
+        assert set(np.sign((samples - samples.mean(axis=0)).prod(axis=1))) == {sign}
+
+
+def test_a_weight_that_is_used_twice_gets_a_sum_that_may_have_both_signs() -> None:
+    """One sample with two positions, both positive, through the same two weights."""
+    first, second = np.array([1.0, 2.0]), np.array([2.0, 1.0])
+
+    def of_both(weights: Array) -> Any:
+        return 0.5 * ((anp.dot(weights, first) + 1) ** 2 + (anp.dot(weights, second) - 1) ** 2)
+
+    assert sorted(np.sign(grad(of_both)(np.zeros(2)))) == [-1, 1]
+
+
 def test_the_bias_gets_delta_itself(exhibit: SignCases) -> None:
     row = exhibit.cases.index("a bias, as an input of one")
     assert exhibit.inputs[row, 2] == 1

@@ -37,6 +37,21 @@ def test_no_step_size_shortens_the_path(exhibit: SmallerSteps) -> None:
     assert exhibit.ratios == pytest.approx([math.sqrt(10)] * 3, rel=1e-4)
 
 
+def test_it_is_so_for_every_step_size_that_does_not_overshoot_and_a_larger_one_has_a_longer_path(
+    exhibit: SmallerSteps,
+) -> None:
+    def ratio(step_size: float) -> float:
+        return sum(math.dist(a, b) for a, b in pairwise(written_out(step_size, 2000))) / math.sqrt(2)
+
+    for step_size in np.linspace(0.01, 0.25, 13):
+        assert ratio(step_size) == pytest.approx(math.sqrt(10), rel=1e-4)
+    larger = [ratio(step_size) for step_size in (0.26, 0.3, exhibit.too_large, 0.38)]
+    assert larger == sorted(larger)
+    assert larger[0] > 1.005 * math.sqrt(10)
+    assert exhibit.too_large_ratio == pytest.approx(larger[2])
+    assert exhibit.too_large_ratio > 2.5 * math.sqrt(10)
+
+
 def test_steps_along_each_input_go_one_way_and_add_up_to_the_whole_input(exhibit: SmallerSteps) -> None:
     for path in exhibit.paths:
         steps = np.diff(path, axis=0)
@@ -64,7 +79,6 @@ def test_the_teeth_shrink_with_the_step_size_and_the_steps_grow_in_number(exhibi
 
 
 def test_the_first_is_the_worked_zig_zag(exhibit: SmallerSteps) -> None:
-    assert exhibit.largest == 0.2
-    assert exhibit.smallest == 0.02
+    assert exhibit.step_sizes[0] == 0.2
     # From the first step on each leaves 4/5, and the first leaves 3/√10 of the distance.
     assert exhibit.arrival == 1 + math.ceil(math.log(exhibit.near * math.sqrt(10) / 3) / math.log(4 / 5))

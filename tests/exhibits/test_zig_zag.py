@@ -53,6 +53,16 @@ def test_steps_go_southwest_and_northeast_in_turn_each_along_its_input(exhibit: 
         assert (east < 0, north < 0) == (number % 2 == 0,) * 2
 
 
+def test_each_step_brings_the_goal_a_little_nearer_and_goes_three_times_as_far_along_the_diagonal(
+    exhibit: ZigZag,
+) -> None:
+    distances = [math.dist(point, (1, -1)) for point in exhibit.path[:60]]
+    assert all(after < before for before, after in pairwise(distances))
+    for east, north in np.diff(exhibit.path[:40], axis=0):
+        assert abs(east + north) / abs(east - north) == pytest.approx(exhibit.sideways, rel=1e-9) == 3
+        assert east - north > 0  # toward the southeast, whichever way it goes
+
+
 def test_every_step_but_the_first_leaves_the_cosine_between_the_inputs(exhibit: ZigZag) -> None:
     cosine = (1 * 2 + 2 * 1) / (math.hypot(1, 2) * math.hypot(2, 1))
     distances = [math.dist(point, (1, -1)) for point in exhibit.path[:60]]
