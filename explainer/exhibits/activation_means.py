@@ -1,9 +1,9 @@
 """What activation functions emit for standard normal input: the mean, and where the middle nine tenths lie."""
 
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -26,7 +26,11 @@ FAR = 5.0  # where tanh is flat
 SHARES = (0.05, 0.95)  # of the outputs, where a bar begins and ends
 # An input with mean zero that is not symmetric: rarely far above zero, else a little below.
 RARE, USUAL, CHANCE = 9.0, -1.0, 0.1
-DATA, UNITS, LAYERS = UniformCloud(samples=2000, features=10), 10, 21  # data into tanh units, and draws of weights
+DATA, UNITS, LAYERS = (
+    UniformCloud(samples=2000, features=10),
+    10,
+    21,
+)  # data into a layer of units, and draws of its weights
 
 
 @dataclass(frozen=True)
@@ -110,23 +114,23 @@ class ActivationMeans(Exhibit):
 
     @property
     def units(self) -> int:
-        """The number of features, and of tanh units that they feed."""
+        """The number of features, and of units that they feed."""
         return UNITS
 
     @property
     def layers(self) -> int:
-        """How many draws of their weights the shares below are medians of."""
+        """How many draws of their weights the shares in the second table are medians of."""
         return LAYERS
 
-    @property
-    def share_behind_tanh_raw(self) -> float:
-        """What mean² makes up of the mean square of a tanh layer's outputs, fed uniform data as they are: the median."""
-        return _median_share(DATA.result)
-
-    @property
-    def share_behind_tanh_centered(self) -> float:
-        """The same with the data centered."""
-        return _median_share(centered(DATA.result))
+    @cached_property
+    def second_layer(self) -> Table:
+        """How much of the mean square a mean makes up in what a layer hands on, for raw data and for centered."""
+        rows = []
+        for name in ("sigmoid", "ReLU", "tanh"):
+            shares = (_median_share(name, x) for x in (DATA.result, centered(DATA.result)))
+            rows.append((name, *(quote(share, ".0%") for share in shares)))
+        caption = "mean² / mean square of what a first layer hands on"
+        return Table(caption, ("activation", "raw data", "centered data"), tuple(rows))
 
     @property
     def slopes(self) -> Array:
@@ -170,15 +174,10 @@ def _slope(function: Callable[[ArrayLike], Array], z: float) -> float:
     return float(nudged_gradient(lambda entry: float(function(entry)[0]), [z])[0])
 
 
-@functools.cache
-def _weights() -> list[Array]:
-    """Weights of variance one over the number of features, (features, units), for each draw of a layer."""
-    random = np.random.default_rng(0)
-    return [random.normal(0, DATA.features**-0.5, (DATA.features, UNITS)) for _ in range(LAYERS)]
-
-
-def _median_share(inputs: Array) -> float:
-    shares = []
-    for outputs in (tanh(inputs @ weights) for weights in _weights()):
+def _median_share(name: str, inputs: Array) -> float:
+    """The median over layers with normal weights of variance one over the number of features, and no biases."""
+    random, shares = np.random.default_rng(0), []
+    for _ in range(LAYERS):
+        outputs = ACTIVATIONS[name](inputs @ random.normal(0, DATA.features**-0.5, (DATA.features, UNITS)))
         shares.append((outputs.mean(axis=0) ** 2).sum() / (outputs**2).mean(axis=0).sum())
     return float(np.median(shares))

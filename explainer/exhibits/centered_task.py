@@ -140,14 +140,22 @@ class CenteredTask(Exhibit):
         return RARE
 
     @property
-    def rare_lengths(self) -> Array:
-        """The length of the rare input, raw and centered."""
-        return np.array([np.linalg.norm(inputs[-1]) for inputs in (_lopsided(), centering.centered(_lopsided()))])
+    def rare_length(self) -> float:
+        return float(np.linalg.norm(RARE))
 
     @property
-    def rare_largest_step_sizes(self) -> Array:
-        """The bound for the step size that it sets, raw and centered."""
-        return np.asarray(2 / self.rare_lengths**2)
+    def rare_length_centered(self) -> float:
+        """The length of the rare input minus the mean over it and all the common ones."""
+        return float(np.linalg.norm(centering.centered([*[COMMON] * COMMON_COUNT, RARE])[-1]))
+
+    @property
+    def rare_bound(self) -> float:
+        """The step size beyond which a step overshoots the rare sample, to a larger error."""
+        return 2 / self.rare_length**2
+
+    @property
+    def rare_bound_centered(self) -> float:
+        return 2 / self.rare_length_centered**2
 
     @property
     def other_targets(self) -> str:
@@ -159,9 +167,14 @@ class CenteredTask(Exhibit):
         return ASKED
 
     @property
-    def answers(self) -> Array:
-        """What descent from zero, with a bias, ends up answering: trained on raw inputs, and on centered ones."""
-        return np.array([_answer(np.zeros(2)), _answer(self.mean)])
+    def answer_raw(self) -> float:
+        """What it is answered after descent from zero, with a bias, on the raw inputs."""
+        return _answer(np.zeros(2))
+
+    @property
+    def answer_centered(self) -> float:
+        """The same after descent on the centered inputs."""
+        return _answer(INPUTS.mean(axis=0))
 
     @property
     def caption(self) -> str:
@@ -183,10 +196,6 @@ class CenteredTask(Exhibit):
 
 def _in_words(entries: Array) -> str:
     return " and ".join(quote(entry) for entry in entries)
-
-
-def _lopsided() -> Array:
-    return np.array([*[COMMON] * COMMON_COUNT, RARE])
 
 
 def _answer(shift: Array) -> float:

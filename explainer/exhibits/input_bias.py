@@ -118,9 +118,13 @@ class InputBias(Exhibit):
         return InputBiases().around[1]
 
     @property
-    def lengths(self) -> Array:
-        """How far away they lie: a short length and a long one."""
-        return np.array(InputBiases().around[0])
+    def short_length(self) -> float:
+        """How far away the near ones of them lie."""
+        return InputBiases().around[0][0]
+
+    @property
+    def long_length(self) -> float:
+        return InputBiases().around[0][1]
 
     @property
     def short_wins(self) -> int:

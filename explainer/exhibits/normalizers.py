@@ -73,21 +73,31 @@ class Normalizers(Exhibit):
         return np.asarray(self.feature_means[-1])
 
     @property
-    def alike(self) -> Array:
-        """How many inputs, and of how many features that are alike, layer normalization gets for comparison."""
-        return np.array([ALIKE.samples, ALIKE.features])
+    def alike_samples(self) -> int:
+        """How many samples of features that are alike layer normalization gets for comparison."""
+        return ALIKE.samples
 
     @property
-    def alike_means(self) -> Array:
-        """Their feature means, the least and the greatest."""
-        means = ALIKE.result.mean(axis=0)
-        return np.array([means.min(), means.max()])
+    def alike_features(self) -> int:
+        return ALIKE.features
 
     @property
-    def alike_means_after(self) -> Array:
-        """The same after layer normalization."""
-        means = centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0)
-        return np.array([means.min(), means.max()])
+    def alike_least(self) -> float:
+        """The least of their feature means."""
+        return float(ALIKE.result.mean(axis=0).min())
+
+    @property
+    def alike_greatest(self) -> float:
+        return float(ALIKE.result.mean(axis=0).max())
+
+    @property
+    def alike_least_after(self) -> float:
+        """The least of their feature means after layer normalization."""
+        return float(centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0).min())
+
+    @property
+    def alike_greatest_after(self) -> float:
+        return float(centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0).max())
 
     @property
     def least(self) -> float:

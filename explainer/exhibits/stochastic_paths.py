@@ -54,11 +54,6 @@ class StochasticPaths(Exhibit):
         return StochasticDescent().method
 
     @property
-    def step_sizes(self) -> Array:
-        """Those tried for the fastest."""
-        return np.array(StochasticDescent().step_sizes)
-
-    @property
     def same_step_size(self) -> float:
         """The one of the figure."""
         return StochasticDescent().same_step_size
@@ -82,13 +77,21 @@ class StochasticPaths(Exhibit):
         return len(_courses().others)
 
     @property
-    def other_raw_ratios(self) -> Array:
-        """The least and the greatest mean ratio among other clouds of as many inputs."""
-        return _ends(_courses().others[:, 0])
+    def least_other_raw(self) -> float:
+        """The least mean ratio among other clouds of as many inputs."""
+        return float(_courses().others[:, 0].min())
 
     @property
-    def other_centered_ratios(self) -> Array:
-        return _ends(_courses().others[:, 1])
+    def greatest_other_raw(self) -> float:
+        return float(_courses().others[:, 0].max())
+
+    @property
+    def least_other_centered(self) -> float:
+        return float(_courses().others[:, 1].min())
+
+    @property
+    def greatest_other_centered(self) -> float:
+        return float(_courses().others[:, 1].max())
 
     @property
     def fewest_steps_raw(self) -> float:
@@ -154,10 +157,6 @@ class StochasticPaths(Exhibit):
 
 def _courses() -> Courses:
     return StochasticDescent().result
-
-
-def _ends(values: Array) -> Array:
-    return np.array([values.min(), values.max()])
 
 
 def _spread(values: Array, spec: str) -> str:
