@@ -62,7 +62,9 @@ class StochasticDescent(Experiment[Courses]):
     same_step_size: float = told("step size of the figure and of the first two rows", 0.5)
     step_sizes: tuple[float, ...] = told("step sizes tried", (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8), _listed)
     near: float = told(
-        "a run has arrived", 0.01, lambda near: f"when first within {quote(near, '.0%')} of its first distance"
+        "a run has arrived",
+        0.01,
+        lambda near: f"when first within {quote(near, '.0%')} of its first distance to the goal",
     )
     limit: int = told("horizon", 600, lambda limit: f"{limit} steps; a step size counts if all runs arrive by then")
     shown: tuple[int, int] = told("drawn", (3, 90), lambda shown: f"{shown[0]} runs, {shown[1]} steps of each")
