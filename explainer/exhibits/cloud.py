@@ -113,18 +113,9 @@ class Cloud(Exhibit):
         return 0.5 + math.asin(CORRELATION) / math.pi
 
     @property
-    def agreeing(self) -> str:
-        """Two far samples whose features agree in sign; they occur once each."""
-        return _listed(AGREEING)
-
-    @property
-    def differing(self) -> str:
-        """Two close ones whose features differ; they occur several times each."""
-        return _listed(DIFFERING)
-
-    @property
-    def times(self) -> int:
-        return TIMES
+    def odd_samples(self) -> str:
+        """Far samples whose features agree in sign, and more close ones whose features differ."""
+        return f"{_listed(AGREEING)} once each, {_listed(DIFFERING)} {quote(TIMES)} times each"
 
     @property
     def odd_correlation(self) -> float:

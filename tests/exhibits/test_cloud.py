@@ -74,9 +74,7 @@ def test_correlated_features_agree_by_the_arcsine_if_they_are_normal_and_not_in_
     rho = exhibit.correlation
     pairs = np.random.default_rng(3).multivariate_normal([0, 0], [[1, rho], [rho, 1]], 100_000)
     assert exhibit.normal_share == pytest.approx((pairs[:, 0] * pairs[:, 1] > 0).mean(), abs=0.006)
-    assert exhibit.times == 4
-    assert exhibit.agreeing == "(10, 10) and (−10, −10)"
-    assert exhibit.differing == "(1, −1) and (−1, 1)"
+    assert exhibit.odd_samples == "(10, 10) and (−10, −10) once each, (1, −1) and (−1, 1) 4 times each"
     samples = [(10, 10), (-10, -10)] + 4 * [(1, -1), (-1, 1)]
     assert sum(x for x, _ in samples) == sum(y for _, y in samples) == 0
     squares = sum(x * x for x, _ in samples)
