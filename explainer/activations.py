@@ -3,8 +3,10 @@
 The mean is what the next layer is fed: zero for an odd function, positive for sigmoid and ReLU.
 """
 
+import functools
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -90,3 +92,22 @@ def output_moments(activation: Callable[[ArrayLike], Array], nodes: int = 200) -
     values = activation(z)
     mean = float(density @ values)
     return mean, float(density @ (values - mean) ** 2)
+
+
+def output_quantiles(activation: Callable[[ArrayLike], Array], shares: ArrayLike) -> Array:
+    """The values below which activation(z), z ~ N(0, 1), stays with the probabilities `shares`, each inside (0, 1).
+
+    For a function that never falls they are its values at the quantiles of z. The outputs at evenly probable z,
+    sorted, give them for the others as well, to about 1e-4.
+    """
+    wanted = numbers(shares, "shares")
+    if not ((wanted > 0) & (wanted < 1)).all():
+        raise ValueError(f"expected shares above 0 and below 1, got {shares!r}")
+    return np.asarray(np.quantile(activation(_evenly_probable()), wanted, method="hazen"))
+
+
+@functools.cache
+def _evenly_probable(points: int = 20_000) -> Array:
+    """Standard normal quantiles at the middles of equal steps of probability."""
+    normal = NormalDist()
+    return np.array([normal.inv_cdf((k + 0.5) / points) for k in range(points)])

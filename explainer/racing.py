@@ -1,7 +1,7 @@
 """How many steps a rule needs, each at the best of its step sizes: one problem, several goals, one finishing line.
 
 A linear neuron starts at zero weights. Its targets are met exactly by a goal w*, and a run has arrived when the mean
-squared error is down to `TOLERANCE` of the variance of the targets and stays there. That line is the same for every
+squared error is down to a `tolerance` of the variance of the targets and stays there. That line is the same for every
 way to write the same function, with a bias or without, in whatever units.
 """
 
@@ -35,6 +35,7 @@ class Problem:
 
     inputs: Array
     goals: Array
+    tolerance: float = TOLERANCE
 
     def __post_init__(self) -> None:
         if table(self.inputs, "inputs").shape[1] != table(self.goals, "goals").shape[1]:
@@ -48,7 +49,7 @@ class Problem:
     @cached_property
     def allowed(self) -> Array:
         """The mean squared error at which each run has arrived, (runs,)."""
-        return np.asarray(TOLERANCE * (self.inputs @ self.goals.T).var(axis=0))
+        return np.asarray(self.tolerance * (self.inputs @ self.goals.T).var(axis=0))
 
     def misfit(self, weights: Array) -> Array:
         """The mean squared error over the allowed one, (..., runs), for weights (..., runs, n)."""

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 from scipy.integrate import quad
+from scipy.optimize import brentq, minimize_scalar
 from scipy.stats import norm
 
 from explainer import activations
@@ -69,6 +70,25 @@ def test_the_means_have_their_closed_forms(name: str, mean: float) -> None:
     assert activations.output_moments(activations.ACTIVATIONS[name])[0] == pytest.approx(mean, abs=1e-9)
 
 
+@pytest.mark.parametrize("name", sorted(set(REFERENCE) - {"GELU", "SiLU"}))
+def test_quantiles_of_a_function_that_never_falls_are_its_values_at_those_of_its_input(name: str) -> None:
+    shares = [0.05, 0.3, 0.6, 0.95]  # not at a kink
+    expected = [REFERENCE[name](float(norm.ppf(share))) for share in shares]
+    assert activations.output_quantiles(activations.ACTIVATIONS[name], shares) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["GELU", "SiLU"])
+@pytest.mark.parametrize("share", [0.05, 0.2, 0.95])
+def test_quantiles_of_a_function_that_falls_first_have_the_probability_below_them(name: str, share: float) -> None:
+    quantile = float(activations.output_quantiles(activations.ACTIVATIONS[name], share))
+    bottom = float(minimize_scalar(REFERENCE[name], bounds=(-3, 0), method="bounded").x)
+    ends = [  # where the function is at the quantile, on either side of its least value
+        brentq(lambda z: REFERENCE[name](z) - quantile, *side) if quantile < 0 or side[1] > 0 else -math.inf
+        for side in ((-60, bottom), (bottom, 9))
+    ]
+    assert float(norm.cdf(ends[1]) - norm.cdf(ends[0])) == pytest.approx(share, abs=2e-4)
+
+
 def test_tanh_is_a_sigmoid_stretched_and_shifted() -> None:
     z = np.linspace(-4, 4, 33)
     assert 2 * activations.sigmoid(2 * z) - 1 == pytest.approx(np.tanh(z), abs=1e-14)
@@ -80,6 +100,8 @@ def test_tanh_is_a_sigmoid_stretched_and_shifted() -> None:
         *((lambda f=f: f([0.0, np.nan]), "z to be finite") for f in activations.ACTIVATIONS.values()),
         (lambda: activations.leaky_relu(1.0, slope=0.0), "slope to be above zero"),
         (lambda: activations.output_moments(activations.tanh, nodes=0), "nodes to be a whole number"),
+        (lambda: activations.output_quantiles(activations.tanh, [0.5, 1.0]), "shares above 0 and below 1"),
+        (lambda: activations.output_quantiles(activations.tanh, np.nan), "shares to be finite"),
     ],
     ids=map(str, range(99)),
 )

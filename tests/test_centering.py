@@ -1,5 +1,6 @@
 """What each remedy centers, against loops written out, scipy and automatic differentiation."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -59,10 +60,26 @@ def test_layer_normalization_works_along_each_sample_with_its_gain_and_shift() -
     assert centering.layer_normalized(X, gain, shift, epsilon) == pytest.approx(expected)
 
 
-def test_layer_normalization_centers_samples_and_no_feature() -> None:
+def test_layer_normalization_leaves_feature_means_that_add_up_to_zero() -> None:
     result = centering.layer_normalized(X)
     assert result.mean(axis=1) == pytest.approx(np.zeros(4), abs=1e-12)
     assert np.abs(result.mean(axis=0)).min() > 0.1
+    assert result.mean(axis=0).sum() == pytest.approx(0, abs=1e-12)
+
+
+@settings(deadline=None)
+@given(tables, st.floats(-1000, 1000))
+def test_layer_normalization_ignores_what_all_features_share(x: np.ndarray, shared: float) -> None:
+    result = centering.layer_normalized(x, epsilon=1.0)
+    assert centering.layer_normalized(x + shared, epsilon=1.0) == pytest.approx(result, abs=1e-9)
+
+
+def test_layer_normalization_centers_features_that_are_alike() -> None:
+    """Every order of the entries of a sample is as likely as any other."""
+    orders = np.array(list(itertools.permutations([0.3, 1.0, 5.0, 9.0])))
+    assert orders.mean(axis=0).min() > 3
+    assert centering.layer_normalized(orders).mean(axis=0) == pytest.approx(np.zeros(4), abs=1e-12)
+    assert centering.rms_normalized(orders).mean(axis=0).min() > 0.5
 
 
 def test_a_constant_feature_becomes_its_shift_under_batch_normalization() -> None:

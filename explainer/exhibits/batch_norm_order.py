@@ -61,6 +61,16 @@ class BatchNormOrder(Exhibit):
         return len(OUTPUTS)
 
     @property
+    def next_weights(self) -> Array:
+        """The weights of the next neuron."""
+        return NEXT_WEIGHTS
+
+    @property
+    def deltas(self) -> Array:
+        """The δ that arrive at its output, one for each sample."""
+        return DELTAS
+
+    @property
     def plain_gradient(self) -> Array:
         """The next neuron's summed gradient Σδh without a normalization of its own."""
         return np.asarray(DELTAS @ self.stages[1])

@@ -7,6 +7,7 @@ import numpy as np
 
 from explainer import centering, descent
 from explainer.checked import Array
+from explainer.conditioning import with_bias_column
 from explainer.exhibit import Exhibit
 from explainer.palette import ROLES
 from explainer.pen import Pen
@@ -19,6 +20,11 @@ INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 GOAL = np.array([1.0, -1.0])
 STEP_SIZE = 2.0
 STEP_SIZE_BEFORE = 0.2
+# Targets that many weights with a bias meet, and an input that the two ends of descent answer differently.
+OTHER_TARGETS, ASKED = np.array([1.0, 2.0]), np.array([3.0, 3.0])
+ENOUGH_STEPS = 2000  # of size `STEP_SIZE_BEFORE`, until rounding is all that is left
+# Centering makes the rare one longer.
+COMMON, RARE, COMMON_COUNT = np.array([0.01, 1.0]), np.array([1.0, 0.01]), 99
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,55 @@ class CenteredTask(Exhibit):
         return float(2 / (self.centered_inputs[0] @ self.centered_inputs[0]))
 
     @property
+    def common(self) -> Array:
+        return COMMON
+
+    @property
+    def common_count(self) -> int:
+        return COMMON_COUNT
+
+    @property
+    def rare(self) -> Array:
+        return RARE
+
+    @property
+    def rare_length(self) -> float:
+        return float(np.linalg.norm(RARE))
+
+    @property
+    def rare_length_centered(self) -> float:
+        """The length of the rare input minus the mean over it and all the common ones."""
+        return float(np.linalg.norm(centering.centered([*[COMMON] * COMMON_COUNT, RARE])[-1]))
+
+    @property
+    def rare_bound(self) -> float:
+        """The step size beyond which a step overshoots the rare sample, to a larger error."""
+        return 2 / self.rare_length**2
+
+    @property
+    def rare_bound_centered(self) -> float:
+        return 2 / self.rare_length_centered**2
+
+    @property
+    def other_targets(self) -> str:
+        return " and ".join(quote(target) for target in OTHER_TARGETS)
+
+    @property
+    def asked(self) -> Array:
+        """An input that is in no sample."""
+        return ASKED
+
+    @property
+    def answer_raw(self) -> float:
+        """What it is answered after descent from zero, with a bias, on the raw inputs."""
+        return _answer(np.zeros(2))
+
+    @property
+    def answer_centered(self) -> float:
+        """The same after descent on the centered inputs."""
+        return _answer(INPUTS.mean(axis=0))
+
+    @property
     def caption(self) -> str:
         return (
             "Centered, the inputs point northwest and southeast. One step of one sample lands on the goal. "
@@ -141,3 +196,11 @@ class CenteredTask(Exhibit):
 
 def _in_words(entries: Array) -> str:
     return " and ".join(quote(entry) for entry in entries)
+
+
+def _answer(shift: Array) -> float:
+    """The output for `ASKED` after descent from zero on inputs minus the shift, with a bias."""
+    x = with_bias_column(INPUTS - shift)
+    order = descent.full_batch(len(x), ENOUGH_STEPS)
+    end = descent.descend(x, OTHER_TARGETS, np.zeros(3), STEP_SIZE_BEFORE, order).weights[-1]
+    return float(end @ [*(ASKED - shift), 1])

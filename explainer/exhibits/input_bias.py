@@ -1,31 +1,19 @@
 """A bias for each input, learned from zero: the loss vanishes before the biases come to minus the means."""
 
-import contextlib
-import functools
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import centering, descent
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
-from explainer.exhibits.cloud import Cloud
-from explainer.neuron import squared_loss
+from explainer.experiments.experiment import Method
+from explainer.experiments.input_bias import InputBiases, Outcome
 from explainer.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-DRAWN_GOAL = (2.0, 1.0)
-GOAL = np.array(DRAWN_GOAL)
-STEP_SIZE, STEPS = 0.2, 200
-TABLE_GOALS = ((0.5, -0.5), (1.0, -1.0), DRAWN_GOAL)
-STEP_SIZES = 0.25 * 2 ** (np.arange(13) / 2)  # tried for the fastest
-SMALL_STEP_SIZE, LARGE_STEP_SIZE, MANY_STEPS = 0.1, 4.0, 2000
-FIT, MOST_STEPS = 1e-4, 300  # a run ends when the loss is down to that share of its start
 
 
 @dataclass(frozen=True)
@@ -40,11 +28,10 @@ class InputBias(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        x = Cloud.compute().raw
-        run = _learned(GOAL, STEP_SIZE, STEPS)
-        steps = np.arange(STEPS + 1)
+        run = _outcome().drawn
+        steps = np.arange(len(run.losses))
         biases = np.array([np.column_stack([steps, bias]) for bias in run.biases.T])
-        return cls(biases, -x.mean(axis=0), np.column_stack([steps, run.losses]))
+        return cls(biases, -InputBiases().cloud.result.mean(axis=0), np.column_stack([steps, run.losses]))
 
     def draw(self, *axes: "Axes") -> None:
         upper, lower = axes
@@ -64,50 +51,96 @@ class InputBias(Exhibit):
             panel.set(xlim=(0, 1.18 * last[0, 0]), xticks=[0, 50, 100, 150, 200])
 
     @property
+    def method(self) -> Method:
+        return InputBiases().method
+
+    @property
     def goal(self) -> Array:
-        return GOAL
+        """The goal of the drawn run."""
+        return np.array(InputBiases().drawn[0])
+
+    @property
+    def step_size(self) -> float:
+        """The step size of the drawn run."""
+        return InputBiases().drawn[1]
 
     @property
     def last_biases(self) -> Array:
         """Where the biases stand after the last step."""
         return np.asarray(self.biases[:, -1, 1])
 
-    @cached_property
+    @property
     def table(self) -> Table:
-        """For goals of several lengths: steps at the best step size, and where small steps leave the biases."""
-        rows = []
-        for goal in TABLE_GOALS:
-            fewest = [_fewest(kind, goal) for kind in ("plain", "learned", "fixed")]
-            rest = _learned(np.array(goal), SMALL_STEP_SIZE, MANY_STEPS).biases[-1]
-            rows.append((quote(goal), *map(quote, fewest), quote(rest, ".2f")))
-        leave = f"steps of {quote(SMALL_STEP_SIZE)} leave $b_i$ at"
-        header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", leave)
-        best = f"each at its best step size from {quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
-        return Table(f"Steps until {quote(FIT, '.2%')} of the loss is left, {best}", header, tuple(rows))
+        """For goals of several lengths: steps at the best step size, and where the learned biases come to rest."""
+        made, rows = InputBiases(), []
+        for goal, counts, learned in zip(made.goals, _outcome().steps, _outcome().learned, strict=True):
+            rests = (quote(learned.rest, ".2f"), quote(learned.small_rest, ".2f"))
+            rows.append((quote(goal), *(quote(int(count)) for count in counts), *rests))
+        leave = (r"best steps leave $b_i$ at", f"steps of {quote(made.small[0])} leave $b_i$ at")
+        header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", *leave)
+        line = f"Steps until {quote(made.tolerance, '.2%')} of the loss is left for good"
+        best = f"each at its best step size from {quote(made.step_sizes[0])} to {quote(made.step_sizes[-1])}"
+        return Table(f"{line}, {best}", header, tuple(rows))
 
     @property
     def large_step_size(self) -> float:
-        return LARGE_STEP_SIZE
+        """The best one for learned biases and the shortest goal."""
+        return _outcome().learned[0].step_size
 
-    @cached_property
+    @property
     def thrown_biases(self) -> Array:
-        """Where steps so large that descent overshoots leave the biases, for the shortest goal."""
-        return np.asarray(_learned(np.array(TABLE_GOALS[0]), LARGE_STEP_SIZE, MOST_STEPS).biases[-1])
+        """Where it leaves the biases."""
+        return _outcome().learned[0].rest
 
-    @cached_property
+    @property
+    def overshoot(self) -> float:
+        """The greatest loss on that way over the loss at the start."""
+        return _outcome().learned[0].greatest_loss
+
+    @property
+    def raised(self) -> float:
+        """What is added to all targets, so that a plain bias has something to learn."""
+        return InputBiases().raised
+
+    @property
     def raw_steps_with_bias(self) -> int:
-        """Steps with raw inputs and a plain bias, for the drawn goal, with all targets raised by one."""
-        return _fewest("plain", DRAWN_GOAL, raised=1.0)
+        """Steps with raw inputs and a plain bias, for the drawn goal, with all targets raised."""
+        return int(_outcome().raised[0])
 
-    @cached_property
+    @property
     def centered_steps_with_bias(self) -> int:
         """The same with centered inputs."""
-        return _fewest("fixed and plain", DRAWN_GOAL, raised=1.0)
+        return int(_outcome().raised[1])
+
+    @property
+    def directions(self) -> int:
+        """In how many directions goals lie all around."""
+        return InputBiases().around[1]
+
+    @property
+    def short_length(self) -> float:
+        """How far away the near ones of them lie."""
+        return InputBiases().around[0][0]
+
+    @property
+    def long_length(self) -> float:
+        return InputBiases().around[0][1]
+
+    @property
+    def short_wins(self) -> int:
+        """For how many of the near goals all around learned biases need fewer steps than a plain one."""
+        return int((_outcome().around[0, :, 1] < _outcome().around[0, :, 0]).sum())
+
+    @property
+    def long_losses(self) -> int:
+        """For how many of the far ones they need more."""
+        return int((_outcome().around[1, :, 1] > _outcome().around[1, :, 0]).sum())
 
     @property
     def caption(self) -> str:
         return (
-            f"Two biases learned from zero, with full batches of the cloud's raw inputs. After {quote(STEPS)} steps "
+            f"Two biases learned from zero, with full batches of the cloud's raw inputs and the step size "
+            f"{quote(self.step_size)}. After {quote(len(self.losses) - 1)} steps "
             f"they stand at {quote(self.last_biases, '.2f')}; the dotted lines, minus the means, are at "
             f"{quote(self.minus_means, '.2f')}. Almost nothing is left to move them."
         )
@@ -122,30 +155,5 @@ class InputBias(Exhibit):
         )
 
 
-def _learned(goal: Array, step_size: float, steps: int) -> centering.InputBiasDescent:
-    """Both w and the biases learned from zero, on targets that w = goal meets with the means for biases."""
-    cloud = Cloud.compute()
-    return centering.descend_with_input_bias(cloud.raw, cloud.centered @ goal, np.zeros(2), step_size, steps)
-
-
-def _losses(kind: str, goal: Array, step_size: float, raised: float) -> Array:
-    """The mean loss before each step: biases learned, a plain one, or fixed at minus the means; targets raised."""
-    if kind == "learned":
-        return _learned(goal, step_size, MOST_STEPS).losses
-    cloud = Cloud.compute()
-    t, x = cloud.centered @ goal + raised, cloud.centered if "fixed" in kind else cloud.raw
-    if "plain" in kind:
-        x = np.column_stack([x, np.ones(len(x))])
-    run = descent.descend(x, t, np.zeros(x.shape[1]), step_size, descent.full_batch(len(x), MOST_STEPS))
-    return np.asarray(squared_loss(run.outputs, run.outputs - run.deltas).mean(axis=1))
-
-
-@functools.cache
-def _fewest(kind: str, goal: tuple[float, float], raised: float = 0.0) -> int:
-    """The fewest steps that any of the step sizes needs for the fit; raises ValueError if none gets there."""
-    counts: list[int] = []
-    for step_size in STEP_SIZES:
-        with contextlib.suppress(OverflowError):
-            course = _losses(kind, np.array(goal), step_size, raised)
-            counts += np.flatnonzero(course <= FIT * course[0])[:1].tolist()
-    return min(counts)
+def _outcome() -> Outcome:
+    return InputBiases().result

@@ -9,6 +9,7 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
+from explainer.experiments.cloud import UniformCloud
 from explainer.pen import Pen, Point
 from explainer.quoting import quote
 
@@ -21,7 +22,7 @@ REMEDIES: dict[str, Callable[[Array], Array]] = {
     "raw": lambda x: x,
     "minus the mean": centering.centered,
     "standardized, batch norm": centering.standardized,
-    "layer norm": centering.layer_normalized,
+    "layer norm": lambda x: centering.layer_normalized(x, epsilon=EPSILON),
 }
 SPECS = ("g", "g", ".1f", ".1f")
 SCALINGS: dict[str, Callable[[Array], Array]] = {
@@ -29,6 +30,8 @@ SCALINGS: dict[str, Callable[[Array], Array]] = {
     "min–max": centering.min_max_scaled,
 }
 PAIR = np.array([1.0, 2.0])
+EPSILON = 1e-5  # of either normalization, as is usual
+ALIKE = UniformCloud(samples=2000, features=10)  # features with one mean and one deviation
 ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
@@ -53,8 +56,48 @@ class Normalizers(Exhibit):
     @property
     def batch_norm_bound(self) -> float:
         """A power of ten; no entry changes by more if batch normalization, with its ε, replaces standardizing."""
-        difference = np.abs(centering.batch_normalized(RAW) - centering.standardized(RAW)).max()
+        difference = np.abs(centering.batch_normalized(RAW, epsilon=EPSILON) - centering.standardized(RAW)).max()
         return float(10.0 ** np.ceil(np.log10(difference)))
+
+    @property
+    def epsilon(self) -> float:
+        """The constant under the root of batch and layer normalization."""
+        return EPSILON
+
+    @property
+    def raw_feature_means(self) -> Array:
+        return np.asarray(self.feature_means[0])
+
+    @property
+    def layer_norm_feature_means(self) -> Array:
+        return np.asarray(self.feature_means[-1])
+
+    @property
+    def alike_samples(self) -> int:
+        """How many samples of features that are alike layer normalization gets for comparison."""
+        return ALIKE.samples
+
+    @property
+    def alike_features(self) -> int:
+        return ALIKE.features
+
+    @property
+    def alike_least(self) -> float:
+        """The least of their feature means."""
+        return float(ALIKE.result.mean(axis=0).min())
+
+    @property
+    def alike_greatest(self) -> float:
+        return float(ALIKE.result.mean(axis=0).max())
+
+    @property
+    def alike_least_after(self) -> float:
+        """The least of their feature means after layer normalization."""
+        return float(centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0).min())
+
+    @property
+    def alike_greatest_after(self) -> float:
+        return float(centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0).max())
 
     @property
     def least(self) -> float:
@@ -82,7 +125,7 @@ class Normalizers(Exhibit):
     @property
     def pair_normalized(self) -> Array:
         """What layer normalization makes of it."""
-        return np.asarray(centering.layer_normalized([PAIR])[0])
+        return np.asarray(centering.layer_normalized([PAIR], epsilon=EPSILON)[0])
 
     @property
     def table(self) -> Table:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from scipy.integrate import quad
 from scipy.special import erfc, expit
@@ -38,15 +39,24 @@ def expectation(function: Callable[[float], float]) -> float:
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_dots_are_means_and_bars_one_deviation_to_either_side(exhibit: ActivationMeans, name: str) -> None:
+def test_dots_are_means_and_bars_hold_the_middle_nine_tenths(exhibit: ActivationMeans, name: str) -> None:
     row = exhibit.names.index(name)
     mean = expectation(FORMULAS[name])
     deviation = math.sqrt(expectation(lambda z: (FORMULAS[name](z) - mean) ** 2))
     assert exhibit.means[row] == pytest.approx([mean, row], abs=1e-8)
-    assert exhibit.spreads[row, :, 0] == pytest.approx([mean - deviation, mean + deviation], abs=1e-7)
+    outputs = np.sort([FORMULAS[name](z) for z in np.random.default_rng(2).normal(size=40_000)])
+    assert exhibit.spreads[row, :, 0] == pytest.approx([outputs[2000], outputs[38_000]], abs=0.04)
     assert exhibit.spreads[row, :, 1].tolist() == [row, row]
     share = mean**2 / expectation(lambda z: FORMULAS[name](z) ** 2)
     assert exhibit.table.rows[row] == (name, f"{abs(mean):.3f}", f"{deviation:.3f}", f"{share:.0%}")
+
+
+def test_a_bar_shows_nothing_that_is_not_emitted(exhibit: ActivationMeans) -> None:
+    lows = dict(zip(exhibit.names, exhibit.spreads[:, 0, 0], strict=True))
+    assert lows["ReLU"] == 0
+    assert lows["sigmoid"] > 0.1
+    assert min(lows["GELU"], lows["SiLU"]) > -0.28
+    assert "ReLU's begins there" in exhibit.alt
 
 
 def test_rows_are_sorted_from_the_greatest_mean_down_and_hold_every_function(exhibit: ActivationMeans) -> None:
@@ -70,6 +80,28 @@ def test_means_have_their_closed_forms(exhibit: ActivationMeans) -> None:
 def test_tanh_is_zero_centered_for_symmetric_inputs_only(exhibit: ActivationMeans) -> None:
     assert exhibit.tanh_mean_of_shifted == pytest.approx(expectation(lambda z: math.tanh(z + exhibit.shift)))
     assert exhibit.tanh_mean_of_shifted > 0.5
+    values = 10 * [exhibit.rare] + 90 * [exhibit.usual]
+    assert exhibit.chance == 0.1
+    assert sum(values) == 0
+    assert exhibit.tanh_mean_of_lopsided == pytest.approx(sum(map(math.tanh, values)) / 100)
+    assert exhibit.tanh_mean_of_lopsided < -0.5
+
+
+def test_what_centered_data_do_for_the_second_layer_depends_on_the_first_activation(exhibit: ActivationMeans) -> None:
+    random, n = np.random.default_rng(31), exhibit.units
+    x = random.uniform(0, 1, (1500, n))
+    for name, raw, centered in exhibit.second_layer.rows:
+        shares = []
+        for _ in range(101):
+            w = random.normal(size=(n, n)) / math.sqrt(n)
+            layers = [np.vectorize(FORMULAS[name])(data @ w) for data in (x[:300], x[:300] - x[:300].mean(axis=0))]
+            shares.append([(h.mean(axis=0) ** 2).sum() / (h**2).mean(axis=0).sum() for h in layers])
+        shown = [float(cell.rstrip("%")) / 100 for cell in (raw, centered)]
+        assert shown == pytest.approx(np.median(shares, axis=0), abs=0.05), name
+    sigmoid, relu, tanh = ([int(cell.rstrip("%")) for cell in row[1:]] for row in exhibit.second_layer.rows)
+    assert abs(sigmoid[0] - sigmoid[1]) <= 1  # “nearly nothing”
+    assert 10 < relu[1] < relu[0] - 20  # “less of it”
+    assert tanh[1] == 0 < 50 < tanh[0]  # “no mean”
 
 
 def test_subtracting_a_half_centers_the_sigmoid_and_keeps_its_slope(exhibit: ActivationMeans) -> None:

@@ -84,5 +84,7 @@ def test_without_its_own_normalization_the_next_layer_sees_the_shift(exhibit: Ba
         plain = sum(delta * value for delta, value in zip(DELTAS, h[:, unit], strict=True))
         assert exhibit.plain_gradient[unit] == pytest.approx(plain)
         assert exhibit.plain_gradient_centered[unit] == pytest.approx(plain - DELTAS.sum() * h[:, unit].mean())
+    assert exhibit.next_weights.tolist() == NEXT_WEIGHTS.tolist()
+    assert exhibit.deltas.tolist() == DELTAS.tolist()
     assert exhibit.plain_gradient.min() > 1.5
     assert exhibit.plain_gradient_centered.min() < -0.3

@@ -66,6 +66,34 @@ def test_beyond_the_bound_a_step_leaves_a_larger_error_of_its_own_sample(
     assert error_after(0.99 * getattr(exhibit, bound)) < 1 < error_after(1.01 * getattr(exhibit, bound))
 
 
+def test_centering_shortens_the_mean_square_and_may_lengthen_a_rare_input(exhibit: CenteredTask) -> None:
+    rows = [(0.01, 1.0)] * 99 + [(1.0, 0.01)]
+    assert exhibit.common_count == 99
+    assert [exhibit.common.tolist(), exhibit.rare.tolist()] == [[0.01, 1.0], [1.0, 0.01]]
+    means = [sum(row[i] for row in rows) / 100 for i in (0, 1)]
+    assert exhibit.rare_length == pytest.approx(np.hypot(1, 0.01))
+    assert exhibit.rare_length_centered == pytest.approx(np.hypot(1 - means[0], 0.01 - means[1]))
+    assert exhibit.rare_length_centered > 1.3 * exhibit.rare_length
+    assert exhibit.rare_bound == pytest.approx(2 / (1 + 1e-4))
+    assert exhibit.rare_bound_centered == pytest.approx(2 / ((1 - means[0]) ** 2 + (0.01 - means[1]) ** 2))
+    before = sum(x * x + y * y for x, y in rows) / 100
+    after = sum((x - means[0]) ** 2 + (y - means[1]) ** 2 for x, y in rows) / 100
+    assert before - after == pytest.approx(means[0] ** 2 + means[1] ** 2)
+
+
+def test_centering_changes_where_descent_ends_if_several_weights_fit(exhibit: CenteredTask) -> None:
+    assert exhibit.other_targets == "1 and 2"
+    assert exhibit.asked.tolist() == [3, 3]
+    answers = []
+    for shift in (0.0, 1.5):  # from zero descent ends at the shortest of the weights that fit
+        rows = np.array([[1 - shift, 2 - shift, 1], [2 - shift, 1 - shift, 1]])
+        w = np.linalg.lstsq(rows, np.array([1.0, 2.0]))[0]
+        assert rows @ w == pytest.approx([1, 2])
+        answers.append(w @ [3 - shift, 3 - shift, 1])
+    assert [exhibit.answer_raw, exhibit.answer_centered] == pytest.approx(answers)
+    assert answers == pytest.approx([30 / 11, 1.5])
+
+
 def test_texts_name_inputs_targets_and_centered_inputs(exhibit: CenteredTask) -> None:
     assert exhibit.inputs_in_words == "(1, 2) and (2, 1)"
     assert exhibit.targets_in_words == "−1 and 1"

@@ -54,6 +54,28 @@ def test_only_remedies_over_the_samples_give_features_a_mean_of_zero(exhibit: No
     assert (np.abs(exhibit.sample_means).max(axis=1) < 1e-9).tolist() == [False, False, False, True]
 
 
+def test_layer_norm_removes_what_features_share_and_leaves_their_differences(exhibit: Normalizers) -> None:
+    assert exhibit.raw_feature_means.tolist() == [3, 25, 5]
+    left = exhibit.layer_norm_feature_means
+    assert left.tolist() == exhibit.feature_means[-1].tolist()
+    assert left.sum() == pytest.approx(0, abs=1e-12)
+    apart = exhibit.raw_feature_means - exhibit.raw_feature_means.mean()
+    assert (np.sign(left) == np.sign(apart)).all()
+    x = np.random.default_rng(44).uniform(0, 1, (exhibit.alike_samples, exhibit.alike_features))
+    means = zscore(x, axis=1).mean(axis=0)
+    for shown in (exhibit.alike_least_after, exhibit.alike_greatest_after):  # within four deviations of a mean
+        assert max(abs(shown), np.abs(means).max()) < 4 / math.sqrt(exhibit.alike_samples)
+    assert 0.45 < exhibit.alike_least < 0.5 < exhibit.alike_greatest < 0.55
+    assert exhibit.epsilon == 1e-5
+
+
+def test_layer_norm_leaves_the_updates_two_orthants_and_no_gradient_of_one_sign(exhibit: Normalizers) -> None:
+    for delta in np.random.default_rng(6).normal(size=(500, 4)):
+        gradient = delta @ exhibit.matrices[-1]
+        assert gradient.min() < 0 < gradient.max()
+    assert len({tuple(np.sign(row)) for row in exhibit.matrices[-1]}) == 1
+
+
 def test_batch_normalization_is_standardizing_but_for_its_small_constant(exhibit: Normalizers) -> None:
     difference = 0.0
     for column in zip(*RAW, strict=True):

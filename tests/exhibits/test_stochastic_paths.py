@@ -9,7 +9,8 @@ import pytest
 
 from explainer.exhibits import EXHIBITS
 from explainer.exhibits.cloud import Cloud
-from explainer.exhibits.stochastic_paths import RUNS, SEED, STEPS, StochasticPaths
+from explainer.exhibits.stochastic_paths import StochasticPaths
+from explainer.experiments.stochastic_paths import StochasticDescent
 
 GOAL = np.array([1.0, -1.0])
 FORWARD, SIDEWAYS = np.array([1.0, -1.0]) / math.sqrt(2), np.array([1.0, 1.0]) / math.sqrt(2)
@@ -83,7 +84,7 @@ def test_the_ratio_counts_each_run_until_it_arrives_and_no_farther(
     exhibit: StochasticPaths, cloud: Cloud, kind: str
 ) -> None:
     ratios = []
-    for draws in np.random.default_rng(SEED).integers(len(cloud.raw), size=(RUNS, STEPS)):
+    for draws in np.random.default_rng(7).integers(len(cloud.raw), size=(400, 600)):
         w, walked = np.zeros(2), 0.0
         for x in getattr(cloud, kind)[draws]:
             move = -0.5 * float(x @ (w - GOAL)) * x
@@ -91,7 +92,7 @@ def test_the_ratio_counts_each_run_until_it_arrives_and_no_farther(
             if math.dist(w, GOAL) <= 0.01 * math.sqrt(2):
                 break
         ratios.append(walked / math.sqrt(2))
-    assert getattr(exhibit, f"{kind}_ratio") == pytest.approx(sum(ratios) / RUNS, rel=1e-9)
+    assert getattr(exhibit, f"{kind}_ratio") == pytest.approx(sum(ratios) / 400, rel=1e-9)
 
 
 def test_the_fastest_step_size_beats_its_neighbors(exhibit: StochasticPaths, cloud: Cloud) -> None:
@@ -100,8 +101,9 @@ def test_the_fastest_step_size_beats_its_neighbors(exhibit: StochasticPaths, clo
         (cloud.centered, 3, exhibit.fewest_steps_centered),
     ):
         best = float(exhibit.table.rows[row][1].partition(",")[0])
-        place = exhibit.step_sizes.tolist().index(best)
-        for neighbor in exhibit.step_sizes[[place - 1, place + 1]]:
+        tried = StochasticDescent().step_sizes
+        place = tried.index(best)
+        for neighbor in (tried[place - 1], tried[place + 1]):
             assert simulate(inputs, neighbor)[0].mean() > 0.97 * fewest
 
 
@@ -117,3 +119,60 @@ def test_path_ratios_exceed_the_limit_of_small_steps_by_little(exhibit: Stochast
 def test_every_raw_input_leads_farther_sideways_than_towards_the_goal(cloud: Cloud) -> None:
     assert all(abs(x @ SIDEWAYS) > abs(x @ FORWARD) for x in cloud.raw)
     assert 10 < sum(abs(x @ SIDEWAYS) > abs(x @ FORWARD) for x in cloud.centered) < 30
+
+
+def test_both_clouds_need_about_as_many_small_steps_and_the_centered_one_bears_larger_ones(
+    exhibit: StochasticPaths,
+) -> None:
+    raw, centered = (float(row[2].split()[0]) for row in exhibit.table.rows[:2])
+    assert 0.9 < centered / raw < 1.1
+    assert exhibit.fewest_steps_centered < 0.5 * exhibit.fewest_steps_raw
+
+
+def expected_ratio(inputs: np.ndarray, goal: np.ndarray) -> float:
+    """The length of the expected path over its straight line."""
+    second_moment, error, walked = inputs.T @ inputs / len(inputs), -goal, 0.0
+    for _ in range(400):
+        move = -0.5 * second_moment @ error
+        error, walked = error + move, walked + math.hypot(*move)
+    return walked / math.hypot(*(error + goal))
+
+
+def test_the_mean_path_is_nearly_straight_for_this_goal_and_raw_ones_bend_for_others(
+    exhibit: StochasticPaths, cloud: Cloud
+) -> None:
+    expected = [expected_ratio(inputs, GOAL) for inputs in (cloud.raw, cloud.centered)]
+    assert exhibit.mean_ratios == pytest.approx(expected, abs=0.02)
+    assert max(exhibit.mean_ratios) < 1.05
+    assert expected_ratio(cloud.raw, np.array([1.0, 0.0])) > 1.2
+    assert expected_ratio(cloud.centered, np.array([1.0, 0.0])) < 1.05
+
+
+def test_other_clouds_give_a_range_of_ratios(exhibit: StochasticPaths) -> None:
+    ratios = []
+    for seed in range(2, 22):
+        raw = np.random.default_rng(seed).uniform(0, 1, (40, 2))
+        ratios.append([simulate(x, 0.5, runs=40)[1].mean() for x in (raw, raw - raw.mean(axis=0))])
+    least, greatest = np.min(ratios, axis=0), np.max(ratios, axis=0)
+    assert [exhibit.least_other_raw, exhibit.least_other_centered] == pytest.approx(least, rel=0.06)
+    assert [exhibit.greatest_other_raw, exhibit.greatest_other_centered] == pytest.approx(greatest, rel=0.06)
+    assert exhibit.other_clouds == 20
+    assert exhibit.least_other_raw > 1.5 * exhibit.greatest_other_centered
+
+
+def test_the_drawing_stops_before_the_runs_arrive_and_says_so(exhibit: StochasticPaths) -> None:
+    left = [math.dist(path[-1], GOAL) / math.sqrt(2) for path in (exhibit.raw_mean, exhibit.centered_mean)]
+    assert exhibit.share_left == pytest.approx(left)
+    assert min(left) > 0.01
+    assert exhibit.shown_steps == 90
+    assert "first 90 steps" in exhibit.caption
+    assert f"{left[0]:.0%} and {left[1]:.0%} of the way are left" in exhibit.alt
+
+
+def test_the_method_tells_what_the_loops_above_need(exhibit: StochasticPaths) -> None:
+    told = dict(exhibit.method.rows)
+    assert told["runs for each cloud and step size"] == "400"
+    assert "with replacement" in told["samples"]
+    assert told["samples"].endswith("seed 7")
+    assert "600 steps" in told["horizon"]
+    assert told["inputs"] == "`numpy.random.default_rng(1).uniform(0, 1, (40, 2))`"
