@@ -25,7 +25,6 @@ class Parameters:
             tuple(b - step[..., np.newaxis] * g for b, g in zip(self.biases, gradient.biases, strict=True)),
         )
 
-
     def apart(self) -> Iterator["Parameters"]:
         """The stacks along the first axis, one by one."""
         for layers in zip(*self.weights, *self.biases, strict=True):

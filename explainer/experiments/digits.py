@@ -16,7 +16,8 @@ from explainer.parameters import Parameters, initialized
 from explainer.quoting import quote
 from explainer.training import Arrival, Finish, Task, best_step_size, first_reached
 
-Item, Result = TypeVar("Item"), TypeVar("Result")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 log = logging.getLogger("mkdocs.explainer")
 KINDS = {  # what a name of hidden layers means
     "sigmoid": Hidden("sigmoid"),
@@ -102,19 +103,22 @@ class Race(OnDigits[Result]):
 
     target: float = told("finish", 0.2, lambda target: f"a loss of {quote(target)}, once")
     most: int = told("given up after", 6000, lambda most: f"{quote(most)} updates")
-    first: float = told("step size", 0.64, lambda first: f"{climbing(first)} (the slowest seed counts)")
 
     def arrival(
         self, hidden: Hidden, start: Callable[[tuple[int, ...]], Parameters], plan: tuple[int, int, float]
     ) -> Arrival:
-        """The best step size and, at that, the updates of every seed; looking at the loss after `every` updates."""
+        """The best step size and, at that, the updates of every seed.
+
+        `plan` is the batch size, the updates from one look at the loss to the next, and the step size to try first.
+        """
         batch_size, every, first = plan
         tuned = self.sets[0]
 
         def slowest(step_sizes: list[float], bound: float) -> Array:
             finish = Finish(self.target, every, int(min(bound, self.most)))
             task = self.task(batch_size, tuned)
-            return first_reached(start(tuned), hidden, task, step_sizes, finish).max(axis=1)
+            reached = first_reached(start(tuned), hidden, task, step_sizes, finish)
+            return np.asarray(reached.max(axis=1))
 
         best = best_step_size(slowest, first)
         task, finish = self.task(batch_size, self.seeds), Finish(self.target, every, self.most)

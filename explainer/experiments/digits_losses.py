@@ -12,7 +12,7 @@ from explainer.experiments.experiment import told
 from explainer.quoting import quote
 from explainer.training import Arrival, best_step_size, losses_by_epoch
 
-SETS = tuple(tuple(range(first, first + 4)) for first in range(0, 20, 4))
+SETS = tuple(tuple(range(first, first + 4)) for first in range(0, 12, 4))
 
 
 class Course(NamedTuple):
@@ -32,13 +32,14 @@ class Losses(OnDigits[Mapping[str, Course]]):
     first: float = told("step size", 1.6, lambda first: f"{climbing(first)} (the mean loss in the end counts)")
 
     def run(self) -> Mapping[str, Course]:
+        """The courses of all kinds."""
         return {name: self.course(name) for name in reported(KINDS, "Training a network on digits")}
 
     def course(self, name: str) -> Course:
         """The losses of all seeds at the step size that is best for the first set."""
 
         def ends(step_sizes: list[float], _: float) -> Array:
-            return self._losses(name, self.sets[0], step_sizes)[-1].mean(axis=1)
+            return np.asarray(self._losses(name, self.sets[0], step_sizes)[-1].mean(axis=1))
 
         best = best_step_size(ends, self.first)
         return Course(best, self._losses(name, self.seeds, [best])[:, 0])
@@ -59,6 +60,7 @@ class Quickest(Race[Mapping[str, Arrival]]):
     first: float = told("step size", 1.6, lambda first: f"{climbing(first)} (the slowest seed counts)")
 
     def run(self) -> Mapping[str, Arrival]:
+        """The courses of all kinds."""
         plan = (self.batch_size, self.every, self.first)
         return {name: self.arrival(KINDS[name], self.drawn, plan) for name in reported(KINDS, "Racing on digits")}
 

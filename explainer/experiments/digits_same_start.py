@@ -27,9 +27,9 @@ def firsts(step_sizes: tuple[float, ...]) -> str:
     """How step sizes are found, as a method says it."""
     listed = ", ".join(map(quote, step_sizes))
     return (
-        f"each network's own best for the first set of seeds (the slowest counts). Tried first: {listed} for the pairs in "
-        "turn; for smaller batches the best of larger ones over about the root of the sizes' ratio. Then half or twice as "
-        "large as long as that is better"
+        f"each network's own best for the first set of seeds (the slowest counts). Tried first: {listed} for the pairs "
+        "in turn; for smaller batches the best of the larger over the root of the sizes' ratio, to a power of two. Then "
+        "half or twice as large as long as that is better"
     )
 
 
@@ -48,6 +48,7 @@ class SameStart(Race[Mapping[Key, Arrival]]):
     first: tuple[float, ...] = told("step size", (5.12, 0.64, 1.28), firsts)
 
     def run(self) -> Mapping[Key, Arrival]:
+        """The runs of all pairs."""
         found: dict[Key, Arrival] = {}
         for pair, first in zip(self.pairs, self.first, strict=True):
             for side in (0, 1):
@@ -63,7 +64,9 @@ class SameStart(Race[Mapping[Key, Arrival]]):
 
         largest = self.batch_sizes[0]
         for size, every in zip(self.batch_sizes, self.looks, strict=True):
-            smaller = 2.0 ** round(np.log2(size / largest) / 2)  # noise adds up less when smaller batches take shorter steps
+            smaller = 2.0 ** round(
+                np.log2(size / largest) / 2
+            )  # noise adds up less when smaller batches take shorter steps
             found[pair, side, size] = self.arrival(NAMED[pair[side]], start, (size, every, smaller * first))
             first, largest = found[pair, side, size].step_size, size
         return found

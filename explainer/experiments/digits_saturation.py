@@ -8,7 +8,7 @@ import numpy as np
 from explainer import network
 from explainer.checked import Array
 from explainer.experiments.digits import NAMED, Race, climbing, in_batches, in_sets, reported
-from explainer.experiments.digits_same_start import Pair, biases
+from explainer.experiments.digits_same_start import biases
 from explainer.experiments.experiment import told
 from explainer.parameters import Parameters, shifted
 from explainer.quoting import quote
@@ -25,7 +25,7 @@ class Saturation(Race[Mapping[Key, Arrival]]):
     sets: tuple[tuple[int, ...], ...] = told(
         "seeds", tuple(tuple(range(first, first + 4)) for first in range(0, 20, 4)), in_sets
     )
-    pair: Pair = told("pair", ("sigmoid", "sigmoid − ½"), " and ".join)
+    pair: tuple[str, str] = told("pair", ("sigmoid", "sigmoid − ½"), " and ".join)
     as_drawn: int = told("biases at the start", 0, biases)
     factors: tuple[int, ...] = told(
         "factors on hidden weights", tuple(2**k for k in range(8)), lambda factors: ", ".join(map(quote, factors))
@@ -36,6 +36,7 @@ class Saturation(Race[Mapping[Key, Arrival]]):
     first: float = told("step size", 5.12, lambda first: f"{climbing(first)} (the slowest seed counts)")
 
     def run(self) -> Mapping[Key, Arrival]:
+        """The runs of both sides at all factors."""
         return {key: self._arrival(*key) for key in reported(self.keys, "Training saturated networks on digits")}
 
     @property

@@ -31,11 +31,14 @@ class SignShares(OnDigits[Mapping[str, Array]]):
     batch_size: int = told("training in batches", 32, in_batches)
     step_size: float = told("training at step size", 0.8)
     epochs: int = told("training epochs", 10)
-    layer: int = told("rows counted", 1, lambda layer: f"of hidden layer {quote(layer + 1)}, no entry with another sign")
+    layer: int = told(
+        "rows counted", 1, lambda layer: f"of hidden layer {quote(layer + 1)}, no entry with another sign"
+    )
     sizes: tuple[int, ...] = told("batch sizes", (1, *(2**k for k in range(1, 11))), lambda s: ", ".join(map(quote, s)))
     batches: int = told("batches counted", 8, drawn)
 
     def run(self) -> Mapping[str, Array]:
+        """The shares of all kinds."""
         return {name: self.shares(KINDS[name]) for name in reported(KINDS, "Counting signs in networks on digits")}
 
     def shares(self, hidden: Hidden) -> Array:
