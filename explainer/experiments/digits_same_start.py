@@ -27,9 +27,9 @@ def firsts(step_sizes: tuple[float, ...]) -> str:
     """How step sizes are found, as a method says it."""
     listed = ", ".join(map(quote, step_sizes))
     return (
-        f"each network's own best for the first set of seeds (the slowest counts). Tried first: {listed} for the pairs "
-        "in turn; for smaller batches the best of the larger over the root of the sizes' ratio, to a power of two. Then "
-        "half or twice as large as long as that is better"
+        "each network's own best for the first set of seeds (the slowest counts). Tried first: "
+        f"{listed} for the pairs in turn; for smaller batches the best of the larger over the root of "
+        "the sizes' ratio, to a power of two. Then half or twice as large as long as that is better"
     )
 
 
