@@ -1,7 +1,7 @@
 """The weights and biases of networks, in stacks: what they start as, and an update of descent."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,12 @@ class Parameters:
             ),
             tuple(b - step[..., np.newaxis] * g for b, g in zip(self.biases, gradient.biases, strict=True)),
         )
+
+    def apart(self) -> Iterator["Parameters"]:
+        """The stacks along the first axis, one by one."""
+        for layers in zip(*self.weights, *self.biases, strict=True):
+            middle = len(self.weights)
+            yield Parameters(tuple(layers[:middle]), tuple(layers[middle:]))
 
 
 def initialized(sizes: Sequence[int], seeds: Sequence[int], gain: float = 1.0) -> Parameters:

@@ -8,7 +8,7 @@ import pytest
 from explainer import network, training
 from explainer.network import Hidden
 from explainer.parameters import Parameters, initialized
-from explainer.training import Task
+from explainer.training import Finish, Task
 
 SIZES = (3, 5, 4, 2)
 
@@ -85,19 +85,50 @@ def test_divergence_counts_as_an_infinite_loss_and_says_nothing(recwarn: pytest.
     assert not recwarn.list
 
 
-def test_the_fewest_updates_are_those_of_the_step_size_whose_slowest_seed_is_first() -> None:
+def test_the_updates_until_a_loss_are_those_of_the_first_look_at_which_it_is_reached() -> None:
     data, hidden, steps = task(), Hidden("ReLU"), np.array([0.05, 0.2, 0.8, 1.6])
     start = initialized(SIZES, data.seeds)
-    found = training.fewest_updates(start, hidden, data, steps, (0.3, 2, 1000))
+    reached = training.first_reached(start, hidden, data, steps, Finish(0.3, 2, 1000))
     course = itertools.islice(training.updates(start, hidden, data, steps), 0, 1001, 2)
     losses = np.array([np.broadcast_to(training.loss(now, hidden, data), (4, 2)) for now in course])
-    first = 2 * np.where((losses <= 0.3).any(axis=0), (losses <= 0.3).argmax(axis=0), 10**6)
-    best = first.max(axis=1).argmin()
-    assert best != first.min(axis=1).argmin()
-    assert found.step_size == steps[best]
-    assert found.updates.tolist() == first[best].tolist()
-    with pytest.raises(ValueError, match="every seed to a loss of 1e-09 in 20 updates, got none"):
-        training.fewest_updates(start, hidden, data, steps, (1e-9, 2, 20))
+    first = 2.0 * np.where((losses <= 0.3).any(axis=0), (losses <= 0.3).argmax(axis=0), 10**6)
+    end = first.max(axis=1).min()  # when the first step size has all its seeds there, the others wait no longer
+    assert reached.tolist() == np.where(first <= end, first, np.inf).tolist()
+    assert np.isinf(reached).any()
+    assert np.isinf(training.first_reached(start, hidden, data, steps, Finish(1e-9, 2, 20))).all()
+
+
+def test_a_loss_of_a_stack_is_that_of_each_network() -> None:
+    data, start = task(), initialized(SIZES, [3, 5])
+    losses = training.loss(start, Hidden(), data)
+    assert losses.shape == (2,)
+    for k, one_loss in enumerate(losses):
+        assert one_loss == pytest.approx(float(training.loss(one(start, k), Hidden(), data)), abs=1e-15)
+    assert [apart.biases[1].tolist() for apart in start.apart()] == start.biases[1].tolist()
+
+
+@pytest.mark.parametrize("best", [0.01, 0.3, 1, 1.9, 70])
+@pytest.mark.parametrize("first", [0.5, 1.0, 8.0])
+def test_the_best_step_size_costs_no_more_than_half_and_twice_it(best: float, first: float) -> None:
+    asked: list[float] = []
+
+    def costs(step_sizes: list[float], bound: float) -> list[float]:
+        asked.extend(step_sizes)
+        found = [abs(np.log(size / best)) for size in step_sizes]
+        return [cost if cost <= bound else np.inf for cost in found]
+
+    found = training.best_step_size(costs, first)
+    assert np.log2(found / first) % 1 == 0
+    assert 0.7 * best < found < 1.5 * best
+    assert {found / 2, found, 2 * found} <= set(asked)
+    assert len(set(asked)) == len(asked), "no step size is tried twice"
+
+
+def test_steps_that_never_get_there_are_halved_until_they_do() -> None:
+    found = training.best_step_size(lambda sizes, _: [np.inf if size > 0.1 else 1 / size for size in sizes], 4.0)
+    assert found == 0.0625
+    with pytest.raises(ValueError, match="step size of at most 4 that gets there, got none"):
+        training.best_step_size(lambda sizes, _: [np.inf for _ in sizes], 4.0)
 
 
 def test_a_task_that_does_not_fit_is_refused() -> None:

@@ -1,27 +1,23 @@
 """A small network on handwritten digits: the loss epoch by epoch, for eight kinds of hidden layers."""
 
-import functools
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import training
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import digits
-from explainer.parameters import initialized
+from explainer.experiments.digits_losses import Losses, Quickest, places
+from explainer.experiments.experiment import Method
 from explainer.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BATCH_SIZE, EPOCHS = 32, 10
-EARLY_LOSS, EARLY_SAMPLES = 0.2, 512
 TICKS = (0.001, 0.01, 0.1, 1)
-STEP_SIZES = 0.4 * 2.0 ** np.arange(7)
 PAIRS = (  # what shares a panel: solid, dashed, title, and where their labels stand
     ("sigmoid", "sigmoid − ½"),
     ("tanh + 1", "tanh"),
@@ -42,23 +38,28 @@ class DigitsLosses(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        epochs = np.arange(EPOCHS + 1.0)
+        experiment, found = Losses(), Losses().result
+        epochs = np.arange(experiment.epochs + 1.0)
         losses, ranges, best = [], [], []
-        for name in digits.reported([name for pair in PAIRS for name in pair], "Training a network on digits"):
-            task = digits.task(BATCH_SIZE)
-            start = initialized(digits.SIZES, task.seeds)
-            courses = training.losses_by_epoch(start, digits.KINDS[name], task, STEP_SIZES, EPOCHS)
-            chosen = int(courses[-1].mean(axis=1).argmin())
-            best.append(STEP_SIZES[chosen])
-            low, high = courses[:, chosen].min(axis=1), courses[:, chosen].max(axis=1)
-            losses.append(digits.course(courses[:, chosen].mean(axis=1), epochs))
-            ranges.append(np.vstack([digits.course(low, epochs), digits.course(high, epochs)[::-1]]))
+        for step_size, course in (found[name] for pair in PAIRS for name in pair):
+            best.append(step_size)
+            losses.append(digits.course(course.mean(axis=1), epochs))
+            low, high = digits.course(course.min(axis=1), epochs), digits.course(course.max(axis=1), epochs)
+            ranges.append(np.vstack([low, high[::-1]]))
         return cls(np.array(losses), np.array(ranges), np.array(best).reshape(-1, 2))
+
+    @property
+    def method(self) -> Method:
+        return Losses().method
+
+    @property
+    def quickest_method(self) -> Method:
+        return Quickest().method
 
     def draw(self, *axes: "Axes") -> None:
         for panel, (plane, pair) in enumerate(zip(axes, PAIRS, strict=True)):
             pen = Pen(self, plane)
-            plane.set(yscale="log", xlim=(0, EPOCHS), ylim=(7e-4, 4), xticks=[0, 5, 10])
+            plane.set(yscale="log", xlim=(0, self.epochs), ylim=(4e-4, 4), xticks=[0, 5, 10])
             plane.set_yticks(TICKS, labels=[quote(tick) for tick in TICKS])
             for side, (name, role, dashes) in enumerate(zip(pair, ("path", "goal"), ("-", (0, (5, 1.5))), strict=True)):
                 pen.region(f"ranges-{2 * panel + side}", role)
@@ -85,16 +86,28 @@ class DigitsLosses(Exhibit):
         return len(self.losses[0]) - 1
 
     @property
-    def batch_size(self) -> int:
-        return BATCH_SIZE
-
-    @property
-    def step_sizes(self) -> str:
-        return f"{quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
-
-    @property
     def seeds(self) -> int:
-        return len(digits.SEEDS)
+        return len(Losses().seeds)
+
+    @property
+    def sets(self) -> int:
+        return len(Losses().sets)
+
+    @property
+    def rises(self) -> dict[str, int]:
+        """In how many epochs the mean loss rises, for the kinds where it does."""
+        counts = (np.diff(self.losses[..., 1]) > 0).sum(axis=1)
+        return {name: int(count) for name, count in zip(self.final, counts, strict=True) if count}
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """The best and the worst place of each kind by its final loss, over the sets of seeds."""
+        return places({name: course.losses[-1] for name, course in Losses().result.items()}, self.sets)
+
+    @cached_property
+    def quickest_places(self) -> dict[str, tuple[int, int]]:
+        """The same by the updates until an early loss."""
+        return places({name: found.updates for name, found in Quickest().result.items()}, self.sets)
 
     @cached_property
     def table(self) -> Table:
@@ -102,39 +115,53 @@ class DigitsLosses(Exhibit):
         best = dict(zip(self.final, self.best.ravel(), strict=True))
         ranked = sorted(self.final.items(), key=lambda item: item[1][0])
         rows = [
-            (name, quote(best[name]), quote(mean, ".4f"), f"{quote(low, '.4f')}–{quote(high, '.4f')}")
+            (
+                name,
+                quote(best[name]),
+                quote(mean, ".4f"),
+                f"{quote(low, '.4f')}–{quote(high, '.4f')}",
+                digits.span(self.places[name]),
+            )
             for name, (mean, low, high) in ranked
         ]
-        header = ("hidden layers", "best step size", "mean loss", f"range over {quote(self.seeds)} seeds")
-        return Table(f"Loss after {quote(self.epochs)} epochs", header, tuple(rows))
+        return Table(f"Loss after {quote(self.epochs)} epochs", self._header("mean loss"), tuple(rows))
 
     @cached_property
     def quickest(self) -> Table:
-        """The kinds by the updates until an earlier loss, at the best of the same step sizes; the first digits only."""
-        found = {name: _quickest(name) for name in self.final}
+        """The kinds by the updates until an earlier loss; the first digits only."""
+        found = Quickest().result
         ranked = sorted(found.items(), key=lambda item: item[1].updates.mean())
-        rows = tuple((name, quote(one.step_size), digits.spread(one.updates)) for name, one in ranked)
-        caption = f"Updates until the loss is {quote(EARLY_LOSS)}, on the first {quote(EARLY_SAMPLES)} digits"
-        return Table(caption, ("hidden layers", "best step size", f"range over {quote(self.seeds)} seeds"), rows)
+        rows = tuple(
+            (
+                name,
+                quote(one.step_size),
+                quote(one.updates.mean(), ".0f"),
+                digits.spread(one.updates),
+                digits.span(self.quickest_places[name]),
+            )
+            for name, one in ranked
+        )
+        caption = (
+            f"Updates until the loss is {quote(Quickest().target)}, on the first {quote(Quickest().digits)} digits"
+        )
+        return Table(caption, self._header("mean"), rows)
+
+    def _header(self, mean: str) -> tuple[str, ...]:
+        spread = f"range over {quote(self.seeds)} seeds"
+        return ("hidden layers", "best step size", mean, spread, f"place in {quote(self.sets)} sets of seeds")
 
     @property
     def caption(self) -> str:
         return (
             f"Mean loss over {quote(self.seeds)} seeds, with their range, on a logarithmic scale. Each kind of hidden "
-            f"layer has its own best step size $\\eta$, of those from {self.step_sizes} in factors of two."
+            "layer has its own best step size $\\eta$."
         )
 
     @property
     def alt(self) -> str:
         ends = "; ".join(f"{name}, {quote(mean, '.4f')}" for name, (mean, _, _) in self.final.items())
+        rises = ", ".join(f"{name} in {quote(count)}" for name, count in self.rises.items()) or "none"
         return (
-            "Four panels, each with two falling curves of the loss against the epoch, on a logarithmic scale. "
-            f"Mean losses after {quote(self.epochs)} epochs: {ends}."
+            "Four panels, each with two curves of the loss against the epoch, on a logarithmic scale. "
+            f"Mean losses after {quote(self.epochs)} epochs: {ends}. Epochs in which a mean loss rises: {rises}."
         )
-
-
-@functools.cache
-def _quickest(name: str) -> training.Arrival:
-    task = digits.task(BATCH_SIZE, EARLY_SAMPLES)
-    start = initialized(digits.SIZES, task.seeds)
-    return training.fewest_updates(start, digits.KINDS[name], task, STEP_SIZES, (EARLY_LOSS, 2, 1000))

@@ -1,32 +1,35 @@
 """Centering by itself: networks that start as the same function, with centered activations and without."""
 
-import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import network, training
+from explainer import network
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import digits
-from explainer.network import Hidden
-from explainer.parameters import Parameters, initialized, shifted
+from explainer.experiments.digits import NAMED
+from explainer.experiments.digits_same_start import Pair, SameStart
+from explainer.experiments.experiment import Method
 from explainer.pen import Pen
 from explainer.quoting import quote
+from explainer.training import Arrival
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-PAIRS = (("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh"))  # not centered, centered
-RELU = ("ReLU", "ReLU − 0.1")  # a tenth is about what a ReLU emits on average at the start
-KINDS = digits.KINDS | {RELU[1]: Hidden("ReLU", -0.1)}
-ALL_PAIRS = (*PAIRS, RELU)
-SAMPLES, TARGET, MOST = 512, 0.2, 6000
-BATCH_SIZES, LOOKS = (1, 8, 32, 128), (32, 8, 2, 1)  # updates from one look at the loss to the next
+RUNS = SameStart()
+PAIRS, RELU = RUNS.pairs[:2], RUNS.pairs[2]
+BATCH_SIZES = RUNS.batch_sizes[::-1]  # from the smallest
 TICKS = (10, 100, 1000)
-STEP_SIZES = 0.01 * 2.0 ** np.arange(12)
+ENDS = replace(RUNS, batch_sizes=RUNS.batch_sizes[::3], looks=RUNS.looks[::3])  # the largest batches, single samples
+VARIANTS = {  # what a column of the table of variants says, and its runs
+    "zero biases without centering": RUNS,
+    "zero biases with centering": replace(ENDS, as_drawn=1),
+    "standardized pixels": replace(ENDS, pixels="standardized"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,23 @@ class DigitsSameStart(Exhibit):
     def compute(cls) -> Self:
         found = [[arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in PAIRS for side in (0, 1)]
         means = [digits.course(np.mean(updates, axis=1), BATCH_SIZES) for updates in found]
-        runs = [digits.course(np.ravel(updates), np.repeat(BATCH_SIZES, len(digits.SEEDS))) for updates in found]
+        runs = [digits.course(np.ravel(updates), np.repeat(BATCH_SIZES, len(RUNS.seeds))) for updates in found]
         return cls(np.array(means), np.array(runs))
+
+    @property
+    def method(self) -> Method:
+        return RUNS.method
+
+    @property
+    def variants_method(self) -> Method:
+        """What differs in the variants from the runs of the figure."""
+        rows = [
+            (f"{column}: {label}", text)
+            for column, runs in VARIANTS.items()
+            for (label, text), field in zip(runs.method.rows, fields(runs), strict=True)
+            if getattr(runs, field.name) != getattr(RUNS, field.name)
+        ]
+        return Method(tuple(rows))
 
     def draw(self, *axes: "Axes") -> None:
         for pair, plane in enumerate(axes):
@@ -67,38 +85,38 @@ class DigitsSameStart(Exhibit):
         """How many times as many updates without centering, (pairs, batch sizes)."""
         return np.asarray(self.means[::2, :, 1] / self.means[1::2, :, 1])
 
+    @cached_property
+    def set_ratios(self) -> Array:
+        """The same for each set of seeds, (pairs, batch sizes, sets)."""
+        return np.array([[ratios(RUNS, pair, size) for size in BATCH_SIZES] for pair in PAIRS])
+
     @property
     def least_ratio(self) -> float:
-        return float(self.ratios.min())
+        return float(self.set_ratios.min())
 
     @property
     def greatest_ratio(self) -> float:
-        return float(self.ratios.max())
+        return float(self.set_ratios.max())
 
     @property
     def largest_batch(self) -> int:
         return BATCH_SIZES[-1]
 
     @property
-    def samples(self) -> int:
-        return SAMPLES
-
-    @property
-    def step_sizes(self) -> str:
-        return f"{quote(STEP_SIZES[0])} to {quote(STEP_SIZES[-1])}"
-
-    @property
-    def looks(self) -> dict[int, int]:
-        """After how many updates the loss is looked at again, by batch size."""
-        return dict(zip(BATCH_SIZES, LOOKS, strict=True))
+    def seeds(self) -> int:
+        return len(RUNS.seeds)
 
     @cached_property
     def start_gap(self) -> float:
         """The largest difference between the outputs of two networks that start as the same function."""
-        inputs, gaps = digits.task(1, SAMPLES).inputs, []
-        for pair in ALL_PAIRS:
-            one, other = (network.outputs(start(pair, side), KINDS[pair[side]], inputs) for side in (0, 1))
-            gaps.append(float(np.abs(one - other).max()))
+        gaps = []
+        for runs in VARIANTS.values():
+            inputs = runs.task(1, runs.seeds).inputs
+            for pair in runs.pairs:
+                one, other = (
+                    network.outputs(runs.start(pair, side, runs.seeds), NAMED[pair[side]], inputs) for side in (0, 1)
+                )
+                gaps.append(float(np.abs(one - other).max()))
         return max(gaps)
 
     @cached_property
@@ -109,26 +127,40 @@ class DigitsSameStart(Exhibit):
 
     @cached_property
     def table(self) -> Table:
-        """Means, ranges and best step sizes."""
-        cases = [(pair, size) for pair in PAIRS for size in BATCH_SIZES] + [(RELU, size) for size in BATCH_SIZES[2:]]
+        """Ranges, best step sizes and ratios."""
         rows = []
-        for pair, size in cases:
-            found = [arrival(pair, side, size) for side in (0, 1)]
-            cells = [text for one in found for text in (digits.spread(one.updates), quote(one.step_size))]
-            ratio = found[0].updates.mean() / found[1].updates.mean()
-            rows.append((pair[0], quote(size), *cells, quote(ratio, ".1f")))
-        header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio of means")
+        for pair in RUNS.pairs:
+            for size in BATCH_SIZES:
+                found = [arrival(pair, side, size) for side in (0, 1)]
+                cells = [text for one in found for text in (digits.spread(one.updates), quote(one.step_size))]
+                rows.append((pair[0], quote(size), *cells, digits.span(ratios(RUNS, pair, size), ".1f")))
+        header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio in sets of seeds")
         caption = (
-            f"Updates until the loss is {quote(TARGET)}: range over {quote(len(digits.SEEDS))} seeds, best step size"
+            f"Updates until the loss is {quote(RUNS.target)}: range over {quote(len(RUNS.seeds))} seeds, best step size"
         )
         return Table(caption, header, tuple(rows))
+
+    @cached_property
+    def variants(self) -> Table:
+        """The ratios with either network as drawn, and with standardized pixels."""
+        rows = [
+            (pair[0], quote(size), *(digits.span(ratios(runs, pair, size), ".1f") for runs in VARIANTS.values()))
+            for pair in RUNS.pairs
+            for size in ENDS.batch_sizes[::-1]
+        ]
+        caption = (
+            "How many times as many updates it takes without centering: range over "
+            f"{quote(len(RUNS.sets))} sets of {quote(len(RUNS.sets[0]))} seeds"
+        )
+        return Table(caption, ("activation", "batch", *VARIANTS), tuple(rows))
 
     @property
     def caption(self) -> str:
         return (
-            f"Updates until the loss is {quote(TARGET)}: a dot for each seed, a line for the mean. Both networks of "
-            "a panel start as the same function. The one whose activations are not centered needs "
-            f"{quote(self.least_ratio, '.1f')} to {quote(self.greatest_ratio, '.1f')} times as many."
+            f"Updates until the loss is {quote(RUNS.target)}: a dot for each of {quote(self.seeds)} seeds, a line for "
+            "the mean. Both networks of a panel start as the same function. The one whose activations are not centered "
+            f"needs {quote(self.least_ratio, '.1f')} to {quote(self.greatest_ratio, '.1f')} times as many, over "
+            f"batch sizes and {quote(len(RUNS.sets))} sets of seeds."
         )
 
     @property
@@ -139,22 +171,19 @@ class DigitsSameStart(Exhibit):
         )
         sizes = ", ".join(map(quote, BATCH_SIZES))
         return (
-            f"Two panels: the updates until the loss is {quote(TARGET)}, against the batch size. In each the centered "
-            f"activation lies below the other. For batches of {sizes} the other needs so many times as many updates: "
-            f"{pairs}. The means are between {quote(self.means[..., 1].min())} and {quote(self.means[..., 1].max())}."
+            f"Two panels: the updates until the loss is {quote(RUNS.target)}, against the batch size. In each the mean "
+            f"of the centered activation lies below the other. For batches of {sizes} the other needs on average so "
+            f"many times as many updates: {pairs}. The means are between {quote(self.means[..., 1].min(), '.0f')} and "
+            f"{quote(self.means[..., 1].max(), '.0f')}."
         )
 
 
-def start(pair: tuple[str, str], side: int) -> Parameters:
-    """The networks of all seeds: the centered side as drawn, the other one shifted to the same function."""
-    drawn = initialized(digits.SIZES, digits.SEEDS)
-    return shifted(drawn, KINDS[pair[side]].shift - KINDS[pair[1]].shift)
+def arrival(pair: Pair, side: int, batch_size: int) -> Arrival:
+    """The runs of a pair, as it is (side 0, biases of zero) or centered (1), with batches of one of `BATCH_SIZES`."""
+    return RUNS.result[pair, side, batch_size]
 
 
-@functools.cache
-def arrival(pair: tuple[str, str], side: int, batch_size: int) -> training.Arrival:
-    """The runs of a pair, as it is (side 0) or centered (1), with batches of one of `BATCH_SIZES`."""
-    digits.log.info("Training a network on digits: %s, batches of %d", pair[side], batch_size)
-    task = digits.task(batch_size, SAMPLES)
-    search = (TARGET, dict(zip(BATCH_SIZES, LOOKS, strict=True))[batch_size], MOST)
-    return training.fewest_updates(start(pair, side), KINDS[pair[side]], task, STEP_SIZES, search)
+def ratios(runs: SameStart, pair: Pair, batch_size: int) -> Array:
+    """How many times as many updates without centering, on average in each set of seeds, (sets,)."""
+    plain, centered = (digits.in_sets(runs.result[pair, side, batch_size].updates, len(runs.sets)) for side in (0, 1))
+    return plain / centered

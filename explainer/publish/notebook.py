@@ -4,10 +4,12 @@ import html
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 from markdown import Markdown
 
 from explainer.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
 from explainer.publish.dollars import DISPLAY, INLINE
 from explainer.publish.extension import Publish
 from explainer.publish.formulas import typeset
@@ -23,14 +25,15 @@ class Shown:
         return self.markup
 
 
-def show(item: Exhibit | Table, name: str = "") -> Shown:
-    """The exhibit as the figure of that id, or the table, as a page has it.
+def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
+    """The exhibit as the figure of that id, or the table or the method, as a page has it.
 
     Formulas stay TeX between dollar signs, which a notebook typesets on its own, as does `typeset_html`.
     """
     own_name = item.name() if isinstance(item, Exhibit) else "table"
     name = name or own_name
-    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
+    shown: dict[str, Any] = {own_name: item, name: item}
+    page = Markdown(extensions=[Publish(shown, typeset=False)])
     return Shown(page.convert(f"{{{{ {name} }}}}"))
 
 

@@ -1,15 +1,12 @@
-"""Losses on digits: trained again as plain networks, tuned step sizes against their neighbors."""
+"""Losses on digits: what the figure and the tables show of the runs, and what all sets of seeds agree on."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from explainer import training
-from explainer.exhibits import digits
 from explainer.exhibits.digits_losses import DigitsLosses
-from explainer.parameters import initialized
-from tests.plain_network import LABELS, PIXELS, PlainNetwork, batches, updates_until
+from explainer.experiments.digits_losses import Losses, Quickest
 
 NAMES = ["sigmoid", "sigmoid − ½", "tanh + 1", "tanh"]
 NAMES += ["batch norm, sigmoid", "sigmoid, batch norm", "sigmoid, layer norm", "ReLU"]
@@ -20,69 +17,73 @@ def exhibit() -> DigitsLosses:
     return DigitsLosses.compute()
 
 
-@pytest.mark.parametrize(
-    ("index", "activation", "shift"),
-    [(0, "sigmoid", 0), (1, "sigmoid", -0.5), (2, "tanh", 1), (3, "tanh", 0), (7, "ReLU", 0)],
-)
-def test_curves_are_those_of_plain_networks(exhibit: DigitsLosses, index: int, activation: str, shift: float) -> None:
-    step_size = exhibit.best.ravel()[index]
-    courses = []
-    for seed in digits.SEEDS:
-        network = PlainNetwork(seed, activation, shift)
-        losses = [network.loss(PIXELS, LABELS)]
-        for number, batch in enumerate(itertools.islice(batches(seed, 1797, 32), 2 * 56), 1):
-            network.step(PIXELS[batch], LABELS[batch], step_size)
-            if number % 56 == 0:
-                losses.append(network.loss(PIXELS, LABELS))
-        courses.append(losses)
-    assert exhibit.losses[index, :3, 0].tolist() == [0, 1, 2]
-    assert exhibit.losses[index, :3, 1] == pytest.approx(np.mean(courses, axis=0), rel=1e-6)
-    assert exhibit.ranges[index, :3, 1] == pytest.approx(np.min(courses, axis=0), rel=1e-6)
-    assert exhibit.ranges[index, ::-1][:3, 1] == pytest.approx(np.max(courses, axis=0), rel=1e-6)
+def test_curves_are_means_and_ranges_over_the_seeds(exhibit: DigitsLosses) -> None:
+    for index, name in enumerate(NAMES):
+        step_size, losses = Losses().result[name]
+        assert exhibit.best.ravel()[index] == step_size
+        assert exhibit.losses[index, :, 0].tolist() == list(range(11))
+        assert exhibit.losses[index, :, 1] == pytest.approx(losses.mean(axis=1))
+        assert exhibit.ranges[index, :11, 1] == pytest.approx(losses.min(axis=1))
+        assert exhibit.ranges[index, ::-1][:11, 1] == pytest.approx(losses.max(axis=1))
+    assert exhibit.seeds == 12
+    assert exhibit.sets == 3
 
 
-@pytest.mark.parametrize("index", range(8))
-def test_no_step_size_twice_or_half_as_large_ends_lower(exhibit: DigitsLosses, index: int) -> None:
-    best, task = exhibit.best.ravel()[index], digits.task(32)
-    start = initialized(digits.SIZES, task.seeds)
-    courses = training.losses_by_epoch(start, digits.KINDS[NAMES[index]], task, [best / 2, best, 2 * best], 10)
-    ends = courses[-1].mean(axis=1)
-    assert ends[1] == ends.min() == pytest.approx(exhibit.losses[index, -1, 1])
-    assert best > 0.4, "the best is at the edge of the grid"
-    assert best < 25.6
+def test_epochs_in_which_a_mean_loss_rises_are_counted(exhibit: DigitsLosses) -> None:
+    for index, name in enumerate(NAMES):
+        values = exhibit.losses[index, :, 1].tolist()
+        assert exhibit.rises.get(name, 0) == sum(after > before for before, after in itertools.pairwise(values))
+    assert exhibit.rises, "then the curves may be called falling"
 
 
-def test_centered_activations_end_lower_at_their_best(exhibit: DigitsLosses) -> None:
-    ends = dict(zip(NAMES, exhibit.losses[:, -1, 1], strict=True))
-    assert {name: mean for name, (mean, _, _) in exhibit.final.items()} == ends
-    assert ends["sigmoid − ½"] < 0.3 * ends["sigmoid"]
-    assert ends["tanh"] < 0.4 * ends["tanh + 1"]
-    assert ends["ReLU"] == min(ends.values())
+def means(name: str) -> list[float]:
+    """The mean final loss in each set of four seeds."""
+    return [float(np.mean(Losses().result[name].losses[-1, k : k + 4])) for k in (0, 4, 8)]
+
+
+def test_centered_activations_end_far_lower_at_twice_the_step_size_in_every_set(exhibit: DigitsLosses) -> None:
+    best = dict(zip(NAMES, exhibit.best.ravel(), strict=True))
     for centered, other in (("sigmoid − ½", "sigmoid"), ("tanh", "tanh + 1")):
-        assert exhibit.final[centered][2] < exhibit.final[other][1], "the ranges over the seeds overlap"
+        assert best[centered] == 2 * best[other]
+        assert max(a / b for a, b in zip(means(centered), means(other), strict=True)) < 0.4
+    assert exhibit.final["ReLU"][0] == min(mean for mean, _, _ in exhibit.final.values())
 
 
-def test_the_table_ranks_the_kinds_by_their_losses(exhibit: DigitsLosses) -> None:
+def test_every_set_has_the_same_four_before_the_others_relu_among_the_first_two_and_one_last(
+    exhibit: DigitsLosses,
+) -> None:
+    for k in range(3):
+        order = sorted(NAMES, key=lambda name: means(name)[k])
+        assert set(order[:4]) == {"ReLU", "sigmoid − ½", "sigmoid, layer norm", "tanh"}
+        assert "ReLU" in order[:2]
+        assert order[-1] == "batch norm, sigmoid"
+        for name in NAMES:
+            low, high = exhibit.places[name]
+            assert low <= order.index(name) + 1 <= high
+    assert sum(low < high for low, high in exhibit.places.values()) > 4, "most places move"
+    assert [row[0] for row in exhibit.table.rows[:4]] == [
+        n for n in [r[0] for r in exhibit.table.rows] if exhibit.places[n][1] <= 4
+    ]
+
+
+def test_the_tables_rank_the_kinds(exhibit: DigitsLosses) -> None:
     assert [row[0] for row in exhibit.table.rows] == [NAMES[k] for k in exhibit.losses[:, -1, 1].argsort()]
-    for name, step_size, mean, spread in exhibit.table.rows:
-        index = NAMES.index(name)
-        assert step_size == f"{exhibit.best.ravel()[index]:g}"
-        assert mean == f"{exhibit.losses[index, -1, 1]:.4f}"
-        assert spread == f"{exhibit.ranges[index, 10, 1]:.4f}–{exhibit.ranges[index, 11, 1]:.4f}"
+    for name, step_size, mean, spread, place in exhibit.table.rows:
+        losses = Losses().result[name].losses[-1]
+        low, high = exhibit.places[name]
+        assert step_size == f"{Losses().result[name].step_size:g}"
+        assert mean == f"{losses.mean():.4f}"
+        assert spread == f"{losses.min():.4f}–{losses.max():.4f}"
+        assert place == (f"{low}–{high}" if low < high else f"{low}")
+    for name, _, mean, spread, _ in exhibit.quickest.rows:
+        updates = Quickest().result[name].updates
+        assert (mean, spread) == (f"{updates.mean():.0f}", f"{updates.min():g}–{updates.max():g}")
 
 
-def test_the_ranking_by_an_early_loss_counts_updates(exhibit: DigitsLosses) -> None:
-    kinds = {"sigmoid": ("sigmoid", 0.0), "tanh": ("tanh", 0.0), "ReLU": ("ReLU", 0.0)}
-    assert sorted(row[0] for row in exhibit.quickest.rows) == sorted(NAMES)
-    for name, step_size, spread in exhibit.quickest.rows:
-        if name in kinds:
-            counts = [
-                updates_until(PlainNetwork(seed, *kinds[name]), seed, float(step_size), (32, 2, 600))
-                for seed in digits.SEEDS
-            ]
-            assert spread == f"{min(counts)}–{max(counts)}"
-    fastest = [float(row[2].split("–")[1]) for row in exhibit.quickest.rows]
-    assert fastest[0] < fastest[-1]
+def test_at_an_early_loss_every_set_ranks_alike_and_otherwise(exhibit: DigitsLosses) -> None:
+    assert [row[-1] for row in exhibit.quickest.rows] == [str(place) for place in range(1, 9)]
     order = [row[0] for row in exhibit.quickest.rows]
-    assert order.index("sigmoid, batch norm") < 3
+    assert order[0] == "sigmoid, batch norm"
     assert order.index("tanh") < order.index("ReLU")
+    updates = {name: found.updates.mean() for name, found in Quickest().result.items()}
+    assert updates["tanh"] < 0.5 * updates["sigmoid − ½"] < 0.25 * updates["sigmoid"], "mean and slope both count"
