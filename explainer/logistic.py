@@ -29,9 +29,9 @@ def hessian(weights: ArrayLike, inputs: ArrayLike) -> Array:
 
 
 def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: ArrayLike) -> Iterator[Array]:
-    """The weights (..., step sizes, n) before the first step and after each: from zero, −η times the mean δx of a batch.
+    """The weights (..., step sizes, n) before the first step and after each: from zero, −η times the mean δx of it.
 
-    Each row of `order` (..., steps, B) lists the samples of a batch by number; further axes are further runs.
+    Each row of `order` (..., steps, B) lists the samples of its batch by number; further axes are further runs.
     """
     x, t = _data(inputs, labels)
     steps, turns = vector(step_sizes, "step_sizes")[:, np.newaxis], np.asarray(order)

@@ -1,5 +1,6 @@
 """Comparisons measured on this site, in one picture: how many times as many updates without centering."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -90,6 +91,21 @@ class Measured(Exhibit):
         return _range(digits_same_start.PAIRS[1])
 
     @property
+    def min_max_steps(self) -> int:
+        """Full-batch steps on the tumors at the best step size: from 0 to 1."""
+        return tumor_descent.steps("min-max", tuned=True)[-1]
+
+    @property
+    def standardized_steps(self) -> int:
+        """The same, standardized."""
+        return tumor_descent.steps("standardized", tuned=True)[-1]
+
+    @property
+    def most_steps(self) -> int:
+        """The same, tried with unscaled inputs."""
+        return tumor_descent.ALL.most
+
+    @property
     def far_kappa(self) -> float:
         """κ of two features spread evenly between ten and eleven."""
         return FAR.condition_number
@@ -128,28 +144,33 @@ def _measurements() -> list[Measurement]:
     found = [_made_up(ALL, "all samples"), _made_up("Adam", "Adam, all samples"), _made_up(ONE, "one sample")]
     pairs = (("tumors", "scaled", "standardized"), ("tumors, min-max", "min-max", "min-max, centered"))
     found += [
-        Measurement(where, "all samples", *(tumor_descent.steps(form, tuned=True)[-1] for form in forms))
+        _measured(where, "all samples", [tumor_descent.steps(form, tuned=True)[-1] for form in forms])
         for where, *forms in pairs
     ]
     single = [tumor_descent.samples(form) for form in ("scaled", "standardized")]
-    medians = [float(np.median(one.samples)) for one in single if one]
-    found.append(Measurement("tumors", "one sample", *medians, tumor_descent.SINGLE_DIGITS))
+    counts = [float(np.median(one.samples)) for one in single if one]
+    found.append(_measured("tumors", "one sample", counts)._replace(digits=tumor_descent.SINGLE_DIGITS))
     one, many = digits_same_start.BATCH_SIZES[0], digits_same_start.BATCH_SIZES[-1]
     for pair in digits_same_start.PAIRS:
         found += [_network(pair, "batches", many), _network(pair, "one sample", one)]
     return [*found, _network(digits_same_start.RELU, "batches", many)]
 
 
+def _measured(where: str, how: str, counts: Sequence[float]) -> Measurement:
+    without, centered = map(float, counts)
+    return Measurement(where, how, without, centered)
+
+
 def _made_up(rule: str, how: str) -> Measurement:
     """The medians of the race of optimizers on ten independent inputs."""
     counts = [optimizer_race.finish(rule, kind).median for kind in ("raw", "centered")]
-    return Measurement("made-up", how, *counts)
+    return _measured("made-up", how, counts)
 
 
 def _network(pair: tuple[str, str], how: str, batch_size: int) -> Measurement:
     """The mean updates of networks that start as the same function."""
     means = [digits_same_start.arrival(pair, side, batch_size).updates.mean() for side in (0, 1)]
-    return Measurement("digits", f"{pair[0]}, {how}", *map(float, means))
+    return _measured("digits", f"{pair[0]}, {how}", means)
 
 
 def _range(pair: tuple[str, str]) -> str:

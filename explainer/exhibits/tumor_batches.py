@@ -77,16 +77,15 @@ class TumorBatches(Exhibit):
 
     @property
     def alt(self) -> str:
-        zero, fitted = (
-            [
-                f"scaled falls from {quote(curves[0, 0, 1], '.2f')} to {quote(curves[0, -1, 1], '.2f')}",
-                f"standardized rises from {quote(curves[1, 0, 1], '.2f')} to {quote(curves[1, :, 1].max(), '.2f')} "
-                f"and ends at {quote(curves[1, -1, 1], '.2f')}",
-            ]
-            for curves in (self.unbiased, self.fitted)
-        )
+        zero, fitted = map(_ends, (self.unbiased, self.fitted))
         return (
             "Two panels: the share of same-signed batch gradients against the batch size. "
-            f"With a bias of zero: {', '.join(zero)}, and the curves cross. "
-            f"With the fitted bias: {', '.join(fitted)}, and they do not."
+            f"With a bias of zero: {zero}, and the curves cross. "
+            f"With the fitted bias: {fitted}, and they do not."
         )
+
+
+def _ends(curves: Array) -> str:
+    first, last, most = (quote(value, ".2f") for value in (curves[1, 0, 1], curves[1, -1, 1], curves[1, :, 1].max()))
+    scaled = [quote(value, ".2f") for value in curves[0, (0, -1), 1]]
+    return f"scaled falls from {scaled[0]} to {scaled[1]}, standardized rises from {first} to {most} and ends at {last}"

@@ -37,7 +37,9 @@ class TumorDescent(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        points = np.array([[[steps(name, tuned)[-1], row] for row, name in enumerate(FORMS)] for tuned in (0, 1)])
+        points = np.array(
+            [[[steps(name, tuned)[-1], row] for row, name in enumerate(FORMS)] for tuned in (False, True)]
+        )
         safe, tuned = (found[found[:, 0] >= 0].astype(float) for found in points)
         never = [[ALL.most, row] for count, row in points[1] if count < 0]
         return cls(np.array(list(FORMS)), safe, tuned, np.array(never, dtype=float))
@@ -114,8 +116,15 @@ class TumorDescent(Exhibit):
                     quote(number, spec) for number, spec in zip(numbers, ("g", "d", "d", ".2g", ".2g"), strict=True)
                 ]
                 rows.append((name, *cells, quote(within)))
-        header = ("inputs", r"$\eta\,\lambda_{\max}$ at the start", "steps", "of these raise the loss", "highest loss")
-        header += (r"$\eta\,\lambda_{\max}$, median", r"steps at $\eta\,\lambda_{\max} = 2$")
+        header = (
+            "inputs",
+            r"$\eta\,\lambda_{\max}$ at the start",
+            "steps",
+            "of these raise the loss",
+            "highest loss",
+            r"$\eta\,\lambda_{\max}$ on the way, median",
+            r"steps with $\eta\,\lambda_{\max} = 2$ at the start",
+        )
         return Table(f"The tuned runs on their way to a loss of {quote(ALL.targets[-1])}", header, tuple(rows))
 
     @cached_property

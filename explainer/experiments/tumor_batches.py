@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer import batches, orthants
 from explainer.checked import Array
@@ -45,7 +46,5 @@ class SignCounts(Experiment[Array]):
             shares.append(float(orthants.same_sign(gradients, strictly=self.counted == "strictly").mean()))
         return shares
 
-    def _batch(self, random: np.random.Generator, samples: int, size: int) -> Array:
-        if self.replacement:
-            return random.integers(samples, size=size)
-        return random.choice(samples, size, replace=False)
+    def _batch(self, random: np.random.Generator, samples: int, size: int) -> NDArray[np.intp]:
+        return random.choice(samples, size, replace=self.replacement)

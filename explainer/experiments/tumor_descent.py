@@ -111,7 +111,9 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
     data: str = told("data", "breast_cancer", told_table)
     forms: tuple[str, ...] = told("inputs", tuple(FORMS), lambda forms: told_forms(forms) + "; a bias is learned")
     target: float = told(
-        "finish", 0.1, lambda target: f"the first time that the mean cross-entropy over all tumors is {quote(target)}"
+        "finish",
+        0.1,
+        lambda target: f"the first time that the mean cross-entropy over all tumors is at most {quote(target)}",
     )
     look: int = told("looks", 1, lambda look: "after every sample" if look == 1 else f"every {quote(look)} samples")
     factors: tuple[float, ...] = told(
