@@ -35,7 +35,7 @@ class Descents(NamedTuple):
 
 
 class Arrivals(NamedTuple):
-    """The samples of each run, (seeds,), at the factor with the least median; none if that is no number."""
+    """The samples of each run, (seeds,), at the factor that tuning chose; −1 for a run that does not arrive."""
 
     factor: float
     samples: Counts
@@ -121,14 +121,15 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
         tuple(2.0**k for k in range(-2, 8)),
         lambda factors: (
             r"one over the mean of $\lVert \x \rVert^2$, bias included, "
-            f"times {_numbers(factors)}; the one with the least median counts"
+            f"times {_numbers(factors)}; the one with the least median is taken"
         ),
     )
     replacement: bool = told(
         "order", False, lambda it: "drawn with replacement" if it else "each epoch is a new random order of all tumors"
     )
     epochs: int = told("epochs tried", 3, lambda epochs: f"{quote(epochs)}, from zero weights and a zero bias")
-    seeds: int = told("seeds", 21, lambda seeds: f"{quote(seeds)}, the same for all inputs and step sizes")
+    tuning: int = told("seeds to find the step size", 21, lambda seeds: f"{quote(seeds)}, the same for all inputs")
+    seeds: int = told("fresh seeds to count at it", 201, lambda seeds: f"{quote(seeds)}, the same for all inputs")
 
     def run(self) -> tuple[Arrivals | None, ...]:
         """Every form at its best step size."""
@@ -140,12 +141,12 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
             return random.integers(samples, size=(self.epochs * samples, 1))
         return np.concatenate([random.permutation(samples) for _ in range(self.epochs)])[:, np.newaxis]
 
-    def _arrivals(self, form: str) -> Counts:
+    def _arrivals(self, form: str, factors: tuple[float, ...], seeds: range) -> Counts:
         """The samples taken by each run, (seeds, factors); −1 for one that does not arrive."""
         x, t = inputs(self.data, form), data(self.data)[1]
-        step_sizes = np.array(self.factors) / float((x**2).sum(axis=1).mean())
-        orders = np.array([self._order(seed) for seed in range(self.seeds)])
-        found = np.full((self.seeds, len(step_sizes)), -1)
+        step_sizes = np.array(factors) / float((x**2).sum(axis=1).mean())
+        orders = np.array([self._order(seed) for seed in seeds])
+        found = np.full((len(seeds), len(factors)), -1)
         for taken, weights in enumerate(logistic.descend(x, t, step_sizes, orders)):
             waiting = found < 0
             if not waiting.any():
@@ -156,10 +157,13 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
         return found
 
     def _best(self, form: str) -> Arrivals | None:
-        found = self._arrivals(form)
+        found = self._arrivals(form, self.factors, range(self.tuning))
         medians = np.median(np.where(found < 0, np.inf, found), axis=0)
         chosen = int(medians.argmin())
-        return Arrivals(self.factors[chosen], found[:, chosen]) if math.isfinite(medians[chosen]) else None
+        if math.isinf(medians[chosen]):
+            return None
+        fresh = range(self.tuning, self.tuning + self.seeds)
+        return Arrivals(self.factors[chosen], self._arrivals(form, (self.factors[chosen],), fresh)[:, 0])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer.publish import notebooks, sources
+from explainer import sources
+from explainer.publish import notebooks
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = {path.stem: path.read_text("utf-8") for path in (ROOT / "docs" / "notebooks").glob("*.ipynb")}
