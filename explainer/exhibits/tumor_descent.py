@@ -123,7 +123,7 @@ class TumorDescent(Exhibit):
             "of these raise the loss",
             "highest loss",
             r"$\eta\,\lambda_{\max}$ on the way, median",
-            r"steps with $\eta\,\lambda_{\max} = 2$ at the start",
+            r"steps if $\eta\,\lambda_{\max}$ starts at two",
         )
         return Table(f"The tuned runs on their way to a loss of {quote(ALL.targets[-1])}", header, tuple(rows))
 

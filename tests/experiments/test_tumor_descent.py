@@ -37,7 +37,7 @@ def with_bias(name: str) -> Array:
 
 
 def mean_loss(f: Array) -> Array:
-    return np.mean(np.maximum(f, 0) - T * f + np.log1p(np.exp(-np.abs(f))), axis=-1)
+    return np.asarray(np.mean(np.maximum(f, 0) - T * f + np.log1p(np.exp(-np.abs(f))), axis=-1))
 
 
 def course(x: Array, step_sizes: Array, most: int) -> tuple[Array, Array]:
