@@ -29,17 +29,18 @@ def hessian(weights: ArrayLike, inputs: ArrayLike) -> Array:
 
 
 def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: ArrayLike) -> Iterator[Array]:
-    """The weights (step sizes, n) before the first step and after each: zero, then −η times the mean δx of a batch.
+    """The weights (..., step sizes, n) before the first step and after each: from zero, −η times the mean δx of it.
 
-    Each row of `order` (steps, B) lists the samples of a batch by number.
+    Each row of `order` (..., steps, B) lists the samples of its batch by number; further axes are further runs.
     """
     x, t = _data(inputs, labels)
-    steps = vector(step_sizes, "step_sizes")[:, np.newaxis]
-    weights = np.zeros((len(steps), x.shape[1]))
+    steps, turns = vector(step_sizes, "step_sizes")[:, np.newaxis], np.asarray(order)
+    weights = np.zeros((*turns.shape[:-2], len(steps), x.shape[1]))
     yield weights
-    for batch in np.asarray(order):
-        delta = sigmoid(weights @ x[batch].T) - t[batch]
-        weights = weights - steps * (delta @ x[batch]) / len(batch)
+    for batch in np.moveaxis(turns, -2, 0):
+        chosen = x[batch]
+        delta = sigmoid(weights @ chosen.swapaxes(-1, -2)) - t[batch][..., np.newaxis, :]
+        weights = weights - steps * (delta @ chosen) / chosen.shape[-2]
         yield weights
 
 
@@ -56,10 +57,11 @@ def newton(inputs: ArrayLike, labels: ArrayLike, steps: int) -> Array:
     return weights
 
 
-def first_below(losses: ArrayLike, target: float) -> NDArray[np.intp]:
-    """The number of the first of the losses (k, ...) that is at most the target, (...); −1 where none is."""
-    below = numbers(losses, "losses") <= number(target, "target")
-    return np.asarray(np.where(below.any(axis=0), below.argmax(axis=0), -1))
+def stays_below(losses: ArrayLike, target: float) -> NDArray[np.intp]:
+    """The number of the first of the losses (k, ...) from which on all are at most the target, (...); −1 if none is."""
+    above = numbers(losses, "losses") > number(target, "target")
+    later = len(above) - above[::-1].argmax(axis=0)
+    return np.asarray(np.where(above.any(axis=0), np.where(above[-1], -1, later), 0))
 
 
 def _data(inputs: ArrayLike, labels: ArrayLike) -> tuple[Array, Array]:

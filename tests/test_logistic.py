@@ -93,10 +93,21 @@ def test_a_plane_separates_the_labels_by_all_features_and_not_by_the_ten_means()
         assert (errors == 0) == (features == 30)
 
 
-def test_the_first_loss_at_or_below_the_target_counts() -> None:
+def test_further_runs_descend_as_they_would_alone() -> None:
+    orders = np.array([[[0, 3], [1, 2]], [[4, 4], [2, 0]], [[1, 0], [3, 3]]])
+    together = list(logistic.descend(INPUTS, LABELS, [0.5, 2.0], orders))
+    assert [weights.shape for weights in together] == [(3, 2, 3)] * 3
+    for run, order in enumerate(orders):
+        for whole, alone in zip(together, logistic.descend(INPUTS, LABELS, [0.5, 2.0], order), strict=True):
+            assert whole[run] == pytest.approx(alone)
+
+
+def test_the_loss_from_which_on_all_are_at_or_below_the_target_counts() -> None:
     losses = [[0.5, 0.9], [0.3, 0.8], [0.4, 0.7], [0.2, 0.9]]
-    assert logistic.first_below(losses, 0.3).tolist() == [1, -1]
-    assert logistic.first_below(losses, 0.9).tolist() == [0, 0]
+    assert logistic.stays_below(losses, 0.3).tolist() == [3, -1]
+    assert logistic.stays_below(losses, 0.4).tolist() == [1, -1]
+    assert logistic.stays_below(losses, 0.9).tolist() == [0, 0]
+    assert logistic.stays_below(losses, 0.1).tolist() == [-1, -1]
 
 
 def test_what_does_not_fit_is_refused() -> None:

@@ -5,19 +5,18 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import batches, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit
-from explainer.exhibits.tumor_table import FORMS, data
+from explainer.experiments.experiment import Method
+from explainer.experiments.tumor_batches import SignCounts
 from explainer.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NAMES = ("scaled", "standardized")
-BATCH_SIZES = tuple(2**k for k in range(9))
-DRAWS, SEED = 4000, 0
+COUNTS = SignCounts()
+NAMES, BATCH_SIZES = COUNTS.forms, COUNTS.sizes
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ class TumorBatches(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        labels = data()[1]
-        deltas = {"unbiased": 0.5 - labels, "fitted": labels.mean() - labels}  # σ(b) − t
-        return cls(**{name: np.array([_shares(delta, form) for form in NAMES]) for name, delta in deltas.items()})
+        shares = COUNTS.result
+        sizes = np.broadcast_to(np.array(BATCH_SIZES, dtype=float), shares.shape)
+        return cls(*np.stack([sizes, shares], axis=-1))
 
     def draw(self, *axes: "Axes") -> None:
         titles = ("bias zero", "bias fitted")
@@ -66,33 +65,27 @@ class TumorBatches(Exhibit):
         return np.asarray(self.fitted[:, -1, 1])
 
     @property
+    def method(self) -> Method:
+        return COUNTS.method
+
+    @property
     def caption(self) -> str:
         return (
-            f"Shares of {quote(DRAWS)} random batches whose gradient is weakly same-signed, weights zero. With a bias "
-            f"of zero, centered gradients agree more often than raw ones from batches of {quote(self.crossing)} on."
+            "Shares of random batches whose gradient is weakly same-signed, weights zero. With a bias of zero, "
+            f"standardized gradients are so more often than scaled ones from batches of {quote(self.crossing)} on."
         )
 
     @property
     def alt(self) -> str:
-        ends = [
-            f"{name} from {quote(curve[0, 1], '.2f')} to {quote(curve[-1, 1], '.2f')}"
-            for curves in (self.unbiased, self.fitted)
-            for name, curve in zip(NAMES, curves, strict=True)
-        ]
+        zero, fitted = map(_ends, (self.unbiased, self.fitted))
         return (
             "Two panels: the share of same-signed batch gradients against the batch size. "
-            f"With a bias of zero: {ends[0]}, {ends[1]}, and the curves cross. "
-            f"With the fitted bias: {ends[2]}, {ends[3]}, and they do not."
+            f"With a bias of zero: {zero}, and the curves cross. "
+            f"With the fitted bias: {fitted}, and they do not."
         )
 
 
-def _shares(delta: Array, form: str) -> Array:
-    """Points (k, 2): for single samples every one of them, else batches drawn with replacement."""
-    inputs = FORMS[form](data()[0])
-    random = np.random.default_rng(SEED)
-    shares = [orthants.same_sign(delta[:, np.newaxis] * inputs, strictly=False).mean()]
-    for size in BATCH_SIZES[1:]:
-        drawn = random.integers(len(inputs), size=(DRAWS, size))
-        gradients = np.array([batches.batch_gradient(delta[batch], inputs[batch]) for batch in drawn])
-        shares.append(orthants.same_sign(gradients, strictly=False).mean())
-    return np.column_stack([BATCH_SIZES, shares])
+def _ends(curves: Array) -> str:
+    first, last, most = (quote(value, ".2f") for value in (curves[1, 0, 1], curves[1, -1, 1], curves[1, :, 1].max()))
+    scaled = [quote(value, ".2f") for value in curves[0, (0, -1), 1]]
+    return f"scaled falls from {scaled[0]} to {scaled[1]}, standardized rises from {first} to {most} and ends at {last}"

@@ -1,5 +1,6 @@
 """Logistic regression on the breast-cancer table: steps to a given loss for six forms of the inputs."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
@@ -9,7 +10,10 @@ import numpy as np
 from explainer import conditioning, logistic
 from explainer.checked import Array
 from explainer.exhibit import Exhibit, Table
-from explainer.exhibits.tumor_table import EPOCHS, FACTORS, FORMS, MOST, TARGETS, inputs, samples, steps
+from explainer.exhibits.ratios import supported
+from explainer.experiments.experiment import Method
+from explainer.experiments.tumor_descent import Arrivals, FullBatch, LeastSquares, SingleSamples
+from explainer.experiments.tumor_table import FORMS, inputs
 from explainer.pen import Pen
 from explainer.quoting import quote
 
@@ -17,11 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TICKS = (1, 10, 100, 1000, 10000)
+ALL, SINGLE, LINEAR = FullBatch(), SingleSamples(), LeastSquares()
+SINGLE_DIGITS = 1  # of a ratio of two medians over the seeds: fresh seeds move the second
 
 
 @dataclass(frozen=True)
 class TumorDescent(Exhibit):
-    """Points (k, 2): steps of full-batch descent until the last of `TARGETS`, and the number of the form."""
+    """Points (k, 2): steps of full-batch descent until the last of the losses, and the number of the form."""
 
     forms: Array  # (6,), names
     safe: Array  # (k, 2), the forms that arrive with the safe step size
@@ -31,11 +37,12 @@ class TumorDescent(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        safe = [[steps(name, factors=1)[-1], row] for row, name in enumerate(FORMS)]
-        tuned = [[steps(name, len(FACTORS))[-1], row] for row, name in enumerate(FORMS)]
-        never = [[MOST, row] for count, row in safe if count < 0]
-        arrived = [np.array([point for point in points if point[0] >= 0], dtype=float) for points in (safe, tuned)]
-        return cls(np.array(list(FORMS)), arrived[0], arrived[1], np.array(never, dtype=float))
+        points = np.array(
+            [[[steps(name, tuned)[-1], row] for row, name in enumerate(FORMS)] for tuned in (False, True)]
+        )
+        safe, tuned = (found[found[:, 0] >= 0].astype(float) for found in points)
+        never = [[ALL.most, row] for count, row in points[1] if count < 0]
+        return cls(np.array(list(FORMS)), safe, tuned, np.array(never, dtype=float))
 
     def draw(self, *axes: "Axes") -> None:
         (plane,) = axes
@@ -51,60 +58,96 @@ class TumorDescent(Exhibit):
         last = self.safe[-1]
         pen.words((last[0], last[1] - 0.42), "safe step size", "path", ha="center")
         pen.words((self.tuned[-1, 0], last[1] - 0.42), "tuned", "goal", ha="center")
-        pen.words((MOST, -0.42), "not yet", "faint", ha="center")
+        pen.words((ALL.most, -0.42), "not yet", "faint", ha="center")
 
-    def _at(self, points: Array, name: str) -> float:
-        return float(points[points[:, 1] == list(FORMS).index(name)][0, 0])
-
-    @property
-    def centering_gain(self) -> Array:
-        """How many times as many steps scaled inputs need as standardized ones: safe and tuned."""
-        return np.array([self._at(p, "scaled") / self._at(p, "standardized") for p in (self.safe, self.tuned)])
+    def gain(self, tuned: bool, raw: str = "scaled", centered: str = "standardized") -> str:
+        """How many times as many steps one form needs as the other, to the digits that the counts support."""
+        points = self.tuned if tuned else self.safe
+        more, fewer = (points[points[:, 1] == list(FORMS).index(name)][0, 0] for name in (raw, centered))
+        return supported(more, fewer)
 
     @property
-    def centering_gain_min_max(self) -> Array:
-        """The same for inputs from 0 to 1 and the same inputs centered."""
-        return np.array([self._at(p, "min-max") / self._at(p, "min-max, centered") for p in (self.safe, self.tuned)])
+    def gains(self) -> tuple[str, str]:
+        """Scaled against standardized: safe and tuned."""
+        return self.gain(False), self.gain(True)
 
     @property
-    def most(self) -> int:
-        return MOST
+    def gains_min_max(self) -> tuple[str, str]:
+        """Inputs from 0 to 1 against the same inputs centered: safe and tuned."""
+        pair = ("min-max", "min-max, centered")
+        return self.gain(False, *pair), self.gain(True, *pair)
 
-    @cached_property
-    def curvature(self) -> Table:
-        """The largest eigenvalue and κ of the Hessian at zero weights, with the bias."""
-        rows = []
-        for name in FORMS:
-            values = conditioning.eigenvalues(logistic.hessian(np.zeros(inputs(name).shape[1]), inputs(name)))
-            rows.append((name, _short(values[-1]), _short(values[-1] / values[0])))
-        return Table(
-            "The Hessian at zero weights, with the bias",
-            ("inputs", "largest eigenvalue", "condition number"),
-            tuple(rows),
-        )
+    @property
+    def method(self) -> Method:
+        return ALL.method
+
+    @property
+    def method_single(self) -> Method:
+        return SINGLE.method
+
+    @property
+    def method_squared(self) -> Method:
+        return LINEAR.method
 
     @cached_property
     def table(self) -> Table:
         """Steps to each of the losses, safe and tuned, and single samples to the last."""
         rows = []
         for name in FORMS:
-            both = zip(steps(name, factors=1), steps(name, len(FACTORS)), strict=True)
-            taken = samples(name)
-            last = quote(taken) if taken >= 0 else f"over {quote(EPOCHS)} epochs"
-            rows.append(
-                (name, *(f"{_counted(a)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{_counted(b)}" for a, b in both), last)
+            cells = [
+                f"{_counted(a)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{_counted(b)}"
+                for a, b in zip(*_both(name), strict=True)
+            ]
+            rows.append((name, *cells, _samples(samples(name))))
+        header = ("inputs", *(f"to {quote(target)}" for target in ALL.targets), "samples, one at a time")
+        return Table(
+            "Steps of full-batch descent to a loss, safe / tuned; single samples to the last", header, tuple(rows)
+        )
+
+    @cached_property
+    def edge(self) -> Table:
+        """The tuned runs to the last loss, and the steps with the largest step size that never raises the loss."""
+        rows = []
+        for row, (name, best) in enumerate(zip(FORMS, ALL.result.best, strict=True)):
+            if best:
+                within = int(ALL.result.steps[row, ALL.factors.index(2), -1])
+                numbers = (best.factor, best.steps, best.rises, best.peak, np.median(best.sharpness))
+                cells = [
+                    quote(number, spec) for number, spec in zip(numbers, ("g", "d", "d", ".2g", ".2g"), strict=True)
+                ]
+                rows.append((name, *cells, quote(within)))
+        header = (
+            "inputs",
+            r"$\eta\,\lambda_{\max}$ at the start",
+            "steps",
+            "of these raise the loss",
+            "highest loss",
+            r"$\eta\,\lambda_{\max}$ on the way, median",
+            r"steps if $\eta\,\lambda_{\max}$ starts at two",
+        )
+        return Table(f"The tuned runs on their way to a loss of {quote(ALL.targets[-1])}", header, tuple(rows))
+
+    @cached_property
+    def curvature(self) -> Table:
+        """The Hessian at zero weights, and the steps of least squares, from zero and from the worst start."""
+        rows = []
+        for name, taken in zip(FORMS, LINEAR.result, strict=True):
+            values = conditioning.eigenvalues(
+                logistic.hessian(np.zeros(inputs(ALL.data, name).shape[1]), inputs(ALL.data, name))
             )
-        losses = [f"to {quote(target)}" for target in TARGETS]
-        caption = "Steps of full-batch descent to a loss, safe / tuned, and single samples to the last"
-        return Table(caption, ("inputs", *losses, "samples"), tuple(rows))
+            kappa = values[-1] / values[0]
+            worst = math.log(LINEAR.left) / (2 * math.log1p(-LINEAR.factor / kappa))
+            rows.append((name, *map(_short, (values[-1], kappa, taken, worst))))
+        header = ("inputs", r"$\lambda_{\max}$", r"$\kappa$", "steps from zero", "from the worst start")
+        return Table("The Hessian at zero weights, with the bias, and steps with the squared loss", header, tuple(rows))
 
     @property
     def caption(self) -> str:
-        safe, tuned = (quote(gain, ".0f") for gain in self.centering_gain)
+        safe, tuned = self.gains
         return (
-            f"Steps of full-batch descent until the loss is {quote(TARGETS[-1])}, logarithmic. At one scale, "
-            f"centering saves a factor of {safe} with the safe step size and of {tuned} with a tuned one. "
-            f"Unscaled inputs do not arrive in {quote(MOST)} steps."
+            f"Steps of full-batch descent until the loss is {quote(ALL.targets[-1])}, logarithmic. Standardized inputs "
+            f"differ from scaled ones in the mean alone. That saves a factor of {safe} with the safe step size and of "
+            f"about {tuned} with a tuned one. Unscaled inputs do not arrive in {quote(ALL.most)} steps."
         )
 
     @property
@@ -114,9 +157,31 @@ class TumorDescent(Exhibit):
         tuned = ", ".join(f"{names[int(row)]} {quote(count)}" for count, row in self.tuned)
         never = " and ".join(names[int(row)] for _, row in self.never)
         return (
-            f"Six rows for six forms of the inputs, with the steps until the loss is {quote(TARGETS[-1])}. "
+            f"Six rows for six forms of the inputs, with the steps until the loss is {quote(ALL.targets[-1])}. "
             f"Safe step size: {safe}. Tuned: {tuned}. After {quote(self.never[0, 0])} steps not there: {never}."
         )
+
+
+def steps(form: str, tuned: bool) -> list[int]:
+    """The steps to each loss with the safe step size or with the best; −1 where no run arrives."""
+    found = ALL.result.steps[list(FORMS).index(form)]
+    return [int(min(counts[counts >= 0], default=-1)) for counts in (found if tuned else found[:1]).T]
+
+
+def samples(form: str) -> Arrivals | None:
+    """The samples, one at a time, to the last loss."""
+    return SINGLE.result[list(FORMS).index(form)]
+
+
+def _both(form: str) -> tuple[list[int], list[int]]:
+    return steps(form, tuned=False), steps(form, tuned=True)
+
+
+def _samples(found: Arrivals | None) -> str:
+    if found is None:
+        return f"over {quote(SINGLE.epochs)} epochs"
+    low, median, high = np.percentile(found.samples, [0, 50, 100])
+    return f"{quote(median)} ({quote(low)}–{quote(high)})"
 
 
 def _counted(steps: int) -> str:
@@ -126,4 +191,6 @@ def _counted(steps: int) -> str:
 def _short(value: float) -> str:
     """A number as TeX, with two digits and a power of ten when it is large."""
     digits, _, power = f"{value:.1e}".partition("e")
-    return f"{value:.2g}" if value < 1000 else rf"${digits} \cdot 10^{{{int(power)}}}$"
+    if value < 1000:
+        return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
+    return rf"${digits} \cdot 10^{{{int(power)}}}$"

@@ -8,7 +8,7 @@ import numpy as np
 from explainer import centering, neuron, orthants
 from explainer.checked import Array
 from explainer.exhibit import Exhibit
-from explainer.exhibits.tumor_table import data
+from explainer.experiments.tumor_table import data
 from explainer.pen import Pen
 from explainer.quoting import quote
 

@@ -28,7 +28,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("training.py", {"network"}),
         ("exhibits/digits.py", {"network"}),
         ("logistic.py", {"real-data"}),
-        ("exhibits/tumor_table.py", {"real-data"}),
+        ("experiments/tumor_table.py", {"real-data"}),
         ("neuron.py", {"network", "real-data"}),
         ("pen.py", {"network", "real-data"}),
         ("exhibits/zig_zag.py", set()),
