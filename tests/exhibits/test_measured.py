@@ -5,10 +5,10 @@ import pytest
 from sklearn.datasets import load_digits
 
 from explainer.activations import ACTIVATIONS, output_moments
-from explainer.exhibits.digits import data
 from explainer.exhibits.digits_same_start import DigitsSameStart
 from explainer.exhibits.measured import Measured
 from explainer.exhibits.optimizer_steps import OptimizerSteps
+from explainer.experiments.digits import data
 from explainer.experiments.tumor_descent import FullBatch, SingleSamples
 
 
