@@ -1,4 +1,4 @@
-"""Ten rules on one problem, raw and centered: the steps each needs at the best of its step sizes."""
+"""Eleven rules on one problem, raw and centered: the steps each needs at the best of its step sizes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
+from explainer.conditioning import Features
 from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits import optimizer_race as race
 from explainer.exhibits import optimizer_rules as rules
+from explainer.exhibits.common_problem import RACE
+from explainer.experiments.experiment import Method
+from explainer.experiments.race import ADAM, KINDS, Finish, Longer, Ranges
 from explainer.palette import ROLES
 from explainer.pen import Pen
 from explainer.quoting import quote
@@ -18,8 +22,7 @@ from explainer.quoting import quote
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDE_RULES = (rules.ALL, rules.MOMENTUM, "Adam")
-KINDS = ("raw", "centered")
+RANGES, LONGER = Ranges(), Longer()
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,14 @@ class OptimizerSteps(common_problem.Raced):
     """One row for each rule: row 0 is on top. Points (steps, row)."""
 
     names: tuple[str, ...]
-    raw: Array  # (10, 2), the median over the runs
-    centered: Array  # (10, 2)
-    spans: Array  # (10, 2, 2), from centered to raw
-    size = (460, 430)
+    raw: Array  # (11, 2), the median over the runs
+    centered: Array  # (11, 2)
+    spans: Array  # (11, 2, 2), from centered to raw
+    size = (460, 460)
 
     @classmethod
     def compute(cls) -> Self:
-        names = tuple(rule.name for rule in rules.RUNNERS)
-        rows = np.arange(len(names))
+        names, rows = race.NAMES, np.arange(len(race.NAMES))
         raw, centered = (np.column_stack([[race.finish(name, kind).median for name in names], rows]) for kind in KINDS)
         return cls(names, raw, centered, np.stack([centered, raw], axis=1))
 
@@ -60,15 +62,15 @@ class OptimizerSteps(common_problem.Raced):
 
     @cached_property
     def table(self) -> Table:
-        """What each rule does to signs and to κ, and when it fails."""
+        """What each rule does to signs and to κ, and what keeps it slow."""
         rows = []
         for rule in rules.RUNNERS:
-            share = race.mixed_share(rule.name)
-            signs = f"yes, {quote(share, '.0%')}" if share else "no"
+            shares = [quote(race.mixed(rule.name, size).mean(), ".0%") for size in race.SIGN_STEP_SIZES]
+            signs = "no" if rule.proof else f"yes, {' and '.join(shares)}"
             kind = "proof" if rule.proof else "measured"
-            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails)
+            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.slowed_by)
             rows.append((rule.name, *map(common_problem.whole, cells)))
-        header = ("rule", "mixes signs?", "by", r"$\kappa$", "held back when")
+        header = ("rule", "mixes signs?", "by", r"$\kappa$", "what keeps it slow")
         return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
 
     @cached_property
@@ -78,22 +80,72 @@ class OptimizerSteps(common_problem.Raced):
         goals = f"median (quartiles) of {quote(common_problem.RUNS)} goals"
         return Table(f"Steps to the finish: {goals}", ("rule", "raw inputs", "centered inputs"), tuple(rows))
 
+    @property
+    def method(self) -> Method:
+        """How the race was run."""
+        return RACE.method
+
     @cached_property
-    def wide(self) -> Table:
-        """The same for three rules with ten times as many inputs."""
-        rows = [(name, *(quote(race.wide_median(name, side), ".0f") for side in (False, True))) for name in WIDE_RULES]
-        inputs = quote(common_problem.wide(is_centered=False).inputs.shape[1])
-        return Table(f"Median steps with {inputs} inputs", ("rule", "raw", "centered"), tuple(rows))
+    def ranges(self) -> Table:
+        """The medians, raw and centered, of three rules on inputs of other numbers and ranges."""
+        rows = []
+        for (n, low, high), finishes in zip(RANGES.inputs, RANGES.result, strict=True):
+            steps = [_from_to(finishes, rule) for rule in RANGES.rules]
+            spike = Features.uniform(n, low, high).condition_number - 1
+            inputs = f"{quote(n)} on [{quote(low)}, {quote(high)}]"
+            rows.append((common_problem.whole(inputs), quote(spike, ".0f"), *steps))
+        header = ("inputs", r"$n\mu^2/s^2$", rules.ALL, rules.MOMENTUM, "Adam")
+        return Table("Median steps, raw → centered", header, tuple(rows))
 
     @property
-    def step_sizes(self) -> str:
-        """The ends of the grid, and from one step size to the next."""
-        low, high, ratio = race.STEP_SIZES[0], race.STEP_SIZES[-1], race.STEP_SIZES[1] / race.STEP_SIZES[0]
-        return f"{quote(low)} to {quote(high, '.0f')}, each {quote(ratio, '.1f')} times the one before"
+    def ranges_method(self) -> Method:
+        """How that was run."""
+        return RANGES.method
+
+    @cached_property
+    def longer(self) -> Table:
+        """Adam's medians by three horizons; by the farthest one rounding decides the digits, so one is shown."""
+        rows = [(quote(LONGER.near), *(common_problem.in_words(self._near[ADAM, kind].best) for kind in KINDS))]
+        rows += [(quote(RACE.horizon), *(common_problem.in_words(race.finish("Adam", kind)) for kind in KINDS))]
+        far = [LONGER.result.far[ADAM, kind].best.median for kind in KINDS]
+        rows += [(quote(LONGER.far), *(f"about {quote(_one_digit(steps), '.0f')}" for steps in far))]
+        header = ("must stay inside until step", "raw inputs", "centered inputs")
+        return Table("Adam's steps, by how long it must stay", header, tuple(rows))
+
+    @property
+    def longer_method(self) -> Method:
+        """How that was run."""
+        return LONGER.method
+
+    @property
+    def near(self) -> int:
+        return LONGER.near
+
+    @property
+    def far(self) -> int:
+        return LONGER.far
+
+    @property
+    def leavers(self) -> Array:
+        """How many of Adam's runs at the best step size of the near horizon leave again before the far one."""
+        return np.array([int((LONGER.result.returns[kind] > LONGER.near).sum()) for kind in KINDS])
+
+    @property
+    def time_outside(self) -> Array:
+        """The median share of the steps in between that they spend outside."""
+        return np.array([float(np.median(LONGER.result.outside[kind])) for kind in KINDS])
+
+    @property
+    def raw_time_outside(self) -> float:
+        return float(self.time_outside[0])
+
+    @property
+    def centered_time_outside(self) -> float:
+        return float(self.time_outside[1])
 
     @property
     def batch(self) -> int:
-        return rules.BATCH
+        return RACE.batch
 
     @property
     def sign_steps(self) -> int:
@@ -101,22 +153,53 @@ class OptimizerSteps(common_problem.Raced):
         return race.SIGN_STEPS
 
     @property
-    def sign_step_size(self) -> float:
-        return race.SIGN_STEP_SIZE
+    def small_sign_step(self) -> float:
+        return race.SIGN_STEP_SIZES[0]
+
+    @property
+    def large_sign_step(self) -> float:
+        return race.SIGN_STEP_SIZES[1]
+
+    @property
+    def same_signed_at_first(self) -> int:
+        """How many goals have a same-signed first update of all samples."""
+        return int((~race.mixed(rules.ALL, race.SIGN_STEP_SIZES[0])[0]).sum())
 
     @property
     def kappa_steps(self) -> int:
         return race.KAPPA_STEPS
 
     @property
-    def longest(self) -> int:
-        """The most steps that a rule was given."""
-        return max(rule.limit for rule in rules.RUNNERS)
+    def horizon(self) -> int:
+        return RACE.horizon
 
     @property
     def decay(self) -> float:
         """Of momentum, where it is not tuned."""
-        return rules.DECAY
+        return RACE.decay
+
+    @property
+    def rmsprop_decay(self) -> float:
+        return RACE.rmsprop_decays[0]
+
+    @property
+    def slow_decay(self) -> float:
+        return RACE.rmsprop_decays[1]
+
+    @property
+    def first_decay(self) -> float:
+        """Adam's β₁."""
+        return RACE.adam_decays[0]
+
+    @property
+    def second_decay(self) -> float:
+        """Adam's β₂."""
+        return RACE.adam_decays[1]
+
+    @property
+    def epsilon(self) -> str:
+        """The power of ten that keeps Adam and RMSProp from dividing by zero."""
+        return f"1e{quote(np.log10(RACE.epsilon), '.0f')}"
 
     @cached_property
     def least_scaled_kappa(self) -> float:
@@ -126,13 +209,16 @@ class OptimizerSteps(common_problem.Raced):
     @property
     def tuned_decays(self) -> Array:
         """The best β of momentum, raw and centered."""
-        return np.array([race.tuned_momentum(kind)[0] for kind in KINDS])
+        return np.array([race.found(rules.TUNED, kind).decay for kind in KINDS])
 
     @property
-    def late_adams(self) -> int:
-        """How many of Adam's raw runs are still outside, or outside again, at twice the median."""
-        counts = race.counts("Adam", "raw")
-        return int((counts > 2 * np.median(counts)).sum())
+    def unfinished(self) -> int:
+        """How many centered runs of RMSProp are outside at the horizon, or were so at some time and are back too late."""
+        return int(np.isinf(race.found(rules.QUICK, "centered").steps).sum())
+
+    @property
+    def _near(self) -> dict[tuple[str, str], Finish]:
+        return LONGER.result.near
 
     def median(self, rule: str, kind: str) -> str:
         """A median of the figure, in words."""
@@ -143,7 +229,7 @@ class OptimizerSteps(common_problem.Raced):
         return (
             f"Plain descent on all samples falls from {self.median(rules.ALL, 'raw')} steps to "
             f"{self.median(rules.ALL, 'centered')}. Adam needs {self.median('Adam', 'raw')} and "
-            f"{self.median('Adam', 'centered')}: here it hardly notices. Newton's method does not notice at all."
+            f"{self.median('Adam', 'centered')}: it gains little here. Newton's method gains nothing."
         )
 
     @property
@@ -156,3 +242,12 @@ class OptimizerSteps(common_problem.Raced):
             f"then with centered inputs. {medians}. No rule is faster raw; the gap is wide for "
             "descent and RMSProp, narrow for Adam and momentum at the usual decay."
         )
+
+
+def _from_to(finishes: dict[tuple[str, str], Finish], rule: str) -> str:
+    steps = [finishes[rule, kind].best.median for kind in KINDS]
+    return common_problem.whole(" → ".join(quote(each, ".0f") for each in steps))
+
+
+def _one_digit(value: float) -> float:
+    return round(value, -int(np.floor(np.log10(value))))
