@@ -89,12 +89,13 @@ class OptimizerSteps(common_problem.Raced):
     def ranges(self) -> Table:
         """The medians, raw and centered, of three rules on inputs of other numbers and ranges."""
         rows = []
-        for (n, low, high), finishes in zip(RANGES.inputs, RANGES.result, strict=True):
+        for (n, low, high), each, finishes in zip(RANGES.inputs, RANGES.races(), RANGES.result, strict=True):
             steps = [_from_to(finishes, rule) for rule in RANGES.rules]
             spike = Features.uniform(n, low, high).condition_number - 1
-            inputs = f"{quote(n)} on [{quote(low)}, {quote(high)}]"
-            rows.append((common_problem.whole(inputs), quote(spike, ".0f"), *steps))
-        header = ("inputs", r"$n\mu^2/s^2$", rules.ALL, rules.MOMENTUM, "Adam")
+            inputs = f"{quote(n)}, from {quote(low)} to {quote(high)}"
+            narrow = common_problem.kappa_in_words(each.problem("raw").hessian)
+            rows.append((common_problem.whole(inputs), quote(spike, ".0f"), narrow, *steps))
+        header = ("inputs", r"$n\mu^2/s^2$", r"$\kappa$", rules.ALL, rules.MOMENTUM, "Adam")
         return Table("Median steps, raw → centered", header, tuple(rows))
 
     @property
@@ -129,6 +130,14 @@ class OptimizerSteps(common_problem.Raced):
     def leavers(self) -> Array:
         """How many of Adam's runs at the best step size of the near horizon leave again before the far one."""
         return np.array([int((LONGER.result.returns[kind] > LONGER.near).sum()) for kind in KINDS])
+
+    @property
+    def raw_leavers(self) -> int:
+        return int(self.leavers[0])
+
+    @property
+    def centered_leavers(self) -> int:
+        return int(self.leavers[1])
 
     @property
     def time_outside(self) -> Array:
@@ -197,9 +206,9 @@ class OptimizerSteps(common_problem.Raced):
         return RACE.adam_decays[1]
 
     @property
-    def epsilon(self) -> str:
-        """The power of ten that keeps Adam and RMSProp from dividing by zero."""
-        return f"1e{quote(np.log10(RACE.epsilon), '.0f')}"
+    def epsilon_exponent(self) -> int:
+        """Of the power of ten that keeps Adam and RMSProp from dividing by zero."""
+        return round(np.log10(RACE.epsilon))
 
     @cached_property
     def least_scaled_kappa(self) -> float:
