@@ -206,9 +206,9 @@ class OptimizerSteps(common_problem.Raced):
         return RACE.adam_decays[1]
 
     @property
-    def epsilon_exponent(self) -> int:
-        """Of the power of ten that keeps Adam and RMSProp from dividing by zero."""
-        return round(np.log10(RACE.epsilon))
+    def epsilon(self) -> float:
+        """What keeps Adam and RMSProp from dividing by zero."""
+        return RACE.epsilon
 
     @cached_property
     def least_scaled_kappa(self) -> float:
