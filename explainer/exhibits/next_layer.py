@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer import centering, conditioning, orthants
+from explainer import conditioning, orthants
 from explainer.activations import ACTIVATIONS, output_moments, sigmoid
 from explainer.checked import Array, numbers
 from explainer.exhibit import Table
 from explainer.exhibits import common_problem
-from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words
+from explainer.exhibits.common_problem import FEATURES, SAMPLES, in_words
+from explainer.exhibits.second_layer import SecondLayer
 from explainer.palette import ROLES
 from explainer.pen import Pen
 from explainer.quoting import quote
@@ -29,16 +30,7 @@ SHIFTED: dict[str, Activation] = {
 }
 DEVIATIONS = (0.25, 1.0, 4.0)  # of the pre-activations
 SHIFT = 1.0  # a mean of theirs
-SKEWED, SKEWED_SHARES = (9.0, -1.0), (0.1, 0.9)  # pre-activations of mean zero, not symmetric about it
 SEED = 4
-LAYERS = 99  # draws of a first layer
-FLAT = 1e-9  # of the greatest eigenvalue
-READ: dict[str, Callable[[ArrayLike], Array]] = {
-    "raw": np.asarray,
-    "centered": centering.centered,
-    "z-scores": centering.standardized,
-}
-FIRST_LAYERS = ("tanh", "ReLU", "sigmoid")
 STARTS: dict[str, Callable[[np.random.Generator], Array]] = {
     "zero": lambda _: np.zeros((SAMPLES, FEATURES)),
     "normal": lambda random: random.normal(size=(SAMPLES, FEATURES)),
@@ -48,7 +40,7 @@ STARTS: dict[str, Callable[[np.random.Generator], Array]] = {
 
 
 @dataclass(frozen=True)
-class NextLayer(Raced):
+class NextLayer(SecondLayer):
     """Points (κ, row) for ten independent inputs that an activation function emits; row 0 is on top."""
 
     names: tuple[str, ...]
@@ -112,70 +104,6 @@ class NextLayer(Raced):
         header = ("weights at the start", "same sign", "all plus, by goal")
         return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
 
-    @cached_property
-    def second_layer(self) -> Table:
-        """κ of what a first layer of ten units hands on, by what it is fed: the median over draws of its weights."""
-        rows = []
-        for name in FIRST_LAYERS:
-            found = self.second_kappas[name]
-            rows.append((name, *(f"about {quote(_one_digit(kappa), '.0f')}" for kappa in np.median(found, axis=0))))
-        header = ("first layer", *READ)
-        return Table(r"$\kappa$ of the second layer's inputs, by the first one's", header, tuple(rows))
-
-    @cached_property
-    def second_kappas(self) -> dict[str, Array]:
-        """That κ for each draw and each treatment of the inputs, (draws, treatments); flat directions do not count."""
-        fed = [np.asarray(treat(common_problem.raw().inputs)) for treat in READ.values()]
-        kappas: dict[str, Array] = {}
-        for name in FIRST_LAYERS:
-            draws = [np.random.default_rng(seed).normal(size=(FEATURES, FEATURES)) for seed in range(LAYERS)]
-            each = [[_kappa_of(ACTIVATIONS[name](x @ w / np.sqrt(FEATURES))) for x in fed] for w in draws]
-            kappas[name] = np.array(each)
-        return kappas
-
-    @property
-    def layers(self) -> int:
-        """How many first layers are drawn."""
-        return LAYERS
-
-    @property
-    def tanh_helped(self) -> float:
-        """In what share of the draws centering the data lowers κ behind tanh."""
-        raw, centered, _ = self.second_kappas["tanh"].T
-        return float((centered < raw).mean())
-
-    @property
-    def rare(self) -> float:
-        """The rarer one of two skewed pre-activations."""
-        return SKEWED[0]
-
-    @property
-    def common(self) -> float:
-        return SKEWED[1]
-
-    @property
-    def rare_share(self) -> float:
-        return SKEWED_SHARES[0]
-
-    @property
-    def common_share(self) -> float:
-        return SKEWED_SHARES[1]
-
-    @property
-    def skewed_mean(self) -> float:
-        """The mean of tanh of them."""
-        return float(np.tanh(SKEWED) @ SKEWED_SHARES)
-
-    @property
-    def skewed_kappa(self) -> float:
-        """κ of ten such inputs, independent."""
-        variance = float((np.tanh(SKEWED) - self.skewed_mean) ** 2 @ SKEWED_SHARES)
-        return conditioning.Features(FEATURES, self.skewed_mean, float(np.sqrt(variance))).condition_number
-
-    @property
-    def shift(self) -> float:
-        return SHIFT
-
     @property
     def sigmoid_kappa_small(self) -> float:
         """κ behind sigmoids of the least pre-activations."""
@@ -215,14 +143,3 @@ def _kappa(function: Activation, deviation: float, mean_in: float = 0.0) -> floa
     """κ = 1 + nμ²/s² of independent inputs function(z), for normal z of that deviation and mean."""
     mean, variance = output_moments(lambda z: function(mean_in + deviation * numbers(z, "z")))
     return conditioning.Features(FEATURES, mean, float(np.sqrt(variance))).condition_number
-
-
-def _kappa_of(inputs: Array) -> float:
-    """κ without the directions that are flat but for rounding, such as those of units that are always off."""
-    values = conditioning.eigenvalues(conditioning.second_moment(inputs))
-    return float(values[-1] / values[values > FLAT * values[-1]][0])
-
-
-def _one_digit(value: float) -> float:
-    """All that other draws repeat."""
-    return round(value, -int(np.floor(np.log10(value))))

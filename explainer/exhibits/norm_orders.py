@@ -10,11 +10,11 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.activations import relu, sigmoid
 from explainer.checked import Array
-from explainer.conditioning import eigenvalues, second_moment
 from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole
 from explainer.exhibits.normalizers import RAW, draw_matrices
+from explainer.exhibits.second_layer import kappa_without_flat
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
@@ -38,7 +38,6 @@ ORDERS: dict[str, tuple[Callable[[Array], Array], str]] = {  # what the next neu
 }
 SEED, BATCH = 5, 64
 MEANS, LEAST_DEVIATION, GREATEST_DEVIATION = 0.5, 0.5, 2.0  # how the units differ
-FLAT = 1e-9  # of the greatest eigenvalue
 DRAWS = 20  # of weights and deltas, to ask what is noticed
 SETS: dict[str, Callable[[], Array]] = {
     "uniform inputs, alike": lambda: common_problem.raw().inputs,
@@ -76,7 +75,7 @@ class NormOrders(Raced):
             problem = Problem(inputs, common_problem.raw().goals)
             steps = in_words(best_descent(problem))
             narrow = kappa_in_words(problem.hessian)
-            narrow = whole(f"{narrow}, else {quote(_kappa_without_flat(inputs), '.1f')}") if narrow == "∞" else narrow
+            narrow = whole(f"{narrow}, else {quote(kappa_without_flat(inputs), '.1f')}") if narrow == "∞" else narrow
             rows.append((name, quote(mean, ".2f"), quote(share, ".1%"), narrow, steps, whole(fails)))
         header = ("order", "largest mean", "≥ 0 or ≤ 0", r"$\kappa$", "steps", "what keeps it slow")
         return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
@@ -87,10 +86,12 @@ class NormOrders(Raced):
         rows = []
         for name, draw in SETS.items():
             kinds = [kind(draw()) for kind in (np.asarray, centering.layer_normalized, centering.rms_normalized)]
-            cells = [f"{quote(_mean_share(x), '.1%')}, κ {quote(_kappa_without_flat(x), '.1f')}" for x in kinds]
+            cells = [f"{quote(_mean_share(x), '.1%')}, κ {quote(kappa_without_flat(x), '.1f')}" for x in kinds]
             rows.append((name, *map(whole, cells)))
         header = ("inputs", "raw", "layer norm", "RMSNorm")
-        return Table("Share of the feature means in the mean square, and κ apart from flat directions", header, tuple(rows))
+        return Table(
+            "Share of the feature means in the mean square, and κ apart from flat directions", header, tuple(rows)
+        )
 
     @property
     def features(self) -> int:
@@ -181,9 +182,3 @@ def _change(inputs: Array, delta: Array) -> float:
 def _mean_share(inputs: Array) -> float:
     """‖μ‖² / E‖x‖², how much of the mean square is due to the feature means."""
     return float((inputs.mean(axis=0) ** 2).sum() / (inputs**2).sum(axis=1).mean())
-
-
-def _kappa_without_flat(inputs: Array) -> float:
-    """κ without the directions that are flat but for rounding, along which nothing is learned."""
-    values = eigenvalues(second_moment(inputs))
-    return float(values[-1] / values[values > FLAT * values[-1]][0])

@@ -1,17 +1,16 @@
 """How each rule fares on the common problem, and what it does to signs and to the condition number."""
 
-import dataclasses
 import functools
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer import optimizers, orthants
 from explainer.checked import Array
 from explainer.conditioning import condition_number
 from explainer.exhibits import common_problem
 from explainer.exhibits.common_problem import RACE
-from explainer.exhibits.optimizer_rules import LONG, QUICK, RUNNERS, TUNED, runner
-from explainer.experiments import race
+from explainer.exhibits.optimizer_rules import LONG, QUICK, RUNNERS, runner
 from explainer.experiments.race import Finish
 from explainer.racing import Best
 
@@ -31,19 +30,18 @@ def finish(name: str, kind: str) -> Best:
 
 
 @functools.cache
-def mixed(name: str, step_size: float) -> Array:
+def mixed(name: str, step_size: float) -> NDArray[np.bool_]:
     """Which updates have both signs, (steps, runs), on raw inputs from the race's start, one sample at a time or so."""
-    problem, rule = common_problem.raw(), runner(name)
-    tuned = {"decay": found(name, "raw").decay} if name == TUNED else {}
-    made = dataclasses.replace(RACE, **tuned).make(
-        race.MOMENTUM if tuned else rule.key, np.array(step_size), problem.hessian
-    )
+    problem, rule, tuned = common_problem.raw(), runner(name), found(name, "raw").decay
+    made = RACE.make(rule.key, np.array(step_size), problem.hessian)
+    if tuned is not None:
+        made = optimizers.momentum(step_size, tuned)
     nowhere = np.zeros_like(problem.goals)
     gradient = optimizers.bowl(problem.hessian, nowhere)
     if rule.sign_batch:
         gradient = optimizers.samples(problem.inputs, nowhere, RACE.order(rule.sign_batch, SIGN_STEPS))
     path = optimizers.run(made, gradient, RACE.start - problem.goals, SIGN_STEPS)
-    return ~orthants.same_sign(np.diff(path, axis=0), strictly=False)
+    return np.asarray(~orthants.same_sign(np.diff(path, axis=0), strictly=False))
 
 
 @functools.cache

@@ -8,8 +8,7 @@ import numpy as np
 from explainer import optimizers, orthants
 from explainer.checked import Array
 from explainer.experiments.experiment import Experiment, told
-from explainer.experiments.race import Race
-from explainer.quoting import quote
+from explainer.experiments.race import AS_THERE, Race, grid_in_words
 from explainer.racing import Best, best, learned_input_biases, steps_until
 
 
@@ -27,12 +26,13 @@ class InputBiases(Experiment[Learned]):
     grid: tuple[float, float, int] = told(
         "step sizes",
         (0.01, 1.15, 32),
-        lambda grid: f"{quote(grid[0])} to {quote(grid[0] * grid[1] ** (grid[2] - 1), '.2f')}, "
-        f"each {quote(grid[1])} times the one before",
+        grid_in_words,
     )
-    horizon: int = told("horizon", 1000, lambda steps: f"{steps} steps; a run has finished when it stays inside until then")
+    horizon: int = told(
+        "horizon", 1000, lambda steps: f"{steps} steps; a run has finished when it stays inside until then"
+    )
     seed: int = told("what the targets are raised by", 3, lambda seed: f"one standard normal number a run, seed {seed}")
-    race: Race = told("inputs, goals, finish, best", Race(), lambda _: "as in the race of all rules")
+    race: Race = told("inputs, goals, finish, best", Race(), AS_THERE)  # noqa: RUF009 - it is frozen
 
     @property
     def offsets(self) -> Array:
@@ -40,6 +40,7 @@ class InputBiases(Experiment[Learned]):
         return np.random.default_rng(self.seed).normal(size=self.race.goals)
 
     def run(self) -> Learned:
+        """Descent on weights and biases at the best step size."""
         problem, sizes = self.race.problem("raw"), self.grid[0] * self.grid[1] ** np.arange(self.grid[2])
         gradient, misfit = learned_input_biases(problem, self.offsets)
         start = np.zeros((self.race.goals, 2 * self.race.features))

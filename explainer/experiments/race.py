@@ -5,7 +5,6 @@ whose steps have become small, for good, and hide that it would leave the goal a
 """
 
 import dataclasses
-import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer import centering, optimizers
+from explainer import centering, optimizers, racing
 from explainer.checked import Array
 from explainer.conditioning import eigenvalues
 from explainer.experiments.experiment import Experiment, told
 from explainer.quoting import quote
-from explainer.racing import TOLERANCE, Best, Problem, best, descent_steps, steps_until
+from explainer.racing import Best, Problem, best, descent_steps, steps_until
 
 KINDS = ("raw", "centered")
 ONE, BATCHES, ALL = "descent, one sample", "descent, batches", "descent, all samples"
@@ -27,6 +26,9 @@ MOMENTUM, TUNED, ADAM = "momentum", "momentum, tuned", "Adam"
 RMSPROP, SLOW = "RMSProp", "RMSProp, slow"
 SIGN, DIAGONAL, NEWTON = "sign descent", "diagonal Newton", "Newton"
 RULES = (ONE, BATCHES, ALL, MOMENTUM, TUNED, ADAM, RMSPROP, SLOW, SIGN, DIAGONAL, NEWTON)
+
+
+AS_THERE = "as in the race of all rules".format  # how a field that is a race reads
 
 
 class Finish(NamedTuple):
@@ -40,7 +42,8 @@ class Finish(NamedTuple):
 Finishes = dict[tuple[str, str], Finish]  # by the rule and the kind of inputs
 
 
-def _grid(grid: tuple[float, float, int]) -> str:
+def grid_in_words(grid: tuple[float, float, int]) -> str:
+    """The ends of a grid of step sizes, and from one to the next."""
     first, ratio, count = grid
     return f"{quote(first)} to {quote(first * ratio ** (count - 1), '.1f')}, each {quote(ratio)} times the one before"
 
@@ -55,11 +58,13 @@ class Race(Experiment[Finishes]):
 
     rules: tuple[str, ...] = told("rules", RULES, "; ".join)
     features: int = told("inputs of the neuron", 10)
-    ends: tuple[float, float] = told("each input", (0.0, 1.0), lambda ends: "uniform from {} to {}".format(*map(quote, ends)))
+    ends: tuple[float, float] = told(
+        "each input", (0.0, 1.0), lambda ends: "uniform from {} to {}".format(*map(quote, ends))
+    )
     samples: int = told("samples", 2000)
     goals: int = told("goals", 11, lambda goals: f"{goals}, each standard normal; one run for each")
     start: float = told("weights at the start", 0.0, lambda start: f"all {quote(start)}")
-    grid: tuple[float, float, int] = told("step sizes", (0.0005, 1.2, 58), _grid)
+    grid: tuple[float, float, int] = told("step sizes", (0.0005, 1.2, 58), grid_in_words)
     fractions: int = told(
         "step sizes of descent on all samples",
         100,
@@ -67,7 +72,9 @@ class Race(Experiment[Finishes]):
     )
     batch: int = told("batch size, where there are batches", 8)
     replacement: bool = told(
-        "single samples and batches", True, lambda yes: f"drawn with{'' if yes else 'out'} replacement, anew for each run"
+        "single samples and batches",
+        True,
+        lambda yes: f"drawn with{'' if yes else 'out'} replacement, anew for each run",
     )
     decay: float = told("β of momentum", 0.9)
     decays: tuple[float, ...] = told(
@@ -77,7 +84,9 @@ class Race(Experiment[Finishes]):
     adam_decays: tuple[float, float] = told("β₁ and β₂ of Adam", (0.9, 0.999), _each)
     epsilon: float = told("ε of Adam and RMSProp", 1e-8, lambda tiny: f"$10^{{{math.log10(tiny):.0f}}}$")
     tolerance: float = told(
-        "finish", TOLERANCE, lambda share: f"mean squared error at most {quote(share)} of the variance of the targets"
+        "finish",
+        racing.TOLERANCE,
+        lambda share: f"mean squared error at most {quote(share)} of the variance of the targets",
     )
     horizon: int = told(
         "horizon",
@@ -119,19 +128,22 @@ class Race(Experiment[Finishes]):
 
     @property
     def step_sizes(self) -> Array:
+        """The grid, (sizes,)."""
         first, ratio, count = self.grid
-        return first * ratio ** np.arange(count)
+        return np.asarray(first * ratio ** np.arange(count))
 
     def run(self) -> Finishes:
-        return {(rule, kind): self._finish(rule, kind) for rule in self.rules for kind in KINDS}
+        """The result of each rule on each kind of inputs."""
+        return {(rule, kind): self.finish(rule, kind) for rule in self.rules for kind in KINDS}
 
-    def _finish(self, rule: str, kind: str) -> Finish:
+    def finish(self, rule: str, kind: str) -> Finish:
+        """One rule on one kind of inputs."""
         if rule != TUNED:
             return self._chosen(*self._followed(rule, kind))
-        tried = [(decay, dataclasses.replace(self, decay=decay)) for decay in self.decays]
-        found = [(decay, race._chosen(*race._followed(MOMENTUM, kind))) for decay, race in tried]
-        decay, finish = min(found, key=lambda pair: pair[1].best.median)
-        return finish._replace(decay=decay)
+        found = []
+        for decay in self.decays:
+            found.append(dataclasses.replace(self, decay=decay).finish(MOMENTUM, kind)._replace(decay=decay))
+        return min(found, key=lambda finish: finish.best.median)  # the first, so the smallest β, of equals
 
     def _chosen(self, sizes: Array, steps: Array) -> Finish:
         winner = best(sizes, steps)
@@ -154,64 +166,3 @@ class Race(Experiment[Finishes]):
         if batch is None:
             return optimizers.bowl(problem.hessian, nowhere)
         return optimizers.samples(problem.inputs, nowhere, self.order(batch, self.horizon))
-
-
-@dataclass(frozen=True)
-class Ranges(Experiment[tuple[Finishes, ...]]):
-    """The same race on inputs of other numbers and ranges: is it their number that counts, or nμ²/s²?"""
-
-    inputs: tuple[tuple[int, float, float], ...] = told(
-        "inputs",
-        ((2, 0.0, 1.0), (100, 0.0, 1.0), (2, 3.0, 4.0), (2, 10.0, 11.0)),
-        lambda sets: "; ".join("{} uniform from {} to {}".format(*map(quote, each)) for each in sets),
-    )
-    rules: tuple[str, ...] = told("rules", (ALL, MOMENTUM, ADAM), "; ".join)
-    goals: int = told("goals", 5)
-    grid: tuple[float, float, int] = told("step sizes", (0.004, 1.44, 18), _grid)
-    race: Race = told("the rest", Race(), lambda _: "as in the race of all rules")
-
-    def races(self) -> tuple[Race, ...]:
-        """The race on each set of inputs."""
-        changed = functools.partial(dataclasses.replace, self.race, rules=self.rules, goals=self.goals, grid=self.grid)
-        return tuple(changed(features=n, ends=(low, high)) for n, low, high in self.inputs)
-
-    def run(self) -> tuple[Finishes, ...]:
-        return tuple(race.run() for race in self.races())
-
-
-class Stay(NamedTuple):
-    """Adam by two horizons."""
-
-    near: Finishes
-    far: Finishes
-    returns: dict[str, Array]  # by kind: (runs,), the step from which on each run of `near` stays inside the far horizon
-    outside: dict[str, Array]  # by kind: (runs,), the share of the steps from the near to the far horizon spent outside
-
-
-@dataclass(frozen=True)
-class Longer(Experiment[Stay]):
-    """Adam in the same race by a near and by a far horizon, and what becomes of the near one's runs until the far."""
-
-    near: int = told("near horizon", 1000)
-    far: int = told("far horizon", 10_000)
-    rule: str = told("rule", ADAM)
-    race: Race = told("the rest", Race(), lambda _: "as in the race of all rules")
-
-    def run(self) -> Stay:
-        near, far = (dataclasses.replace(self.race, rules=(self.rule,), horizon=steps) for steps in (self.near, self.far))
-        soon = near.run()
-        after = {kind: self._outside(near, kind, soon[self.rule, kind].best.step_size) for kind in KINDS}
-        returns = {kind: np.argmax(np.cumsum(away[::-1], axis=0) > 0, axis=0) for kind, away in after.items()}
-        return Stay(
-            soon,
-            far.run(),
-            {kind: np.where(after[kind].any(axis=0), self.far - steps + 1, 1) for kind, steps in returns.items()},
-            {kind: away[self.near :].mean(axis=0) for kind, away in after.items()},
-        )
-
-    def _outside(self, race: Race, kind: str, step_size: float) -> Array:
-        """Whether each run is outside after each step until the far horizon, (steps, runs)."""
-        problem = race.problem(kind)
-        made = race.make(self.rule, np.array(step_size), problem.hessian)
-        path = optimizers.run(made, race.gradient(self.rule, problem), race.start - problem.goals, self.far)
-        return problem.misfit_of_error(path[1:]) > 1
