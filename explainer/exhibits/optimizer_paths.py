@@ -37,7 +37,7 @@ SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
 
 @dataclass(frozen=True)
 class OptimizerPaths(Exhibit):
-    """Paths (steps + 1, 2) in the plane of the weights, up to arrival, each rule at the step size with the fewest steps.
+    """Paths (steps + 1, 2) in the plane of the weights, up to arrival, each at the step size with the fewest steps.
 
     Of several such step sizes it is the one with the shortest path. Sign descent has none; its path is some idle steps.
     """
@@ -157,8 +157,8 @@ class OptimizerPaths(Exhibit):
     def caption(self) -> str:
         return (
             "The same two samples in turn, each rule at the step size with the fewest steps. Momentum, Adam and "
-            "Newton's method make updates of both signs; RMSProp only changes the slant of its steps. Sign descent, at any step "
-            "size, cannot leave the dotted diagonal: its two weights always differ by "
+            "Newton's method make updates of both signs; RMSProp only changes the slant of its steps. Sign descent, at "
+            "any step size, cannot leave the dotted diagonal: its two weights always differ by "
             f"{quote(self.sign[-1, 0] - self.sign[-1, 1])}."
         )
 

@@ -16,7 +16,7 @@ class Learned(NamedTuple):
     """The steps at the best step size, and for each run the share of strictly same-signed gradients on arrival."""
 
     best: Best
-    same_sign: Array  # (runs,), of the gradients δ(x + b) of single samples; of the last step if a run never arrives
+    same_sign: Array  # (runs that arrive,), of the gradients δ(x + b) of single samples
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class InputBiases(Experiment[Learned]):
         found = best(sizes, steps_until(rule, gradient, misfit, start, self.horizon))
         path = optimizers.run(optimizers.gradient_descent(found.step_size), gradient, start, self.horizon)
         outside = misfit(path) > 1
-        arrivals = np.minimum(self.horizon + 1 - np.argmax(outside[::-1], axis=0), self.horizon)
-        biases = [path[step, run, self.race.features :] for run, step in enumerate(arrivals)]
+        arrivals = self.horizon + 1 - np.argmax(outside[::-1], axis=0)
+        arrived = [(step, run) for run, step in enumerate(arrivals) if step <= self.horizon]
+        biases = [path[step, run, self.race.features :] for step, run in arrived]
         shares = [orthants.same_sign(problem.inputs + each).mean() for each in biases]
         return Learned(found, np.array(shares))

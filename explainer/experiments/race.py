@@ -140,9 +140,8 @@ class Race(Experiment[Finishes]):
         """One rule on one kind of inputs."""
         if rule != TUNED:
             return self._chosen(*self._followed(rule, kind))
-        found = []
-        for decay in self.decays:
-            found.append(dataclasses.replace(self, decay=decay).finish(MOMENTUM, kind)._replace(decay=decay))
+        tried = [(decay, dataclasses.replace(self, decay=decay)) for decay in self.decays]
+        found = [race.finish(MOMENTUM, kind)._replace(decay=decay) for decay, race in tried]
         return min(found, key=lambda finish: finish.best.median)  # the first, so the smallest β, of equals
 
     def _chosen(self, sizes: Array, steps: Array) -> Finish:
