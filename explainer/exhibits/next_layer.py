@@ -87,7 +87,7 @@ class NextLayer(SecondLayer):
             rows.append(
                 (name, quote(share, ".1%"), quote(_kappa(function, 1.0), ".1f"), in_words(steps), quote(shifted, ".1f"))
             )
-        header = ("activation", "same sign", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
+        header = ("activation", "same sign, zeros allowed", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
         return Table("The next neuron behind standard normal z: κ by formula, the rest measured", header, tuple(rows))
 
     @cached_property

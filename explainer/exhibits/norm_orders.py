@@ -77,7 +77,7 @@ class NormOrders(Raced):
             narrow = kappa_in_words(problem.hessian)
             narrow = whole(f"{narrow}, else {quote(kappa_without_flat(inputs), '.1f')}") if narrow == "∞" else narrow
             rows.append((name, quote(mean, ".2f"), quote(share, ".1%"), narrow, steps, whole(fails)))
-        header = ("order", "largest mean", "≥ 0 or ≤ 0", r"$\kappa$", "steps", "what keeps it slow")
+        header = ("order", "largest mean", "same sign, zeros allowed", r"$\kappa$", "steps", "what keeps it slow")
         return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
 
     @cached_property
