@@ -77,6 +77,10 @@ def test_the_mean_beside_the_deviation_slows_adam_and_momentum_and_not_the_numbe
     assert (far > 2 * few).all()
     assert (steps[:, 1:, 1] < 90).all()
     assert (few[1:] < 100).all()
+    gains = steps[:, 1:, 0] / steps[:, 1:, 1]  # of momentum and of Adam
+    assert (gains[0] < 1.3).all()
+    assert gains[1:3, 1].min() > 4  # in the hundreds
+    assert gains[1:3, 0].max() < 2 < 2.5 < gains[3, 0]  # momentum, in the hundreds and in the thousands
     for plain, heavy, adam in steps[1:, :, 0]:
         assert plain > 3 * heavy
         assert plain > 1.2 * adam
@@ -170,6 +174,16 @@ def test_without_its_first_running_mean_adam_is_as_slow_as_rmsprop(exhibit: Opti
     """So it is the momentum that makes the difference between the two."""
     assert slowed("Adam", 0.0) > 5 * exhibit.raw[ADAM, 0]
     assert exhibit.raw[6, 0] > 5 * exhibit.raw[ADAM, 0]
+
+
+def test_the_slower_decay_needs_more_steps_in_the_race_on_either_inputs(exhibit: OptimizerSteps) -> None:
+    assert exhibit.raw[7, 0] > exhibit.raw[6, 0]
+    assert exhibit.centered[7, 0] > exhibit.centered[6, 0]
+
+
+def test_sign_descent_arrives_in_most_runs_and_not_in_all() -> None:
+    for kind in ("raw", "centered"):
+        assert 5.5 < np.isfinite(finishes()["sign descent", kind].steps).sum() < 11
 
 
 def test_steps_that_do_not_shrink_keep_a_larger_step_size_from_ever_staying() -> None:
