@@ -53,7 +53,10 @@ class Problem:
 
     def misfit(self, weights: Array) -> Array:
         """The mean squared error over the allowed one, (..., runs), for weights (..., runs, n)."""
-        error = weights - self.goals
+        return self.misfit_of_error(weights - self.goals)
+
+    def misfit_of_error(self, error: Array) -> Array:
+        """The same for weights that are given as their difference from the goals."""
         return np.asarray(((error @ self.hessian) * error).sum(axis=-1) / self.allowed)
 
 
@@ -132,6 +135,6 @@ def best(step_sizes: ArrayLike, counts: ArrayLike) -> Best:
     if steps.ndim != 2 or len(sizes) != len(steps) or np.isnan(steps).any():
         raise ValueError(f"expected counts of shape (step sizes, runs), got {steps.shape} for {len(sizes)} step sizes")
     steps, quarter = np.sort(steps, axis=1), steps.shape[1] // 4  # no mean of two: infinity and a number have none
-    winner = int(steps[:, steps.shape[1] // 2].argmin())
+    winner = int(steps[:, steps.shape[1] // 2].argmin())  # the first of equals
     lower, median, upper = (float(steps[winner, rank]) for rank in (quarter, steps.shape[1] // 2, -1 - quarter))
     return Best(float(sizes[winner]), median, lower, upper)

@@ -3,18 +3,17 @@
 import functools
 
 import numpy as np
-from numpy.typing import NDArray
 
-from explainer import centering
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number
 from explainer.exhibit import Exhibit
+from explainer.experiments.input_biases import InputBiases
+from explainer.experiments.race import Race
 from explainer.quoting import quote
-from explainer.racing import TOLERANCE, Best, Problem
+from explainer.racing import Best, Problem
 
-FEATURES, SAMPLES, RUNS = 10, 2000, 11
-WIDE_RUNS = 5
-INPUT_SEED, GOAL_SEED, ORDER_SEED, OFFSET_SEED = 0, 1, 2, 3
+RACE = Race()
+FEATURES, SAMPLES, RUNS = RACE.features, RACE.samples, RACE.goals
 NEVER = "never"
 
 
@@ -33,7 +32,7 @@ class Raced(Exhibit):
 
     @property
     def tolerance(self) -> float:
-        return TOLERANCE
+        return RACE.tolerance
 
     @property
     def kappa(self) -> float:
@@ -43,49 +42,28 @@ class Raced(Exhibit):
     @property
     def kappa_by_formula(self) -> float:
         """The same for infinitely many samples."""
-        return Features.uniform(FEATURES).condition_number
+        return Features.uniform(FEATURES, *RACE.ends).condition_number
 
     @property
     def kappa_centered(self) -> float:
         return condition_number(centered().hessian)
 
-    @property
-    def kappa_wide(self) -> float:
-        """κ of ten times as many raw inputs."""
-        return condition_number(wide(is_centered=False).hessian)
-
 
 @functools.cache
 def raw() -> Problem:
     """Inputs uniform from 0 to 1, (samples, features), and goals from the standard normal distribution."""
-    goals = np.random.default_rng(GOAL_SEED).normal(size=(RUNS, FEATURES))
-    return Problem(np.random.default_rng(INPUT_SEED).uniform(0, 1, (SAMPLES, FEATURES)), goals)
+    return RACE.problem("raw")
 
 
 @functools.cache
 def centered() -> Problem:
     """The same inputs, each minus its mean, and the same goals: the targets lose their mean with the inputs."""
-    return Problem(centering.centered(raw().inputs), raw().goals)
+    return RACE.problem("centered")
 
 
-@functools.cache
-def wide(is_centered: bool) -> Problem:
-    """Ten times as many inputs, drawn alike, and fewer goals."""
-    features = 10 * FEATURES
-    inputs = np.random.default_rng(INPUT_SEED).uniform(0, 1, (SAMPLES, features))
-    goals = np.random.default_rng(GOAL_SEED).normal(size=(WIDE_RUNS, features))
-    return Problem(centering.centered(inputs) if is_centered else inputs, goals)
-
-
-@functools.cache
 def offsets() -> Array:
     """What is added to the targets of each run, (runs,), where a bias is learned: so that it has something to learn."""
-    return np.random.default_rng(OFFSET_SEED).normal(size=RUNS)
-
-
-def order(batch_size: int, steps: int) -> NDArray[np.intp]:
-    """The samples of each run's batches, drawn with replacement, (steps, runs, batch size)."""
-    return np.random.default_rng(ORDER_SEED).integers(SAMPLES, size=(steps, RUNS, batch_size))
+    return InputBiases().offsets
 
 
 def in_words(steps: Best) -> str:

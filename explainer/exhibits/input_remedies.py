@@ -18,9 +18,10 @@ from explainer.exhibits.input_treatments import (
     SCALINGS,
     UNITS,
     bias_problems,
-    learned_steps,
     scaling_problems,
 )
+from explainer.experiments.experiment import Method
+from explainer.experiments.input_biases import InputBiases
 from explainer.pen import Pen
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
@@ -62,9 +63,20 @@ class InputRemedies(common_problem.Raced):
     def biases(self) -> Table:
         """Signs, κ and steps for each bias."""
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
-        steps = in_words(learned_steps())
-        rows.insert(2, (LEARNED, rows[0][1], "changes", steps, whole("the mean is large")))
+        learned = InputBiases().result
+        rows.insert(2, (LEARNED, self._learned_signs(), "changes", in_words(learned.best), whole("the mean is large")))
         return Table("A bias, measured: plain descent on all samples of the common problem", _header(), tuple(rows))
+
+    def _learned_signs(self) -> str:
+        """The share of same-signed samples x + b on arrival: the median over the runs, and the range."""
+        shares = InputBiases().result.same_sign
+        middle, least, greatest = (quote(f(shares), ".1%") for f in (np.median, np.min, np.max))
+        return whole(f"{middle} ({least} to {greatest})")
+
+    @property
+    def method(self) -> Method:
+        """How the biases of the inputs were learned."""
+        return InputBiases().method
 
     @cached_property
     def scalings(self) -> Table:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from explainer import centering, conditioning, optimizers
+from explainer import centering, conditioning
 from explainer.checked import Array
 from explainer.exhibits import common_problem
-from explainer.racing import Best, Problem, best, learned_input_biases, steps_until
+from explainer.racing import Problem
 
 OPTIMAL = "raw, bias kept optimal"
 UNITS = np.geomspace(1, 10, common_problem.FEATURES)  # what the features are multiplied by, for the second table
-LEARNED_SIZES, LEARNED_LIMIT = np.array([0.01 * 1.15**k for k in range(32)]), 1000
 Prepare = Callable[[Array], Array]
 BIASES: dict[str, tuple[Prepare, bool]] = {  # what is done to the inputs, and whether a bias is learned as well
     "raw, no bias": (np.asarray, False),
@@ -65,12 +64,3 @@ def scaling_problems() -> dict[str, Problem]:
     inputs, targets = raw.inputs * UNITS, raw.inputs @ raw.goals.T + common_problem.offsets()
     scaled = {name: conditioning.with_bias_column(prepare(inputs)) for name, prepare in SCALINGS.items()}
     return {name: _problem(x, targets) for name, x in scaled.items()}
-
-
-def learned_steps() -> Best:
-    """The steps with a bias for each input, all learned from zero."""
-    problem = common_problem.raw()
-    gradient, misfit = learned_input_biases(problem, common_problem.offsets())
-    rule = optimizers.gradient_descent(LEARNED_SIZES[:, np.newaxis, np.newaxis])
-    start = np.zeros((len(problem.goals), 2 * problem.goals.shape[1]))
-    return best(LEARNED_SIZES, steps_until(rule, gradient, misfit, start, LEARNED_LIMIT))

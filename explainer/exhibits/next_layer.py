@@ -13,7 +13,8 @@ from explainer.activations import ACTIVATIONS, output_moments, sigmoid
 from explainer.checked import Array, numbers
 from explainer.exhibit import Table
 from explainer.exhibits import common_problem
-from explainer.exhibits.common_problem import FEATURES, SAMPLES, Raced, in_words
+from explainer.exhibits.common_problem import FEATURES, SAMPLES, in_words
+from explainer.exhibits.second_layer import SecondLayer
 from explainer.palette import ROLES
 from explainer.pen import Pen
 from explainer.quoting import quote
@@ -39,7 +40,7 @@ STARTS: dict[str, Callable[[np.random.Generator], Array]] = {
 
 
 @dataclass(frozen=True)
-class NextLayer(Raced):
+class NextLayer(SecondLayer):
     """Points (κ, row) for ten independent inputs that an activation function emits; row 0 is on top."""
 
     names: tuple[str, ...]
@@ -86,20 +87,21 @@ class NextLayer(Raced):
             rows.append(
                 (name, quote(share, ".1%"), quote(_kappa(function, 1.0), ".1f"), in_words(steps), quote(shifted, ".1f"))
             )
-        header = ("activation", "same sign", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
+        header = ("activation", "same sign, zeros allowed", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
         return Table("The next neuron behind standard normal z: κ by formula, the rest measured", header, tuple(rows))
 
     @cached_property
     def starts(self) -> Table:
-        """How often the gradient of a raw sample is same-signed at weights drawn in several ways."""
+        """How often the gradient of a raw sample is same-signed at weights drawn in several ways, over all goals."""
         raw, rows = common_problem.raw(), []
         for name, draw in STARTS.items():
             weights = draw(np.random.default_rng(SEED))
-            delta = ((weights - raw.goals[0]) * raw.inputs).sum(axis=1)
-            gradients = delta[:, np.newaxis] * raw.inputs
-            share, positive = orthants.same_sign(gradients).mean(), (delta > 0).mean()
-            rows.append((name, quote(share, ".0%"), quote(positive, ".0%")))
-        header = ("weights at the start", "same sign", "all plus")
+            deltas = ((weights[:, np.newaxis] - raw.goals) * raw.inputs[:, np.newaxis]).sum(axis=2)
+            share = orthants.same_sign(deltas[..., np.newaxis] * raw.inputs[:, np.newaxis]).mean()
+            positive = (deltas > 0).mean(axis=0)
+            ends = " to ".join(quote(end, ".0%") for end in (positive.min(), positive.max()))
+            rows.append((name, quote(share, ".0%"), common_problem.whole(ends)))
+        header = ("weights at the start", "same sign", "all plus, by goal")
         return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
 
     @property

@@ -27,15 +27,20 @@ RULES: dict[str, Callable[[Array], optimizers.Rule]] = {
     "sign descent": optimizers.sign_descent,
     "Newton": lambda step_size: optimizers.preconditioned(step_size, second_moment(INPUTS)),
 }
-STEP_SIZES = np.array([0.001 * 1.2**k for k in range(40)])
+FINER = 1.02  # from one step size to the next: with steps of 1.2 descent would need 11 steps, not 8
+STEP_SIZES = np.array([0.001 * FINER**k for k in range(370)])
 LIMIT = 600
-NEAR = 0.01  # of the first distance to the goal, from then on: arrived
-IDLE_STEP_SIZE, IDLE_STEPS = 0.8, 40  # of a rule that never arrives
+NEAR = 0.01  # of the first distance to the goal, and within it up to the limit: arrived
+IDLE_STEP_SIZE, IDLE_STEPS = 0.8, 40  # of sign descent, which never arrives: chosen to be seen
+SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
 
 
 @dataclass(frozen=True)
 class OptimizerPaths(Exhibit):
-    """Paths (steps + 1, 2) in the plane of the weights, each rule at the step size that needs the fewest steps."""
+    """Paths (steps + 1, 2) in the plane of the weights, up to arrival, each at the step size with the fewest steps.
+
+    Of several such step sizes it is the one with the shortest path. Sign descent has none; its path is some idle steps.
+    """
 
     descent: Array
     momentum: Array
@@ -86,6 +91,43 @@ class OptimizerPaths(Exhibit):
         return NEAR
 
     @property
+    def idle_step_size(self) -> float:
+        """Of sign descent, which has no best one."""
+        return IDLE_STEP_SIZE
+
+    @property
+    def limit(self) -> int:
+        """How long each run is followed."""
+        return LIMIT
+
+    @property
+    def step_sizes(self) -> str:
+        """The ends of the grid, and from one step size to the next."""
+        low, high = quote(STEP_SIZES[0]), quote(STEP_SIZES[-1], ".1f")
+        return f"{low} to {high}, each {quote(FINER)} times the one before"
+
+    @property
+    def slow_decay(self) -> float:
+        return SLOW_DECAY
+
+    @cached_property
+    def _slow_rmsprop(self) -> Array:
+        return _fastest(lambda step_size: optimizers.rmsprop(step_size, SLOW_DECAY))
+
+    @property
+    def rmsprop_steps(self) -> int:
+        return len(self.rmsprop) - 1
+
+    @property
+    def slow_rmsprop_steps(self) -> int:
+        """The same with the slower decay."""
+        return len(self._slow_rmsprop) - 1
+
+    @property
+    def slow_rmsprop_ratio(self) -> float:
+        return self._ratio(self._slow_rmsprop)
+
+    @property
     def first_adam_update(self) -> Array:
         """What Adam's first step adds: the same to either weight."""
         return np.asarray(self.adam[1] - self.adam[0])
@@ -106,7 +148,7 @@ class OptimizerPaths(Exhibit):
             word = f"yes, {quote(mixed, '.0%')}" if mixed else "no"
             rows.append((name, word, ratio, quote(len(path) - 1) if arrived else "never arrives"))
         header = ("rule", "updates of both signs", "path ÷ straight line", f"steps until {quote(NEAR, '.0%')} is left")
-        return Table("One sample at a time, each rule at its best step size", header, tuple(rows))
+        return Table("One sample at a time, each rule at the step size with the fewest steps", header, tuple(rows))
 
     def _ratio(self, path: Array) -> float:
         return descent.length(path) / float(np.linalg.norm(self.goal))
@@ -114,9 +156,10 @@ class OptimizerPaths(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "The same two samples in turn, each rule at its best step size. Momentum, Adam and Newton's method make "
-            "updates of both signs; RMSProp only changes the slant of its steps. Sign descent cannot leave the dotted "
-            f"diagonal: its two weights always differ by {quote(self.sign[-1, 0] - self.sign[-1, 1])}."
+            "The same two samples in turn, each rule at the step size with the fewest steps. Momentum, Adam and "
+            "Newton's method make updates of both signs; RMSProp only changes the slant of its steps. Sign descent, at "
+            "any step size, cannot leave the dotted diagonal: its two weights always differ by "
+            f"{quote(self.sign[-1, 0] - self.sign[-1, 1])}."
         )
 
     @property
@@ -125,20 +168,25 @@ class OptimizerPaths(Exhibit):
         return (
             f"Six small maps of the weights with the goal {quote(self.goal)} in the southeast. Descent and RMSProp "
             "zig-zag between southwest and northeast; momentum and Adam start southwest and bend toward the goal; "
-            f"Newton's method goes nearly straight. Paths in straight lines: {rows}. "
-            f"Sign descent only moves to and fro on the diagonal through the start and ends at {quote(self.sign[-1])}."
+            f"Newton's method goes nearly straight. Lengths, in units of the straight line: {rows}. "
+            "Sign descent only moves to and fro on the diagonal through the start, between "
+            f"{quote(self.sign.min(axis=0), '.1f')} and {quote(self.sign.max(axis=0), '.1f')}."
         )
 
 
 def _fastest(make: Callable[[Array], optimizers.Rule]) -> Array:
-    """The path of fewest steps until the goal is near for good, (steps + 1, 2); some idle steps if there is none."""
+    """The path of fewest steps until the goal is near for good, (steps + 1, 2); some idle steps if there is none.
+
+    What is followed is the error w − w*: beside the goal itself rounding would freeze a rule whose steps are small.
+    """
     order = descent.one_at_a_time(len(INPUTS), LIMIT)
-    gradient, start = optimizers.samples(INPUTS, GOAL, order), np.zeros((len(STEP_SIZES), 2))
+    gradient, start = optimizers.samples(INPUTS, np.zeros_like(GOAL), order), np.tile(-GOAL, (len(STEP_SIZES), 1))
     with np.errstate(over="ignore", invalid="ignore"):
-        paths = optimizers.run(make(STEP_SIZES[:, np.newaxis]), gradient, start, LIMIT)
-        near = np.linalg.norm(paths - GOAL, axis=-1) <= NEAR * np.linalg.norm(GOAL)
+        errors = optimizers.run(make(STEP_SIZES[:, np.newaxis]), gradient, start, LIMIT)
+        near = np.linalg.norm(errors, axis=-1) <= NEAR * np.linalg.norm(GOAL)
     steps = LIMIT + 1 - np.argmin(np.concatenate([near[::-1], np.zeros_like(near[:1])]), axis=0)  # the first for good
-    winner = int(np.argmin(steps))
-    if steps[winner] > LIMIT:
-        return optimizers.run(make(np.array(IDLE_STEP_SIZE)), gradient, np.zeros(2), IDLE_STEPS)
-    return np.asarray(paths[: steps[winner] + 1, winner])
+    if steps.min() > LIMIT:
+        return GOAL + optimizers.run(make(np.array(IDLE_STEP_SIZE)), gradient, -GOAL, IDLE_STEPS)
+    fewest = errors[: int(steps.min()) + 1, steps == steps.min()]
+    lengths = np.linalg.norm(np.diff(fewest, axis=0), axis=-1).sum(axis=0)
+    return np.asarray(GOAL + fewest[:, int(np.argmin(lengths))])

@@ -1,4 +1,4 @@
-"""Ten rules on one problem, raw and centered: the steps each needs at the best of its step sizes."""
+"""Eleven rules on one problem, raw and centered: the steps each needs at the best of its step sizes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +11,10 @@ from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits import optimizer_race as race
 from explainer.exhibits import optimizer_rules as rules
+from explainer.exhibits.common_problem import RACE
+from explainer.exhibits.races_further import RacedFurther
+from explainer.experiments.experiment import Method
+from explainer.experiments.race import KINDS
 from explainer.palette import ROLES
 from explainer.pen import Pen
 from explainer.quoting import quote
@@ -18,24 +22,20 @@ from explainer.quoting import quote
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDE_RULES = (rules.ALL, rules.MOMENTUM, "Adam")
-KINDS = ("raw", "centered")
-
 
 @dataclass(frozen=True)
-class OptimizerSteps(common_problem.Raced):
+class OptimizerSteps(RacedFurther):
     """One row for each rule: row 0 is on top. Points (steps, row)."""
 
     names: tuple[str, ...]
-    raw: Array  # (10, 2), the median over the runs
-    centered: Array  # (10, 2)
-    spans: Array  # (10, 2, 2), from centered to raw
-    size = (460, 430)
+    raw: Array  # (11, 2), the median over the runs
+    centered: Array  # (11, 2)
+    spans: Array  # (11, 2, 2), from centered to raw
+    size = (460, 460)
 
     @classmethod
     def compute(cls) -> Self:
-        names = tuple(rule.name for rule in rules.RUNNERS)
-        rows = np.arange(len(names))
+        names, rows = race.NAMES, np.arange(len(race.NAMES))
         raw, centered = (np.column_stack([[race.finish(name, kind).median for name in names], rows]) for kind in KINDS)
         return cls(names, raw, centered, np.stack([centered, raw], axis=1))
 
@@ -60,15 +60,15 @@ class OptimizerSteps(common_problem.Raced):
 
     @cached_property
     def table(self) -> Table:
-        """What each rule does to signs and to κ, and when it fails."""
+        """What each rule does to signs and to κ, and what keeps it slow."""
         rows = []
         for rule in rules.RUNNERS:
-            share = race.mixed_share(rule.name)
-            signs = f"yes, {quote(share, '.0%')}" if share else "no"
+            shares = [quote(race.mixed(rule.name, size).mean(), ".0%") for size in race.SIGN_STEP_SIZES]
+            signs = "no" if rule.proof else f"yes, {' and '.join(shares)}"
             kind = "proof" if rule.proof else "measured"
-            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.fails)
+            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.slowed_by)
             rows.append((rule.name, *map(common_problem.whole, cells)))
-        header = ("rule", "mixes signs?", "by", r"$\kappa$", "held back when")
+        header = ("rule", "mixes signs?", "by", r"$\kappa$", "what keeps it slow")
         return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
 
     @cached_property
@@ -78,22 +78,14 @@ class OptimizerSteps(common_problem.Raced):
         goals = f"median (quartiles) of {quote(common_problem.RUNS)} goals"
         return Table(f"Steps to the finish: {goals}", ("rule", "raw inputs", "centered inputs"), tuple(rows))
 
-    @cached_property
-    def wide(self) -> Table:
-        """The same for three rules with ten times as many inputs."""
-        rows = [(name, *(quote(race.wide_median(name, side), ".0f") for side in (False, True))) for name in WIDE_RULES]
-        inputs = quote(common_problem.wide(is_centered=False).inputs.shape[1])
-        return Table(f"Median steps with {inputs} inputs", ("rule", "raw", "centered"), tuple(rows))
-
     @property
-    def step_sizes(self) -> str:
-        """The ends of the grid, and from one step size to the next."""
-        low, high, ratio = race.STEP_SIZES[0], race.STEP_SIZES[-1], race.STEP_SIZES[1] / race.STEP_SIZES[0]
-        return f"{quote(low)} to {quote(high, '.0f')}, each {quote(ratio, '.1f')} times the one before"
+    def method(self) -> Method:
+        """How the race was run."""
+        return RACE.method
 
     @property
     def batch(self) -> int:
-        return rules.BATCH
+        return RACE.batch
 
     @property
     def sign_steps(self) -> int:
@@ -101,22 +93,53 @@ class OptimizerSteps(common_problem.Raced):
         return race.SIGN_STEPS
 
     @property
-    def sign_step_size(self) -> float:
-        return race.SIGN_STEP_SIZE
+    def small_sign_step(self) -> float:
+        return race.SIGN_STEP_SIZES[0]
+
+    @property
+    def large_sign_step(self) -> float:
+        return race.SIGN_STEP_SIZES[1]
+
+    @property
+    def same_signed_at_first(self) -> int:
+        """How many goals have a same-signed first update of all samples."""
+        return int((~race.mixed(rules.ALL, race.SIGN_STEP_SIZES[0])[0]).sum())
 
     @property
     def kappa_steps(self) -> int:
         return race.KAPPA_STEPS
 
     @property
-    def longest(self) -> int:
-        """The most steps that a rule was given."""
-        return max(rule.limit for rule in rules.RUNNERS)
+    def horizon(self) -> int:
+        return RACE.horizon
 
     @property
     def decay(self) -> float:
         """Of momentum, where it is not tuned."""
-        return rules.DECAY
+        return RACE.decay
+
+    @property
+    def rmsprop_decay(self) -> float:
+        return RACE.rmsprop_decays[0]
+
+    @property
+    def slow_decay(self) -> float:
+        return RACE.rmsprop_decays[1]
+
+    @property
+    def first_decay(self) -> float:
+        """Adam's β₁."""
+        return RACE.adam_decays[0]
+
+    @property
+    def second_decay(self) -> float:
+        """Adam's β₂."""
+        return RACE.adam_decays[1]
+
+    @property
+    def epsilon(self) -> float:
+        """What keeps Adam and RMSProp from dividing by zero."""
+        return RACE.epsilon
 
     @cached_property
     def least_scaled_kappa(self) -> float:
@@ -126,13 +149,12 @@ class OptimizerSteps(common_problem.Raced):
     @property
     def tuned_decays(self) -> Array:
         """The best β of momentum, raw and centered."""
-        return np.array([race.tuned_momentum(kind)[0] for kind in KINDS])
+        return np.array([race.found(rules.TUNED, kind).decay for kind in KINDS])
 
     @property
-    def late_adams(self) -> int:
-        """How many of Adam's raw runs are still outside, or outside again, at twice the median."""
-        counts = race.counts("Adam", "raw")
-        return int((counts > 2 * np.median(counts)).sum())
+    def unfinished(self) -> int:
+        """How many centered runs of RMSProp are outside at the horizon."""
+        return int(np.isinf(race.found(rules.QUICK, "centered").steps).sum())
 
     def median(self, rule: str, kind: str) -> str:
         """A median of the figure, in words."""
@@ -143,7 +165,7 @@ class OptimizerSteps(common_problem.Raced):
         return (
             f"Plain descent on all samples falls from {self.median(rules.ALL, 'raw')} steps to "
             f"{self.median(rules.ALL, 'centered')}. Adam needs {self.median('Adam', 'raw')} and "
-            f"{self.median('Adam', 'centered')}: here it hardly notices. Newton's method does not notice at all."
+            f"{self.median('Adam', 'centered')}: it gains little here. Newton's method gains nothing."
         )
 
     @property

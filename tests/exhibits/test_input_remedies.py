@@ -5,7 +5,7 @@ import pytest
 
 from explainer.exhibits import EXHIBITS
 from explainer.exhibits.input_remedies import InputRemedies
-from explainer.exhibits.input_treatments import learned_steps
+from explainer.experiments.input_biases import InputBiases
 
 RAW = np.random.default_rng(0).uniform(0, 1, (2000, 10))
 GOALS = np.random.default_rng(1).normal(size=(11, 10))
@@ -84,6 +84,7 @@ def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -
     assert shares["raw"] == shares["divided by deviation"] == "100.0%"
     assert shares["min–max"] == f"{(SQUEEZED > 0).all(axis=1).mean():.1%}"
     x = z(MIXED)
+    assert shares["min–max"] != "100.0%"
     assert shares["z-score"] == f"{((x > 0).all(axis=1) | (x < 0).all(axis=1)).mean():.1%}"
 
 
@@ -102,10 +103,10 @@ def test_a_learned_bias_makes_it_worse_and_one_kept_optimal_is_centering(exhibit
 
 
 def test_learned_input_biases_are_counted_by_descent_on_both(exhibit: InputRemedies) -> None:
-    found = learned_steps()
+    found = InputBiases().result.best
     mean, covariance = RAW.mean(axis=0), np.cov(RAW.T, ddof=0)
     allowed = 1e-4 * (RAW @ GOALS.T).var(axis=0)
-    counts = np.zeros(11)
+    counts, shares = np.zeros(11), np.zeros(11)
     for run, (goal, offset) in enumerate(zip(GOALS, OFFSETS, strict=True)):
         w, b = np.zeros(10), np.zeros(10)
         for step in range(1, 1001):
@@ -115,9 +116,26 @@ def test_learned_input_biases_are_counted_by_descent_on_both(exhibit: InputRemed
             left = mean @ (w - goal) + w @ b - offset
             if (w - goal) @ covariance @ (w - goal) + left**2 > allowed[run]:
                 counts[run] = step
+            elif step == counts[run] + 1:  # as it looks from here, it has arrived
+                reading = RAW + b
+                shares[run] = ((reading > 0).all(axis=1) | (reading < 0).all(axis=1)).mean()
+    shares = shares[counts < 1000]
     counts = np.sort(np.where(counts == 1000, np.inf, counts + 1))
     assert (counts[5], counts[2], counts[-3]) == found[1:]
     assert exhibit.biases.rows[2][3].replace("\xa0", " ") == f"{counts[5]:.0f} ({counts[2]:.0f} to {counts[-3]:.0f})"
+    middle, *ends = (f"{share:.1%}" for share in (np.median(shares), shares.min(), shares.max()))
+    assert exhibit.biases.rows[2][1].replace("\xa0", " ") == f"{middle} ({ends[0]} to {ends[1]})"
+    assert shares.min() < 0.5 < 0.8 < np.median(shares) < 1
+
+
+def test_each_bias_row_counts_the_signs_of_all_its_features_and_of_no_other(exhibit: InputRemedies) -> None:
+    """Ten features each: nine of them would agree more often."""
+    rows = {cells[0]: cells[1] for cells in exhibit.biases.rows}
+    counted = [RAW, RAW, minus_mean(RAW), minus_mean(RAW), z(RAW)]
+    for name, x in zip(exhibit.bias_names, counted, strict=True):
+        assert rows[name] == f"{((x > 0).all(axis=1) | (x < 0).all(axis=1)).mean():.1%}"
+    nine = minus_mean(RAW)[:, :9]
+    assert f"{((nine > 0).all(axis=1) | (nine < 0).all(axis=1)).mean():.1%}" != rows["raw, bias kept optimal"]
 
 
 def test_scaling_and_centering_are_two_things_and_the_z_score_does_both(exhibit: InputRemedies) -> None:

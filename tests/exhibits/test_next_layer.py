@@ -79,6 +79,55 @@ def test_the_smooth_relatives_lie_between_relu_and_tanh_except_softplus(exhibit:
     assert (np.diff(exhibit.middle[:, 0]) < 1e-6).all()
 
 
+def test_with_a_mean_before_them_some_relatives_hand_on_less_mean_than_tanh(exhibit: NextLayer) -> None:
+    shifted = {row[0]: float(row[4]) for row in exhibit.table.rows}
+    assert sum(shifted[name] < shifted["tanh"] for name in ("GELU", "SiLU", "ELU")) == 3
+
+
+def test_a_mean_of_zero_that_is_not_symmetric_comes_out_of_tanh_as_a_mean(exhibit: NextLayer) -> None:
+    assert exhibit.rare * exhibit.rare_share + exhibit.common * exhibit.common_share == pytest.approx(0, abs=1e-12)
+    z = np.array([9.0] + [-1.0] * 9)
+    out = np.tanh(z)
+    assert exhibit.skewed_mean == pytest.approx(out.mean()) == pytest.approx(-0.585, abs=1e-3)
+    assert (
+        exhibit.skewed_kappa == pytest.approx(1 + 10 * (out.mean() / out.std()) ** 2) == pytest.approx(13.27, abs=0.01)
+    )
+    symmetric = np.concatenate([z, -z])
+    assert np.tanh(symmetric).mean() == pytest.approx(0, abs=1e-15)
+
+
+def behind(outputs: np.ndarray) -> float:
+    squares = np.linalg.svd(outputs, compute_uv=False) ** 2
+    return float(squares[0] / squares[squares > 1e-9 * squares[0]][-1])
+
+
+@pytest.mark.parametrize("name", ["tanh", "ReLU", "sigmoid"])
+def test_the_second_layers_condition_numbers_are_those_of_what_the_first_hands_on(
+    exhibit: NextLayer, name: str
+) -> None:
+    raw = np.random.default_rng(0).uniform(0, 1, (2000, 10))
+    centered = raw - raw.mean(axis=0)
+    for seed in (0, 17, 98):
+        w = np.random.default_rng(seed).normal(size=(10, 10)) / 10**0.5
+        for column, x in enumerate((raw, centered, centered / centered.std(axis=0))):
+            z = x @ w
+            outputs = {"tanh": np.tanh(z), "ReLU": z.clip(0), "sigmoid": expit(z)}[name]
+            assert exhibit.second_kappas[name][seed, column] == pytest.approx(behind(outputs), rel=1e-6)
+
+
+def test_centered_data_help_the_second_layer_behind_tanh_and_relu_and_not_behind_sigmoids(exhibit: NextLayer) -> None:
+    assert exhibit.second_kappas["tanh"].shape == (exhibit.layers, 3)
+    medians = {name: np.median(kappas, axis=0) for name, kappas in exhibit.second_kappas.items()}
+    assert medians["tanh"][0] > 2 * medians["tanh"][1]
+    assert medians["ReLU"][0] > 50 * medians["ReLU"][1]
+    assert 0.7 < medians["sigmoid"][1] / medians["sigmoid"][0] < 1.3
+    for name, row in zip(("tanh", "ReLU", "sigmoid"), exhibit.second_layer.rows, strict=True):
+        for cell, median in zip(row[1:], medians[name], strict=True):
+            shown = float(cell.removeprefix("about "))
+            assert shown / 1.6 < median < 1.6 * shown
+            assert cell.strip("about 0") in "123456789"
+
+
 def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
     raw = np.random.default_rng(0).uniform(0, 1, (2000, 10))
     draws = {
@@ -89,8 +138,9 @@ def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
     }
     assert [row[0] for row in exhibit.starts.rows] == list(draws)
     for (name, draw), row in zip(draws.items(), exhibit.starts.rows, strict=True):
-        deltas = [float((w - GOALS[0]) @ x) for w, x in zip(draw(np.random.default_rng(4)), raw, strict=True)]
-        assert row == (name, "100%", f"{np.mean(np.array(deltas) > 0):.0%}")
+        weights = draw(np.random.default_rng(4))
+        positive = [np.mean([float((w - goal) @ x) > 0 for w, x in zip(weights, raw, strict=True)]) for goal in GOALS]
+        assert row == (name, "100%", f"{min(positive):.0%}\xa0to\xa0{max(positive):.0%}")
 
 
 def test_the_marks_of_the_first_row_are_labeled_with_their_scale(exhibit: NextLayer) -> None:
