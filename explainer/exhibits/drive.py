@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.driving import NEAR, Journey, drive
+from explainer.driving import NEAR, Journey, drive, turned_back
 from explainer.exhibit import Exhibit, Table
 from explainer.exhibits import drive_controls, drive_words
 from explainer.exhibits.drive_parts import draw_key, from_zero, quadrant
-from explainer.exhibits.drive_settings import PRESETS
+from explainer.exhibits.drive_settings import PRESETS, SAMPLES
 from explainer.live import Live
 from explainer.orthants import compass
 from explainer.pen import Pen
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 VIEW = (-1.5, 1.5)  # of both weights
 INPUT_VIEW = (-1.2, 2.3)
+SMALL = 0.02  # a step size at which no update to a goal on the diagonal overshoots before it is near
+BEYOND = 0.3  # a step size above the safe ones of the four inputs, with which every start arrives
 REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the gradient's direction, are drawn
 
 
@@ -116,17 +118,68 @@ class Drive(Exhibit):
         return _journeys()[0].last_step
 
     @property
+    def worked_step_size(self) -> float:
+        return PRESETS[0].step_size
+
+    @property
     def worked_safe(self) -> float:
         """The largest step size that never leads away from the goal, with the zig-zag's inputs."""
         return safe_step_size(_journeys()[0].inputs, 1)
 
     @property
     def centered_safe(self) -> float:
-        return safe_step_size(_centered().inputs, 1)
+        return safe_step_size(_centered(PRESETS[0].step_size).inputs, 1)
 
     @property
     def slow_steps(self) -> int:
-        return _centered().last_step
+        return _centered(PRESETS[0].step_size).last_step
+
+    @property
+    def fit_step_size(self) -> float:
+        """Half the largest safe one: both centered inputs are as long, and each then meets its target at once."""
+        return self.centered_safe / 2
+
+    @property
+    def fit_steps(self) -> int:
+        return _centered(self.fit_step_size).last_step
+
+    @property
+    def diagonal_ratio(self) -> float:
+        """The path to a goal on the diagonal between the zig-zag's inputs, at its step size."""
+        return _diagonal(PRESETS[0].step_size).ratio
+
+    @property
+    def diagonal_back(self) -> int:
+        """How many of its updates turn back."""
+        return turned_back(_diagonal(PRESETS[0].step_size).moves)
+
+    @property
+    def diagonal_steps(self) -> int:
+        return _diagonal(PRESETS[0].step_size).last_step
+
+    @property
+    def small_step_size(self) -> float:
+        return SMALL
+
+    @property
+    def small_ratio(self) -> float:
+        """The path to the same goal at a small step size."""
+        return _diagonal(SMALL).ratio
+
+    @property
+    def four_safe(self) -> float:
+        """The largest safe step size of the four inputs as they are, one at a time."""
+        return safe_step_size(SAMPLES["four"][1], 1)
+
+    @property
+    def beyond_safe(self) -> float:
+        return BEYOND
+
+    @property
+    def resting(self) -> int:
+        """How many updates of the centered preset move nothing, for their sample's target is met already."""
+        (journey,) = [own for own, preset in zip(_journeys(), PRESETS, strict=True) if preset.name == "centered"]
+        return journey.last_step - len(journey.moves)
 
     @property
     def near(self) -> float:
@@ -136,7 +189,8 @@ class Drive(Exhibit):
     def caption(self) -> str:
         return (
             "Descent from the start (dot) to the goal (star) in the plane of the two weights. The ring is at the step "
-            "looked at. Its update runs along its input, against its gradient, into one of the shaded quadrants."
+            "looked at. Its update runs against its gradient, with one sample at a time along ± its input. Shaded are "
+            "the quadrants that it can lead into."
         )
 
     @property
@@ -156,6 +210,13 @@ def _journeys() -> tuple[Journey, ...]:
     return tuple(drive(preset.setting) for preset in PRESETS)
 
 
-def _centered() -> Journey:
-    """The zig-zag with its inputs centered, and nothing else changed."""
-    return drive(replace(PRESETS[0].setting, removed=1.0))
+@cache
+def _centered(step_size: float) -> Journey:
+    """The zig-zag with its inputs centered, and nothing else changed but perhaps the step size."""
+    return drive(replace(PRESETS[0].setting, removed=1.0, step_size=step_size))
+
+
+@cache
+def _diagonal(step_size: float) -> Journey:
+    """The zig-zag with its goal moved to the diagonal between its inputs, and perhaps another step size."""
+    return drive(replace(PRESETS[0].setting, goal=(1.0, 1.0), step_size=step_size))
