@@ -66,7 +66,7 @@ class Journey:
     @cached_property
     def distances(self) -> Array:
         """From each point of the path to the goal, (steps + 1,)."""
-        return np.asarray(np.linalg.norm(self.path - self.setting.goal, axis=1))
+        return np.asarray(np.linalg.norm(self.path - np.asarray(self.setting.goal, dtype=float), axis=1))
 
     @property
     def left(self) -> float:

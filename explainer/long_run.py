@@ -27,7 +27,8 @@ def within_reach(way: ArrayLike, inputs: ArrayLike) -> Array:
     end, line = vector(way, "way", length=2), line_of(inputs)
     if line is None:
         return end
-    return np.asarray(line * (line @ end) / (line @ line)) if line.any() else np.zeros(2)
+    part = line * (line @ end) / (line @ line) if line.any() else np.zeros(2)
+    return np.asarray(part if np.linalg.norm(part) > ROUNDING * np.linalg.norm(end) else np.zeros(2))
 
 
 def lasting_factor(rounds: ArrayLike, error: ArrayLike) -> float:

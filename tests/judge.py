@@ -24,7 +24,8 @@ WINDS = {(0, 1): "north", (0, -1): "south", (1, 0): "east", (-1, 0): "west", (1,
 def wind(v: Point) -> str:
     """The direction of a vector, one entry counting as zero if it is so beside the other."""
     largest = max(abs(v[0]), abs(v[1]))
-    return WINDS[tuple(0 if abs(entry) <= SHORT * largest else (1 if entry > 0 else -1) for entry in v)]  # type: ignore[index]
+    east, north = (0 if abs(entry) <= SHORT * largest else (1 if entry > 0 else -1) for entry in v)
+    return WINDS[east, north]
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Trial:
         """δ of each sample of a batch, and the mean of δx, from the weights minus the goal."""
         xs = [self.inputs[i] for i in self.batches[step % len(self.batches)]]
         deltas = [error[0] * a + error[1] * b for a, b in xs]
-        return deltas, tuple(sum(d * x[i] for d, x in zip(deltas, xs, strict=True)) / len(xs) for i in (0, 1))  # type: ignore[return-value]
+        pairs = list(zip(deltas, xs, strict=True))
+        return deltas, (sum(d * a for d, (a, _) in pairs) / len(xs), sum(d * b for d, (_, b) in pairs) / len(xs))
 
     @cached_property
     def errors(self) -> list[Point]:
@@ -75,33 +77,33 @@ class Trial:
     def moves(self) -> list[Point]:
         return [(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(self.errors)]
 
+    def round_from(self, error: Point) -> list[Point]:
+        """The errors of one round that begins with this one."""
+        errors = [error]
+        for step in range(len(self.batches)):
+            _, (u, v) = self.gradient(errors[-1], step)
+            errors.append((errors[-1][0] - self.setting.step_size * u, errors[-1][1] - self.setting.step_size * v))
+        return errors
+
     @cached_property
     def fate(self) -> tuple[str, Point]:
         """Whether the run "grows", "cycles" or "rests" in the end, and the error that stays."""
-        columns = []
-        for error in ((1.0, 0.0), (0.0, 1.0)):
-            for step in range(len(self.batches)):
-                _, (u, v) = self.gradient(error, step)
-                error = (error[0] - self.setting.step_size * u, error[1] - self.setting.step_size * v)
-            columns.append(error)
+        columns = [self.round_from(error)[-1] for error in ((1.0, 0.0), (0.0, 1.0))]
         values, vectors = np.linalg.eig(np.array(columns).T)
         parts = np.linalg.lstsq(vectors, np.array(self.errors[0], dtype=complex), rcond=None)[0]
         parts[np.abs(parts) * np.abs(vectors).max(axis=0) < 1e-8 * math.hypot(*self.way)] = 0
         if (parts[np.abs(values) > 1 + 1e-7] != 0).any():
             return "grows", (math.inf, math.inf)
         parts[np.abs(values) < 1 - 1e-7] = 0
-        error = stays = tuple(float(entry) for entry in (vectors @ parts).real)
-        moved = 0.0
-        for step in range(len(self.batches)):
-            _, (u, v) = self.gradient(error, step)
-            error = (error[0] - self.setting.step_size * u, error[1] - self.setting.step_size * v)
-            moved = max(moved, self.setting.step_size * math.hypot(u, v))
-        return ("cycles" if moved > 1e-6 * math.hypot(*self.way) else "rests"), stays  # type: ignore[return-value]
+        stays = (float((vectors @ parts).real[0]), float((vectors @ parts).real[1]))
+        moved = max(math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(self.round_from(stays)))
+        return ("cycles" if moved > 1e-6 * math.hypot(*self.way) else "rests"), stays
 
     @cached_property
     def on_edge(self) -> bool:
-        """Whether the run would arrive but for its rounding errors, which grow: these decide then what is seen."""
-        return self._radius > 1 + 1e-7 and self.fate[0] != "grows"
+        """Whether the run would not grow but for its rounding errors, which do: these decide then what is seen."""
+        moves = any(math.hypot(*move) > SHORT * math.hypot(*self.way) for move in self.moves[: len(self.batches)])
+        return moves and self._radius > 1 + 1e-7 and self.fate[0] != "grows"
 
     @cached_property
     def _radius(self) -> float:
@@ -138,7 +140,7 @@ class Trial:
         return best / math.hypot(*self.way)
 
     def ratio(self, steps: int | None = None) -> float:
-        """The length of the path of so many steps over the line to its end; of the whole path, over that to the goal."""
+        """The length of the path of so many steps, over the line to its end; of all steps, over that to the goal."""
         length = sum(math.hypot(*move) for move in self.moves[:steps])
         if steps is None:
             return length / math.hypot(*self.way)

@@ -1,35 +1,34 @@
 """The zig-zag in the reader's hands: one descent whose goal, start, inputs, batches and step size can be changed."""
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.driving import NEAR, Journey, drive, turned_back
-from explainer.exhibit import Exhibit, Table
+from explainer.driving import Journey
+from explainer.exhibit import Table
 from explainer.exhibits import drive_controls, drive_words
+from explainer.exhibits.drive_numbers import Driven, journeys
 from explainer.exhibits.drive_parts import draw_key, from_zero, quadrant
-from explainer.exhibits.drive_settings import PRESETS, SAMPLES
+from explainer.exhibits.drive_settings import PRESETS
 from explainer.live import Live
 from explainer.orthants import compass
 from explainer.pen import Pen
 from explainer.quoting import quote
-from explainer.steering import line_of, quadrants, safe_step_size
+from explainer.steering import line_of, quadrants
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 VIEW = (-1.5, 1.5)  # of both weights
 INPUT_VIEW = (-1.2, 2.3)
-SMALL = 0.02  # a step size at which no update to a goal on the diagonal overshoots before it is near
-BEYOND = 0.3  # a step size above the safe ones of the four inputs, with which every start arrives
 REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the gradient's direction, are drawn
 
 
 @dataclass(frozen=True)
-class Drive(Exhibit):
+class Drive(Driven):
     """The first preset at its start. Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
     path: Array  # (steps + 1, 2)
@@ -48,7 +47,7 @@ class Drive(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        return cls.of(_journeys()[0], 0)
+        return cls.of(journeys()[0], 0)
 
     @classmethod
     def of(cls, journey: Journey, at: int) -> Self:
@@ -102,88 +101,12 @@ class Drive(Exhibit):
     def live(self) -> Live:
         """The controls, set to the first preset."""
         views = {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
-        return drive_controls.live(_journeys()[0], views)
+        return drive_controls.live(journeys()[0], views)
 
     @cached_property
     def table(self) -> Table:
         """Every preset in numbers."""
-        return drive_words.table([preset.title for preset in PRESETS], _journeys())
-
-    @property
-    def worked_ratio(self) -> float:
-        return _journeys()[0].ratio
-
-    @property
-    def worked_steps(self) -> int:
-        return _journeys()[0].last_step
-
-    @property
-    def worked_step_size(self) -> float:
-        return PRESETS[0].step_size
-
-    @property
-    def worked_safe(self) -> float:
-        """The largest step size that never leads away from the goal, with the zig-zag's inputs."""
-        return safe_step_size(_journeys()[0].inputs, 1)
-
-    @property
-    def centered_safe(self) -> float:
-        return safe_step_size(_centered(PRESETS[0].step_size).inputs, 1)
-
-    @property
-    def slow_steps(self) -> int:
-        return _centered(PRESETS[0].step_size).last_step
-
-    @property
-    def fit_step_size(self) -> float:
-        """Half the largest safe one: both centered inputs are as long, and each then meets its target at once."""
-        return self.centered_safe / 2
-
-    @property
-    def fit_steps(self) -> int:
-        return _centered(self.fit_step_size).last_step
-
-    @property
-    def diagonal_ratio(self) -> float:
-        """The path to a goal on the diagonal between the zig-zag's inputs, at its step size."""
-        return _diagonal(PRESETS[0].step_size).ratio
-
-    @property
-    def diagonal_back(self) -> int:
-        """How many of its updates turn back."""
-        return turned_back(_diagonal(PRESETS[0].step_size).moves)
-
-    @property
-    def diagonal_steps(self) -> int:
-        return _diagonal(PRESETS[0].step_size).last_step
-
-    @property
-    def small_step_size(self) -> float:
-        return SMALL
-
-    @property
-    def small_ratio(self) -> float:
-        """The path to the same goal at a small step size."""
-        return _diagonal(SMALL).ratio
-
-    @property
-    def four_safe(self) -> float:
-        """The largest safe step size of the four inputs as they are, one at a time."""
-        return safe_step_size(SAMPLES["four"][1], 1)
-
-    @property
-    def beyond_safe(self) -> float:
-        return BEYOND
-
-    @property
-    def resting(self) -> int:
-        """How many updates of the centered preset move nothing, for their sample's target is met already."""
-        (journey,) = [own for own, preset in zip(_journeys(), PRESETS, strict=True) if preset.name == "centered"]
-        return journey.last_step - len(journey.moves)
-
-    @property
-    def near(self) -> float:
-        return NEAR
+        return drive_words.table([preset.title for preset in PRESETS], journeys())
 
     @property
     def caption(self) -> str:
@@ -202,21 +125,3 @@ class Drive(Exhibit):
             f"{compass(self.update[1] - self.update[0])}, to {quote(self.update[1], '.3g')}, and the path zig-zags. "
             f"The shaded quadrants around the start, which an update can lead into, do not hold the goal."
         )
-
-
-@cache
-def _journeys() -> tuple[Journey, ...]:
-    """The descent of every preset."""
-    return tuple(drive(preset.setting) for preset in PRESETS)
-
-
-@cache
-def _centered(step_size: float) -> Journey:
-    """The zig-zag with its inputs centered, and nothing else changed but perhaps the step size."""
-    return drive(replace(PRESETS[0].setting, removed=1.0, step_size=step_size))
-
-
-@cache
-def _diagonal(step_size: float) -> Journey:
-    """The zig-zag with its goal moved to the diagonal between its inputs, and perhaps another step size."""
-    return drive(replace(PRESETS[0].setting, goal=(1.0, 1.0), step_size=step_size))

@@ -63,8 +63,8 @@ PRESETS = (
     Preset(
         "northeast",
         "Goal in the northeast",
-        "Both weights have to rise, and until the goal is near every update raises both. With the zig-zag's larger step "
-        "descent overshoots and turns back.",
+        "Both weights have to rise, and until the goal is near every update raises both. With the zig-zag's larger "
+        "step descent overshoots and turns back.",
         (0.8, 1.0),
         step_size=0.1,
     ),

@@ -206,8 +206,7 @@ def table(titles: Sequence[str], journeys: Sequence[Journey]) -> Table:
     numbers = [readings(journey, 0) for journey in journeys]
     step_sizes = [trimmed(journey.setting.step_size) for journey in journeys]
     rows = tuple(
-        (title, size, *(own[key] for key in keys))
-        for title, size, own in zip(titles, step_sizes, numbers, strict=True)
+        (title, size, *(own[key] for key in keys)) for title, size, own in zip(titles, step_sizes, numbers, strict=True)
     )
     return Table("Where you can start", ("", "η", *(names()[key][0] for key in keys)), rows)
 

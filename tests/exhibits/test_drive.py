@@ -11,10 +11,11 @@ from explainer.driving import Setting, drive
 from explainer.exhibits import drive_words
 from explainer.exhibits.drive import Drive
 from explainer.exhibits.drive_settings import BATCHES, COORDINATES, PRESETS, SAMPLES, SHARES, STEP_SIZES
-from tests.driven import engine
 from explainer.live import Buttons, Choice, Reading, Slider
+from tests.driven import engine
 
-PAIR = [(1, 2), (2, 1)]
+Rows = list[tuple[float, float]]
+PAIR: Rows = [(1, 2), (2, 1)]
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +65,8 @@ def test_a_later_step_is_drawn_where_descent_is_by_then() -> None:
 
 def test_each_preset_says_what_happens_in_it() -> None:
     assert said("worked") == (
-        "The goal lies southeast, but every update goes southwest or northeast until, after 22 steps, at most 1% of the "
-        "distance is left. The whole path is 3.16 × the straight line."
+        "The goal lies southeast, but every update goes southwest or northeast until, after 22 steps, at most 1% of "
+        "the distance is left. The whole path is 3.16 × the straight line."
     )
     assert said("northeast") == (
         "The goal lies northeast, and every update goes northeast until, after 8 steps, at most 1% of the distance is "
@@ -87,8 +88,8 @@ def test_each_preset_says_what_happens_in_it() -> None:
 
 
 UNTIL = "at most 1% of the distance is left"
-FOUR = [(1, 2), (2, 1), (1, 1), (2, 2)]
-PARALLEL = [(1, 2), (0.5, 1)]
+FOUR: Rows = [(1, 2), (2, 1), (1, 1), (2, 2)]
+PARALLEL: Rows = [(1, 2), (0.5, 1)]
 EAST = "The goal lies southeast, "
 SENTENCES = {
     "here": "Start and goal are the same point, so there is nothing to learn.",
@@ -97,16 +98,16 @@ SENTENCES = {
         "and it goes on like this for ever."
     ),
     "late": (
-        "The goal lies northwest, and every update goes northwest: after 500 steps more than 8% of the distance is left, "
-        "and descent is still on its way."
+        "The goal lies northwest, and every update goes northwest: after 500 steps more than 8% of the distance is "
+        "left, and descent is still on its way."
     ),
     "opposite": (
-        "The goal lies south, off the one line along which every update goes: descent ends at (0.5, −0.5), the point of "
-        "it nearest to the goal. Two centered inputs are opposite. Four can take it there."
+        "The goal lies south, off the one line along which every update goes: descent ends at (0.5, −0.5), the point "
+        "of it nearest to the goal. Two centered inputs are opposite. Four can take it there."
     ),
     "nears": (
-        "The goal lies northeast, off the one line along which every update goes: after 500 steps descent is on its way "
-        "to (0.48, 0.96), the point of it nearest to the goal."
+        "The goal lies northeast, off the one line along which every update goes: after 500 steps descent is on its "
+        "way to (0.48, 0.96), the point of it nearest to the goal."
     ),
     "swings": EAST + "off the one line along which every update goes: descent goes back and forth along it for ever.",
     "within": (
@@ -114,12 +115,12 @@ SENTENCES = {
         "point of it nearest to the goal."
     ),
     "grows": (
-        "The step size is too large: in the long run descent leads away from the goal without end. After 500 steps more "
-        "than 1845% of the distance is left."
+        "The step size is too large: in the long run descent leads away from the goal without end. After 500 steps "
+        "more than 1845% of the distance is left."
     ),
     "unfinished": (
         "The goal lies northwest, but every update goes northeast or southwest until, after 436 steps, "
-        + UNTIL + ". The path so far is 1.49 × its straight line."
+        f"{UNTIL}. The path so far is 1.49 × its straight line."
     ),
     "once": EAST + f"and every update goes southeast until, after 1 step, {UNTIL}: straight there.",
     "mixed": (
@@ -127,8 +128,8 @@ SENTENCES = {
         "the straight line."
     ),
     "axes": (
-        f"The goal lies northeast, but every update goes east or north until, after 2 steps, {UNTIL}. The whole path is "
-        "1.41 × the straight line."
+        f"The goal lies northeast, but every update goes east or north until, after 2 steps, {UNTIL}. The whole path "
+        "is 1.41 × the straight line."
     ),
 }
 
@@ -181,7 +182,7 @@ def test_the_table_has_a_row_for_each_preset(exhibit: Drive) -> None:
     assert rows["parallel"][6] == "∞"
 
 
-def hand(goal: tuple[float, float], step_size: float, inputs: list[tuple[float, float]], steps: int) -> np.ndarray:
+def hand(goal: tuple[float, float], step_size: float, inputs: Rows, steps: int) -> np.ndarray:
     """Descent from zero, the samples in turn, written out."""
     u, v, path = 0.0, 0.0, [(0.0, 0.0)]
     for step in range(steps):
@@ -205,9 +206,11 @@ def test_the_page_quotes_what_centering_changes(exhibit: Drive) -> None:
     assert (exhibit.worked_steps, exhibit.slow_steps) == (22, 44)
     assert exhibit.worked_safe == pytest.approx(0.4)
     assert exhibit.centered_safe == pytest.approx(4)
-    opposite = [(-0.5, 0.5), (0.5, -0.5)]
+    opposite: Rows = [(-0.5, 0.5), (0.5, -0.5)]
     for step_size, steps in ((0.2, exhibit.slow_steps), (exhibit.fit_step_size, exhibit.fit_steps)):
-        assert measured(hand((1, -1), step_size, opposite, 200), (1, -1))[:2] == (pytest.approx(1), steps)
+        ratio, taken, _ = measured(hand((1, -1), step_size, opposite, 200), (1, -1))
+        assert ratio == pytest.approx(1)
+        assert taken == steps
     four = hand((1, -1), 1.0, [(-0.5, 0.5), (0.5, -0.5), (-0.5, -0.5), (0.5, 0.5)], 13)
     assert exhibit.resting == sum(np.linalg.norm(move) < 1e-12 for move in np.diff(four, axis=0))
 

@@ -111,7 +111,7 @@ export function within_reach(way, inputs) {
   const line = line_of(inputs)
   if (!line) return way
   const share = norm(line) ? dot(line, way) / dot(line, line) : 0
-  return [share * line[0], share * line[1]]
+  return Math.abs(share) * norm(line) > ROUNDING * norm(way) ? [share * line[0], share * line[1]] : [0, 0]
 }
 
 export function lasting_factor([a, b, c, d], e) {
