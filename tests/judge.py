@@ -86,32 +86,32 @@ class Trial:
         return errors
 
     @cached_property
-    def fate(self) -> tuple[str, Point]:
-        """Whether the run "grows", "cycles" or "rests" in the end, and the error that stays."""
+    def modes(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """By what one round multiplies each of two errors, these (in columns), and the share of each in the first."""
         columns = [self.round_from(error)[-1] for error in ((1.0, 0.0), (0.0, 1.0))]
         values, vectors = np.linalg.eig(np.array(columns).T)
         parts = np.linalg.lstsq(vectors, np.array(self.errors[0], dtype=complex), rcond=None)[0]
         parts[np.abs(parts) * np.abs(vectors).max(axis=0) < 1e-8 * math.hypot(*self.way)] = 0
+        return values, vectors, parts
+
+    @cached_property
+    def fate(self) -> tuple[str, Point]:
+        """Whether the run "grows", "cycles" or "rests" in the end, and the error that stays."""
+        values, vectors, parts = self.modes
         if (parts[np.abs(values) > 1 + 1e-7] != 0).any():
             return "grows", (math.inf, math.inf)
-        parts[np.abs(values) < 1 - 1e-7] = 0
-        stays = (float((vectors @ parts).real[0]), float((vectors @ parts).real[1]))
+        stay = vectors @ np.where(np.abs(values) < 1 - 1e-7, 0, parts)
+        stays = (float(stay.real[0]), float(stay.real[1]))
         moved = max(math.hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(self.round_from(stays)))
         return ("cycles" if moved > 1e-6 * math.hypot(*self.way) else "rests"), stays
 
     @cached_property
     def on_edge(self) -> bool:
-        """Whether the run would not grow but for its rounding errors, which do: these decide then what is seen."""
+        """Whether rounding errors decide what is seen: the error has no share in what grows most."""
+        values, _, parts = self.modes
         moves = any(math.hypot(*move) > SHORT * math.hypot(*self.way) for move in self.moves[: len(self.batches)])
-        return moves and self._radius > 1 + 1e-7 and self.fate[0] != "grows"
-
-    @cached_property
-    def _radius(self) -> float:
-        product = np.eye(2)
-        for batch in self.batches:
-            x = np.array([self.inputs[i] for i in batch])
-            product = (np.eye(2) - self.setting.step_size / len(batch) * x.T @ x) @ product
-        return float(np.abs(np.linalg.eigvals(product)).max())
+        lasting = np.abs(values[parts != 0]).max(initial=0)
+        return bool(moves and np.abs(values).max() > max(1, lasting) * (1 + 1e-7))
 
     def on_one_line(self, inputs: list[Point]) -> bool:
         longest = max(inputs, key=lambda x: math.hypot(*x))

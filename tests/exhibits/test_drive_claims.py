@@ -4,8 +4,8 @@ Settings are drawn at random, hostile ones among them: step sizes at and around 
 lines, beside them and on the axes, nearly all of the mean removed. To judge many more of them, in Python's words and in
 the browser's: `DRIVE_SETTINGS=20000 pytest tests/exhibits/test_drive_claims.py`, some ten minutes.
 
-A step size that is too large, from a start that would not show it without rounding errors, is decided by these: of such
-a setting only the numbers of the inputs are judged.
+With a step size that is too large, from a start on the one line that it spares, rounding errors outgrow the rest: of
+such a setting, about one in a hundred, only the numbers of the inputs are judged.
 """
 
 import itertools
@@ -235,7 +235,6 @@ def judge(setting: Setting, text: str, readings: dict[str, str], at: int) -> str
     trial = Trial(setting)
     judge_inputs(trial, readings)
     if any(trial.way) and trial.on_edge:
-        assert "in the long run" not in text
         return "decided by rounding"
     judge_update(trial, readings, at)
     if any(trial.way):
@@ -264,4 +263,5 @@ def verdicts(settings: list[Setting], random: np.random.Generator) -> tuple[Coun
 def test_whatever_is_set_what_is_said_is_true(group: int, record_property: Any) -> None:
     kinds, wrong = verdicts(drawn(group, SETTINGS // GROUPS), np.random.default_rng(group))
     record_property("sentences", dict(kinds))
+    assert kinds["decided by rounding"] < 0.05 * kinds.total()
     assert not wrong, f"{len(wrong)} of {kinds.total()}:\n" + "\n\n".join(wrong[:3])
