@@ -12,7 +12,7 @@ from explainer.exhibits import drive_words
 from explainer.exhibits.drive import Drive
 from explainer.exhibits.drive_settings import BATCHES, COORDINATES, PRESETS, SAMPLES, SHARES, STEP_SIZES
 from explainer.live import Buttons, Choice, Reading, Slider
-from tests.driven import engine
+from tests.driven import engine, in_javascript
 
 Rows = list[tuple[float, float]]
 PAIR: Rows = [(1, 2), (2, 1)]
@@ -118,6 +118,10 @@ SENTENCES = {
         "The step size is too large: in the long run descent leads away from the goal without end. After 500 steps "
         "more than 1845% of the distance is left."
     ),
+    "later": (
+        "The step size is too large: in the long run descent leads away from the goal without end. After 500 steps "
+        "more than 0% of the distance is left."
+    ),
     "unfinished": (
         "The goal lies northwest, but every update goes northeast or southwest until, after 436 steps, "
         f"{UNTIL}. The path so far is 1.49 × its straight line."
@@ -144,6 +148,7 @@ SENTENCES = {
         ("swings", Setting(PARALLEL, (1, -1), step_size=1)),
         ("within", Setting(PARALLEL, (0.58, 1.18), step_size=0.2)),
         ("grows", Setting(FOUR, (0.3, -1.14), step_size=0.55)),
+        ("later", Setting(PAIR, (1.001, -0.999), batch_size=2, step_size=0.4447)),  # near, and then away again
         ("unfinished", Setting(PAIR, (-0.18, 0.82), removed=0.51, step_size=0.02)),
         ("opposite", Setting(PAIR, (0, -1), removed=1, step_size=1)),
         ("once", Setting(PAIR, (1, -1), removed=1, step_size=2)),
@@ -153,6 +158,7 @@ SENTENCES = {
 )
 def test_other_settings_have_their_own_sentence(kind: str, setting: Setting) -> None:
     assert drive_words.sentence(drive(setting)) == SENTENCES[kind]
+    assert in_javascript(setting)["sentence"] == SENTENCES[kind]
 
 
 def test_readings_are_the_numbers_of_the_calculation_by_hand() -> None:
