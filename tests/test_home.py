@@ -92,14 +92,16 @@ def test_northwest_and_southeast_are_what_no_positive_inputs_reach_without_a_zig
     assert np.linalg.solve([[1, 2], [2, 1]], [1, 0]).min() < 0  # or may need one, with some inputs
 
 
-def test_a_learned_bias_never_lowers_the_condition_number(page: str) -> None:
-    assert "a learned bias never lowers the condition number" in page
+def test_a_learned_bias_never_lowers_the_condition_number_and_beside_one_centering_never_raises_it(page: str) -> None:
+    assert "a learned bias never lowers the condition number, and beside one centering never raises it" in page
     random = np.random.default_rng(2)
     for n, _ in itertools.product((1, 2, 3, 6), range(300)):
         shift = random.normal(size=n) * random.choice([0, 1, 5])
         x = random.normal(size=(n + 4, n)) * random.uniform(0.05, 5, n) + shift
         with_bias = np.column_stack([x, np.ones(len(x))])
         assert np.linalg.cond(with_bias) >= np.linalg.cond(x) * (1 - 1e-9)
+        without_mean = np.column_stack([x - x.mean(axis=0), np.ones(len(x))])
+        assert np.linalg.cond(without_mean) <= np.linalg.cond(with_bias) * (1 + 1e-9)
 
 
 def adam(mean: np.ndarray, step_sizes: np.ndarray, steps: int) -> float:
