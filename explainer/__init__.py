@@ -14,6 +14,8 @@ NOTATION = Table(
         (r"$L = \tfrac12 (f - t)^2$", "`loss`", "a number", "the squared loss, unless another is named"),
         (r"$\dl = \mathrm dL / \mathrm df$", "`delta`", "a number", "the upstream gradient"),
         (r"$\grad = \dl\,\x$", "`gradient`", "$(n,)$", "the gradient on the weights"),
+        (r"$\mu$", "`mean`", "$(n,)$", "the mean of each input over the data; zero if the data are zero-centered"),
+        (r"$s$", "`deviation`", "$(n,)$", "its standard deviation; a number, as $\\mu$ then is, if all share it"),
         (r"$\eta$", "`step_size`", "a number", "the step size: an update adds $-\\eta\\,\\grad$ to the weights"),
         (r"$\goal$", "`goal`", "$(n,)$", "the goal: the weights that descent looks for"),
     ),

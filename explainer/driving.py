@@ -13,13 +13,14 @@ from numpy.typing import ArrayLike
 from explainer import orthants
 from explainer.checked import Array, vector
 from explainer.conditioning import condition_number, second_moment
-from explainer.descent import Descent, arrival, descend, in_turn, length, straight_line
-from explainer.steering import ROUNDING, least_ratio, one_round, shifted
+from explainer.descent import Descent, descend, in_turn, length, straight_line
+from explainer.long_run import MARGIN, lasting_factor, round_map, within_reach
+from explainer.steering import ROUNDING, least_ratio, shifted
 
 MOST_STEPS = 500  # where a descent ends at the latest
 NEAR = 0.01  # of the first distance: descent has arrived
-SETTLED = 1e-6  # of it: no later step can be seen
-LOST = 100.0  # times as far as at the start: descent is off the map
+SETTLED = 1e-6  # of it from where it tends to: no later step can be seen
+LOST = 100.0  # times as far as at the start, and descent is off the map
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,53 @@ class Journey:
         """From the start to the goal."""
         return float(np.linalg.norm(self.way))
 
+    @cached_property
+    def distances(self) -> Array:
+        """From each point of the path to the goal, (steps + 1,)."""
+        return np.asarray(np.linalg.norm(self.path - np.asarray(self.setting.goal, dtype=float), axis=1))
+
     @property
     def left(self) -> float:
         """The share of the first distance that is left at the end; 0 if there was none."""
-        end = float(np.linalg.norm(self.path[-1] - self.setting.goal))
-        return end / self.distance if self.distance else 0.0
+        return float(self.distances[-1]) / self.distance if self.distance else 0.0
 
     @property
     def lost(self) -> bool:
         """Whether it ended because it was many times as far from the goal as at the start."""
-        return self.left >= LOST
+        return self.left > LOST
+
+    @cached_property
+    def factor(self) -> float:
+        """By how much one round of the samples multiplies the error in the long run, see `lasting_factor`."""
+        rounds = round_map(self.inputs, self.setting.batch_size, self.setting.step_size)
+        return lasting_factor(rounds, within_reach(self.way, self.inputs))
+
+    @property
+    def grows(self) -> bool:
+        """Whether descent leads away from the goal without end, sooner or later."""
+        return self.factor > 1 + MARGIN
+
+    @property
+    def circles(self) -> bool:
+        """Whether it goes on for ever, neither nearer nor farther in the long run."""
+        return abs(self.factor - 1) <= MARGIN and self.steps == MOST_STEPS
+
+    @property
+    def limit(self) -> Array:
+        """The weights that descent tends to with a step size that is not too large, (2,): the goal, if it can be."""
+        return np.asarray(self.path[0] + within_reach(self.way, self.inputs))
 
     @cached_property
     def arrival(self) -> int | None:
-        """The number of steps until it has arrived, or nothing if it has not."""
-        return arrival(self.path, self.setting.goal, NEAR * (1 + ROUNDING)) if self.left <= NEAR else None
+        """The number of steps until it stays near the goal, or nothing if it does not."""
+        far = np.flatnonzero(self.distances > NEAR * (1 + ROUNDING) * self.distance)
+        after = int(far[-1]) + 1 if far.size else 0
+        return None if after > self.steps or self.grows else after
+
+    @property
+    def settled(self) -> bool:
+        """Whether its last point cannot be told from the limit, so that its path is the whole path."""
+        return float(np.linalg.norm(self.path[-1] - self.limit)) <= SETTLED * self.distance
 
     @property
     def last_step(self) -> int:
@@ -85,13 +118,17 @@ class Journey:
 
     @property
     def ratio(self) -> float:
-        """The length of the path over its straight line; 1 if there is no way to go."""
+        """The length of the path over its straight line; 1 if there is no way to go.
+
+        Of the whole path that is never below `least_ratio`: what is left when it has settled is not worth a digit.
+        """
         straight = straight_line(self.path)
-        return length(self.path) / straight if straight else 1.0
+        own = length(self.path) / straight if straight else 1.0
+        return max(own, self.least_ratio) if self.settled and np.isfinite(self.least_ratio) else own
 
     @cached_property
     def least_ratio(self) -> float:
-        """The least that `ratio` can be, see `least_ratio`."""
+        """The least that `ratio` can be of a path to the goal, see `least_ratio`."""
         return least_ratio(self.way, self.inputs, self.setting.batch_size)
 
     @property
@@ -123,13 +160,12 @@ def heading(v: ArrayLike) -> str:
 
 
 def drive(setting: Setting) -> Journey:
-    """The descent of a setting: until it has settled, stands still for a round, or is lost, or for `MOST_STEPS`."""
+    """The descent of a setting: until it has settled where it tends to, or is lost, or for `MOST_STEPS`."""
     x, goal = shifted(setting.inputs, setting.removed), vector(setting.goal, "goal", length=2)
-    quiet = len(one_round(len(x), setting.batch_size))
     for steps in (20, 100, MOST_STEPS):  # most descents are short; one that is lost ends before it overflows
         order = in_turn(len(x), setting.batch_size, steps + 1)
         run = descend(x, x @ goal, setting.start, setting.step_size, order)
-        end = _end(np.linalg.norm(run.weights - goal, axis=1), np.linalg.norm(run.updates, axis=1), quiet)
+        end = _end(run.weights, goal, run.weights[0] + within_reach(goal - run.weights[0], x))
         if end <= steps:
             break
     last = min(end, MOST_STEPS)
@@ -137,8 +173,8 @@ def drive(setting: Setting) -> Journey:
     return Journey(setting, x, Descent(run.weights[: last + 2], *kept))
 
 
-def _end(distances: Array, moved: Array, quiet: int) -> int:
+def _end(path: Array, goal: Array, limit: Array) -> int:
     """The step at which descent ends, or a number beyond all of them."""
-    settled = np.flatnonzero((distances <= SETTLED * distances[0]) | (distances >= LOST * distances[0]))
-    still = np.convolve(moved <= SETTLED * distances[0], np.ones(quiet), "full")[: len(moved)] >= quiet
-    return int(min([*settled[:1], *(np.flatnonzero(still)[:1] + 1)], default=len(distances)))
+    distances = np.linalg.norm(path - goal, axis=1)
+    settled = np.linalg.norm(path - limit, axis=1) <= SETTLED * distances[0]
+    return int(min(np.flatnonzero(settled | (distances > LOST * distances[0]))[:1], default=len(path)))

@@ -11,7 +11,7 @@ import quickjs
 
 from explainer.driving import Setting
 from explainer.exhibits.drive_settings import SAMPLES, STEP_SIZES
-from explainer.exhibits.drive_words import STRAIGHT, WORDS
+from explainer.exhibits.drive_words import TOLD
 
 PLAY = Path(__file__).parents[1] / "docs" / "assets" / "play"
 JOURNEY = """
@@ -48,7 +48,7 @@ def in_javascript(setting: Setting, at: int = 0) -> dict[str, Any]:
         "start": np.asarray(setting.start).tolist(), "removed": setting.removed,
         "batch_size": setting.batch_size, "step_size": setting.step_size,
     }  # fmt: skip
-    words = json.dumps(WORDS | {"straightest": STRAIGHT})
+    words = json.dumps(TOLD)
     answer: dict[str, Any] = json.loads(engine().get("journey")(json.dumps(own), at, words))
     return {key: float("inf") if value == "Infinity" else value for key, value in answer.items()}
 

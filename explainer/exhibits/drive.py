@@ -1,22 +1,23 @@
 """The zig-zag in the reader's hands: one descent whose goal, start, inputs, batches and step size can be changed."""
 
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.driving import NEAR, Journey, drive
-from explainer.exhibit import Exhibit, Table
+from explainer.driving import Journey
+from explainer.exhibit import Table
 from explainer.exhibits import drive_controls, drive_words
+from explainer.exhibits.drive_numbers import Driven, journeys
 from explainer.exhibits.drive_parts import draw_key, from_zero, quadrant
 from explainer.exhibits.drive_settings import PRESETS
 from explainer.live import Live
 from explainer.orthants import compass
 from explainer.pen import Pen
 from explainer.quoting import quote
-from explainer.steering import line_of, quadrants, safe_step_size
+from explainer.steering import line_of, quadrants
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,7 +28,7 @@ REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the 
 
 
 @dataclass(frozen=True)
-class Drive(Exhibit):
+class Drive(Driven):
     """The first preset at its start. Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
     path: Array  # (steps + 1, 2)
@@ -46,7 +47,7 @@ class Drive(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        return cls.of(_journeys()[0], 0)
+        return cls.of(journeys()[0], 0)
 
     @classmethod
     def of(cls, journey: Journey, at: int) -> Self:
@@ -100,43 +101,19 @@ class Drive(Exhibit):
     def live(self) -> Live:
         """The controls, set to the first preset."""
         views = {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
-        return drive_controls.live(_journeys()[0], views)
+        return drive_controls.live(journeys()[0], views)
 
     @cached_property
     def table(self) -> Table:
         """Every preset in numbers."""
-        return drive_words.table([preset.title for preset in PRESETS], _journeys())
-
-    @property
-    def worked_ratio(self) -> float:
-        return _journeys()[0].ratio
-
-    @property
-    def worked_steps(self) -> int:
-        return _journeys()[0].last_step
-
-    @property
-    def worked_safe(self) -> float:
-        """The largest step size that never leads away from the goal, with the zig-zag's inputs."""
-        return safe_step_size(_journeys()[0].inputs, 1)
-
-    @property
-    def centered_safe(self) -> float:
-        return safe_step_size(_centered().inputs, 1)
-
-    @property
-    def slow_steps(self) -> int:
-        return _centered().last_step
-
-    @property
-    def near(self) -> float:
-        return NEAR
+        return drive_words.table([preset.title for preset in PRESETS], journeys())
 
     @property
     def caption(self) -> str:
         return (
             "Descent from the start (dot) to the goal (star) in the plane of the two weights. The ring is at the step "
-            "looked at. Its update runs along its input, against its gradient, into one of the shaded quadrants."
+            "looked at. Its update runs against its gradient, with one sample at a time along ± its input. Shaded are "
+            "the quadrants that it can lead into."
         )
 
     @property
@@ -148,14 +125,3 @@ class Drive(Exhibit):
             f"{compass(self.update[1] - self.update[0])}, to {quote(self.update[1], '.3g')}, and the path zig-zags. "
             f"The shaded quadrants around the start, which an update can lead into, do not hold the goal."
         )
-
-
-@cache
-def _journeys() -> tuple[Journey, ...]:
-    """The descent of every preset."""
-    return tuple(drive(preset.setting) for preset in PRESETS)
-
-
-def _centered() -> Journey:
-    """The zig-zag with its inputs centered, and nothing else changed."""
-    return drive(replace(PRESETS[0].setting, removed=1.0))

@@ -5,7 +5,7 @@ from typing import Any
 
 from explainer.driving import Journey
 from explainer.exhibits import drive_settings as settings
-from explainer.exhibits.drive_words import STRAIGHT, WORDS, names, readings, sentence, trimmed
+from explainer.exhibits.drive_words import TOLD, WORDS, names, readings, sentence, trimmed
 from explainer.live import Buttons, Choice, Group, Live, Reading, Slider
 from explainer.quoting import quote
 
@@ -19,7 +19,7 @@ def live(journey: Journey, views: Mapping[str, Any]) -> Live:
     data = {
         "samples": {key: inputs for key, (_, inputs) in settings.SAMPLES.items()},
         "presets": [{"name": each.name, "remark": each.remark, "state": each.state()} for each in settings.PRESETS],
-        "words": WORDS | {"straightest": STRAIGHT},
+        "words": TOLD,
         **views,
     }
     numbers = readings(journey, 0)

@@ -63,15 +63,16 @@ PRESETS = (
     Preset(
         "northeast",
         "Goal in the northeast",
-        "Both weights have to rise, and every update can raise both. Positive inputs are no trouble here.",
+        "Both weights have to rise, and until the goal is near every update raises both. With the zig-zag's larger "
+        "step descent overshoots and turns back.",
         (0.8, 1.0),
         step_size=0.1,
     ),
     Preset(
         "centered",
         "Centered inputs",
-        "Four inputs minus their mean: they point every way now, and the first update already heads for the goal. "
-        "Shorter inputs also bear a larger step.",
+        "Four inputs minus their mean: they point into every quadrant now, and the first update already heads for the "
+        "goal. These are shorter as well, so they bear a larger step.",
         (1.0, -1.0),
         samples="four",
         removed=1.0,
@@ -80,8 +81,8 @@ PRESETS = (
     Preset(
         "batch",
         "Full batch",
-        "Both inputs at once, so an update may go anywhere. Yet it leaps back and forth along the mean of the inputs, "
-        "and creeps across it.",
+        "Both inputs at once, so an update may go anywhere. Yet every update leaps back along the mean of the inputs, "
+        "and only a little of it leads across, to the goal.",
         (1.0, -1.0),
         start=(1.0, 0.0),
         batch_size=2,

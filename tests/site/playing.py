@@ -25,9 +25,14 @@ def opened(page: Page, address: str) -> None:
     page.wait_for_selector("fieldset:not([disabled])")
 
 
+def rendered(page: Page) -> None:
+    """Wait for the frame that shows the last change: it is asked for at once, and drawn before the one after it."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def drawn(page: Page) -> dict[str, Array]:
     """The data of every mark, read from the drawing as it now is."""
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    rendered(page)
     written = page.locator("figure#drive > svg").evaluate("svg => new XMLSerializer().serializeToString(svg)")
     root = etree.fromstring(written)
     for hidden in root.xpath("//*[local-name()='path'][@d='']"):

@@ -81,6 +81,7 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     page.get_by_label("Goal w₁").focus()
     for _ in range(10):
         page.keyboard.press("ArrowLeft")
+    playing.rendered(page)
     assert value(page, "goal-0") == pytest.approx(0.8)
     page.get_by_label("Start w₂").press("Home")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2)))
@@ -91,6 +92,7 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     page.get_by_role("radio", name="two", exact=True).first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
+    playing.rendered(page)  # until then batches of four are disabled, and cannot be focused
     page.get_by_role("radiogroup", name="At a time").get_by_role("radio", name="four").focus()
     page.keyboard.press("Space")
     shows(page, Setting(INPUTS["four"], (0.8, -1), (0, -1.2), removed=1, batch_size=4, step_size=0.21))

@@ -1,7 +1,7 @@
-// The mathematics of the driven figure: explainer.driving, explainer.steering and what these two use, under the same
-// names. Nothing else on the page computes. Points and inputs are pairs; tests hold every function against Python's.
+// The mathematics of the driven figure: explainer.driving, .steering, .long_run and what these use, under the same names.
+// Nothing else on the page computes. Points and inputs are pairs; tests hold every function against Python's.
 
-export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9
+export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9, MARGIN = 1e-7
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
 const cross = (a, b) => a[0] * b[1] - a[1] * b[0]
@@ -27,8 +27,6 @@ export function shifted(inputs, removed) {
   const mean = [0, 1].map(i => inputs.reduce((sum, x) => sum + x[i], 0) / inputs.length)
   return inputs.map(x => [x[0] - removed * mean[0], x[1] - removed * mean[1]])
 }
-
-export const centered = inputs => [0, 1].every(i => Math.abs(inputs.reduce((sum, x) => sum + x[i], 0)) < ROUNDING)
 
 export function in_turn(samples, batch_size, steps) {
   return Array.from({ length: steps }, (_, step) =>
@@ -100,9 +98,35 @@ export function straight_line(path) {
   return norm(minus(path.at(-1), path[0]))
 }
 
-export function arrival(path, goal, share) {
-  const near = share * norm(minus(path[0], goal))
-  return path.findIndex(point => norm(minus(point, goal)) <= near)
+export function round_map(inputs, batch_size, step_size) {
+  let [a, b, c, d] = [1, 0, 0, 1] // by rows
+  for (const batch of one_round(inputs.length, batch_size)) {
+    const [h, i, j] = second_moment(batch.map(i => inputs[i])).map(entry => step_size * entry)
+    ;[a, b, c, d] = [a - h * a - i * c, b - h * b - i * d, c - i * a - j * c, d - i * b - j * d]
+  }
+  return [a, b, c, d]
+}
+
+export function within_reach(way, inputs) {
+  const line = line_of(inputs)
+  if (!line) return way
+  const share = norm(line) ? dot(line, way) / dot(line, line) : 0
+  return Math.abs(share) * norm(line) > ROUNDING * norm(way) ? [share * line[0], share * line[1]] : [0, 0]
+}
+
+export function lasting_factor([a, b, c, d], e) {
+  if (!norm(e)) return 0
+  const half = (a + d) / 2, determinant = a * d - b * c
+  const square = half * half - determinant
+  if (square < 0) return Math.sqrt(determinant)
+  const large = half + (half < 0 ? -1 : 1) * Math.sqrt(square)
+  const small = large ? determinant / large : 0
+  const part = norm([a * e[0] + b * e[1] - small * e[0], c * e[0] + d * e[1] - small * e[1]])
+  return Math.abs(part > ROUNDING * Math.abs(large) * norm(e) ? large : small)
+}
+
+export function arrival(distances) {
+  return distances.findLastIndex(distance => distance > NEAR * (1 + ROUNDING) * distances[0]) + 1
 }
 
 export function without_rest(updates, scale) {
@@ -125,41 +149,46 @@ export function heading(v) {
 
 export function drive({ inputs, goal, start, removed, batch_size, step_size }) {
   const x = shifted(inputs, removed)
-  const quiet = one_round(x.length, batch_size).length
+  const way = minus(goal, start), reach = within_reach(way, x)
+  const limit = [start[0] + reach[0], start[1] + reach[1]]
   const targets = x.map(row => dot(row, goal))
   let run, end
   for (const steps of [20, 100, MOST_STEPS]) {
     run = descend(x, targets, start, step_size, in_turn(x.length, batch_size, steps + 1))
-    end = end_of(run, goal, quiet)
+    end = end_of(run, goal, limit)
     if (end <= steps) break
   }
   end = Math.min(end, MOST_STEPS)
   const path = run.weights.slice(0, end + 1)
-  const way = minus(goal, start)
-  const left = norm(way) && norm(minus(path[end], goal)) / norm(way)
-  const arrived = left <= NEAR ? arrival(path, goal, NEAR * (1 + ROUNDING)) : null
+  const distances = path.map(point => norm(minus(point, goal)))
+  const left = norm(way) && distances[end] / norm(way)
+  const factor = lasting_factor(round_map(x, batch_size, step_size), reach)
+  const grows = factor > 1 + MARGIN
+  const after = arrival(distances)
+  const arrived = after > end || grows ? null : after
   const updates = run.gradients.slice(0, arrived ?? end).map(g => [-step_size * g[0], -step_size * g[1]])
   const straight = straight_line(path)
+  const own = straight ? length(path) / straight : 1
+  const least = least_ratio(way, x, batch_size)
+  const settled = norm(minus(path[end], limit)) <= SETTLED * norm(way)
   return {
-    inputs: x, run, path, way, left, batch_size, step_size, goal, steps: end,
-    lost: left >= LOST,
+    inputs: x, run, path, way, left, batch_size, step_size, goal, factor, grows, settled, limit, steps: end,
+    opposite: !line_of(inputs),
+    free: one_round(x.length, batch_size).some(batch => !line_of(batch.map(i => x[i]))),
+    lost: left > LOST,
+    circles: Math.abs(factor - 1) <= MARGIN && end === MOST_STEPS,
     arrival: arrived,
     last_step: arrived ?? end,
-    ratio: straight ? length(path) / straight : 1,
-    least_ratio: least_ratio(way, x, batch_size),
+    ratio: settled && least < Infinity ? Math.max(own, least) : own,
+    least_ratio: least,
     kappa: condition_number(second_moment(x)),
     safe: safe_step_size(x, batch_size),
     moves: without_rest(updates, norm(way)),
   }
 }
 
-function end_of({ weights }, goal, quiet) {
-  const distances = weights.map(w => norm(minus(w, goal)))
-  let still = 0
-  for (let step = 0; step < weights.length; step++) {
-    if (step) still = norm(minus(weights[step], weights[step - 1])) <= SETTLED * distances[0] ? still + 1 : 0
-    if (still >= quiet || distances[step] <= SETTLED * distances[0] || distances[step] >= LOST * distances[0])
-      return step
-  }
-  return weights.length
+function end_of({ weights }, goal, limit) {
+  const first = norm(minus(weights[0], goal))
+  const end = weights.findIndex(w => norm(minus(w, limit)) <= SETTLED * first || norm(minus(w, goal)) > LOST * first)
+  return end < 0 ? weights.length : end
 }
