@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+START_INPUTS, START_GOAL = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]]), np.array([-1.0, -1.0])
+START_NEAR = 1e-4  # the mean squared error at which descent counts as arrived, over the variance of the targets
+STEP_SIZES, MOST_STEPS = np.arange(1, 2000) / 1000, 500  # step sizes tried, times the largest eigenvalue
+
+
 def _with_bias(inputs: Array) -> Array:
     return conditioning.second_moment(conditioning.with_bias_column(inputs))
 
@@ -28,6 +33,8 @@ HESSIANS: dict[str, Callable[[Array], Array]] = {
     "centered + bias": lambda x: _with_bias(centering.centered(x)),
     "standardized + bias": lambda x: _with_bias(centering.standardized(x)),
 }
+
+_WITHOUT_AND_WITH = (conditioning.second_moment, _with_bias)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,34 @@ class BiasSpread(Exhibit):
         return np.asarray(self.spans[:2, 1, 0])
 
     @property
+    def start_inputs(self) -> Array:
+        """Samples for which a learned bias slows the worst start and speeds up the one from zero, (4, 2)."""
+        return START_INPUTS
+
+    @property
+    def start_goal(self) -> Array:
+        """The weights that meet their targets, with a bias of zero."""
+        return START_GOAL
+
+    @property
+    def start_kappas(self) -> Array:
+        """κ of these without a bias and with one, (2,)."""
+        return np.array([conditioning.condition_number(hessian(START_INPUTS)) for hessian in _WITHOUT_AND_WITH])
+
+    @property
+    def start_steps(self) -> Array:
+        """Steps from zero to a loss near zero, each at its best step size, without a bias and with one, (2,)."""
+        errors = (START_GOAL, np.append(START_GOAL, 0.0))
+        target = START_NEAR * (START_INPUTS @ START_GOAL).var()
+        pairs = zip(_WITHOUT_AND_WITH, errors, strict=True)
+        return np.array([_fewest_steps(hessian(START_INPUTS), error, target) for hessian, error in pairs])
+
+    @property
+    def start_near(self) -> float:
+        """Where that is, as a share of the variance of the targets."""
+        return START_NEAR
+
+    @property
     def table(self) -> Table:
         """What a bias costs in steps."""
         rows = []
@@ -109,7 +144,7 @@ class BiasSpread(Exhibit):
         return (
             "Each bar reaches from the smallest eigenvalue to the largest. A bias learned beside the weights makes "
             f"the bar longer: κ rises from {quote(self.plain, '.0f')} to {quote(self.biased, '.0f')}. After centering "
-            "it costs little, after standardizing nothing."
+            "these samples it costs little, after standardizing them nothing."
         )
 
     @property
@@ -120,6 +155,15 @@ class BiasSpread(Exhibit):
         )
         return (
             f"Five bars on a logarithmic axis, each from the smallest eigenvalue to the largest. In order: {bars}. "
-            "The bar with a bias sticks out beyond the one without on both sides, and has a third eigenvalue between "
+            "The bar of raw + bias sticks out beyond the one without on both sides, and has a third eigenvalue between "
             f"at {quote(self.inner[0], '.3g')}."
         )
+
+
+def _fewest_steps(hessian: Array, error: Array, target: float) -> int:
+    """How many steps of the best fixed size bring the mean squared error eᵀHe down to the target."""
+    values, vectors = np.linalg.eigh(hessian)
+    parts = values * (vectors.T @ error) ** 2
+    steps = np.arange(MOST_STEPS + 1)[:, np.newaxis]
+    losses = np.array([(1 - size * values / values[-1]) ** (2 * steps) @ parts for size in STEP_SIZES])
+    return int((losses <= target).any(axis=0).argmax())

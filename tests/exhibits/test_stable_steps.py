@@ -128,10 +128,11 @@ CROSSED = [(a, b) for a in (-4, 4) for b in (3, 5)]
 
 def squares_grow(samples: Sequence[tuple[int, ...]], batch_size: int, step_size: float) -> bool:
     """Whether the mean of ‖e‖² over all batches grows, from E[(1 − ηĤ) ⊗ (1 − ηĤ)] summed batch by batch."""
-    n, total = len(samples[0]), 0.0
+    n = len(samples[0])
+    total = np.zeros((n * n, n * n))
     batches = list(itertools.product(np.array(samples, dtype=float), repeat=batch_size))
     for batch in batches:
-        step = np.eye(n) - step_size * sum(np.outer(x, x) for x in batch) / batch_size
+        step = np.eye(n) - step_size * sum((np.outer(x, x) for x in batch), np.zeros((n, n))) / batch_size
         total = total + np.kron(step, step) / len(batches)
     return bool(np.abs(np.linalg.eigvals(total)).max() > 1)
 
