@@ -57,7 +57,7 @@ class BatchSizes(Exhibit):
         plane.minorticks_off()
         plane.set(xlabel="samples in the batch", yticks=[0.7, 0.8, 0.9, 1])
         pen.level("limit", "faint", linewidth=1.2)
-        pen.numbers("limit", [(300, 0.758)], "limit {:.3f}", role="faint", ha="right", va="top")
+        pen.numbers("limit", [(62, 0.758)], "limit {:.3f}", role="faint", ha="right", va="top")
         styles = {
             "coins": ("upstream", "-", "o"),
             "normal": ("input", "--", "s"),
@@ -163,8 +163,8 @@ class BatchSizes(Exhibit):
             f"For {quote(FEATURES.n)} inputs, independent and uniform from zero to one. If $\\dl$ is normal or a coin, "
             "with mean zero, then from some tens of samples on a larger batch hardly mixes the signs any further: the "
             f"chance settles near {quote(self.limit, '.2f')}. If $\\dl$ is large in only {quote(RARE, '.0%')} of the "
-            f"samples, {quote(self.rare_then, '.0%')} of the batches of {quote(self.some_tens)} still agree. If $\\dl$ has a "
-            f"mean, here {quote(MEAN)} with a deviation of one, the chance even returns to one."
+            f"samples, {quote(self.rare_then, '.0%')} of the batches of {quote(self.some_tens)} still agree. "
+            f"If $\\dl$ has a mean, here {quote(MEAN)} with a deviation of one, the chance even returns to one."
         )
 
     @property

@@ -107,6 +107,11 @@ class ConditionGrowth(Exhibit):
         return float(self.centered_biased[0, 1])
 
     @property
+    def least_bias_factor(self) -> float:
+        """How many times as large κ is with a bias, at least, for raw inputs."""
+        return float((self.biased[:, 1] / self.raw[:, 1]).min())
+
+    @property
     def rare_values(self) -> Array:
         """The two values of inputs that are all positive and yet make no steep direction, (2,): the rare one last."""
         return np.array([RARE_LOW, RARE_HIGH])
