@@ -34,8 +34,6 @@ HESSIANS: dict[str, Callable[[Array], Array]] = {
     "standardized + bias": lambda x: _with_bias(centering.standardized(x)),
 }
 
-_WITHOUT_AND_WITH = (conditioning.second_moment, _with_bias)
-
 
 @dataclass(frozen=True)
 class BiasSpread(Exhibit):
@@ -102,9 +100,10 @@ class BiasSpread(Exhibit):
         return np.asarray(self.spans[:2, 1, 0])
 
     @property
-    def start_inputs(self) -> Array:
-        """Samples for which a learned bias slows the worst start and speeds up the one from zero, (4, 2)."""
-        return START_INPUTS
+    def start_samples(self) -> str:
+        """Samples for which a learned bias slows the worst start and speeds up the one from zero, in words."""
+        twice, _, *others = map(quote, START_INPUTS)
+        return f"{twice} twice, " + " and ".join(others)
 
     @property
     def start_goal(self) -> Array:
@@ -112,17 +111,22 @@ class BiasSpread(Exhibit):
         return START_GOAL
 
     @property
-    def start_kappas(self) -> Array:
-        """κ of these without a bias and with one, (2,)."""
-        return np.array([conditioning.condition_number(hessian(START_INPUTS)) for hessian in _WITHOUT_AND_WITH])
+    def start_kappa(self) -> float:
+        """κ of these samples without a bias."""
+        return conditioning.condition_number(conditioning.second_moment(START_INPUTS))
 
     @property
-    def start_steps(self) -> Array:
-        """Steps from zero to a loss near zero, each at its best step size, without a bias and with one, (2,)."""
-        errors = (START_GOAL, np.append(START_GOAL, 0.0))
-        target = START_NEAR * (START_INPUTS @ START_GOAL).var()
-        pairs = zip(_WITHOUT_AND_WITH, errors, strict=True)
-        return np.array([_fewest_steps(hessian(START_INPUTS), error, target) for hessian, error in pairs])
+    def start_kappa_biased(self) -> float:
+        return conditioning.condition_number(_with_bias(START_INPUTS))
+
+    @property
+    def start_steps(self) -> int:
+        """Steps from zero to a loss near zero at the best step size, without a bias."""
+        return _fewest_steps(conditioning.second_moment(START_INPUTS), START_GOAL)
+
+    @property
+    def start_steps_biased(self) -> int:
+        return _fewest_steps(_with_bias(START_INPUTS), np.append(START_GOAL, 0.0))
 
     @property
     def start_near(self) -> float:
@@ -160,8 +164,9 @@ class BiasSpread(Exhibit):
         )
 
 
-def _fewest_steps(hessian: Array, error: Array, target: float) -> int:
-    """How many steps of the best fixed size bring the mean squared error eᵀHe down to the target."""
+def _fewest_steps(hessian: Array, error: Array) -> int:
+    """How many steps of the best fixed size bring the mean squared error eᵀHe near zero."""
+    target = START_NEAR * (START_INPUTS @ START_GOAL).var()
     values, vectors = np.linalg.eigh(hessian)
     parts = values * (vectors.T @ error) ** 2
     steps = np.arange(MOST_STEPS + 1)[:, np.newaxis]

@@ -112,13 +112,18 @@ class ConditionGrowth(Exhibit):
         return float((self.biased[:, 1] / self.raw[:, 1]).min())
 
     @property
-    def rare_values(self) -> Array:
-        """The two values of inputs that are all positive and yet make no steep direction, (2,): the rare one last."""
-        return np.array([RARE_LOW, RARE_HIGH])
+    def rare_high(self) -> float:
+        """The rare one of the two values of inputs that are all positive and yet make no steep direction."""
+        return RARE_HIGH
+
+    @property
+    def rare_low(self) -> float:
+        """The common one."""
+        return RARE_LOW
 
     @property
     def rare_chance(self) -> float:
-        """How often the second comes."""
+        """How often the rare one comes."""
         return RARE_CHANCE
 
     @property

@@ -92,12 +92,13 @@ def test_from_one_start_a_learned_bias_takes_fewer_steps_though_kappa_is_a_hundr
     exhibit: BiasSpread,
 ) -> None:
     x, goal = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]]), np.array([-1.0, -1.0])
-    assert exhibit.start_inputs.tolist() == x.tolist()
+    assert exhibit.start_samples == "(4, 3) twice, (1, 2) and (6, 4)"
     assert exhibit.start_goal.tolist() == goal.tolist()
     assert exhibit.start_near == 1e-4
     kappas = [np.linalg.cond(with_ones(x, bias)) ** 2 for bias in (False, True)]
-    assert exhibit.start_kappas == pytest.approx(kappas)
-    assert exhibit.start_steps.tolist() == [steps_from_zero(x, x @ goal, bias) for bias in (False, True)] == [74, 14]
+    assert [exhibit.start_kappa, exhibit.start_kappa_biased] == pytest.approx(kappas)
+    steps = [steps_from_zero(x, x @ goal, bias) for bias in (False, True)]
+    assert [exhibit.start_steps, exhibit.start_steps_biased] == steps == [74, 14]
 
 
 def test_the_words_are_true(exhibit: BiasSpread) -> None:

@@ -91,7 +91,7 @@ def test_with_a_bias_it_rises_ever_more_steeply(exhibit: ConditionGrowth) -> Non
 
 
 def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(exhibit: ConditionGrowth) -> None:
-    (low, high), p = exhibit.rare_values, exhibit.rare_chance
+    low, high, p = exhibit.rare_low, exhibit.rare_high, exhibit.rare_chance
     assert (low, high, p) == (0.01, 10, 0.01)
     odds = [(1 - p) ** 2, p * (1 - p), p * (1 - p), p * p]
     pairs = [(low, low), (low, high), (high, low), (high, high)]
