@@ -79,6 +79,24 @@ def test_samples_of_one_length_have_the_limit_of_the_formula() -> None:
         assert after < 1
 
 
+def moments(x: np.ndarray) -> tuple[float, float]:
+    """The mean squared length of the samples and the largest eigenvalue of their second moment."""
+    return float((x**2).sum(axis=1).mean()), float(np.linalg.norm(x, 2) ** 2 / len(x))
+
+
+def test_the_gain_of_centering_rises_with_the_batch_exactly_if_it_lowers_the_largest_eigenvalue_the_more() -> None:
+    random, seen = np.random.default_rng(8), set()
+    for _ in range(300):
+        x = random.uniform(0, random.uniform(0.2, 9, 2), (random.integers(3, 7), 2)) + random.normal(0, 3, 2)
+        (length, top), (length_centered, top_centered) = moments(x), moments(x - x.mean(axis=0))
+        centered = x - x.mean(axis=0)
+        gains = [stability.sample_step(centered, b) / stability.sample_step(x, b) for b in (1, 2, 7, 60)]
+        rises = top / top_centered > length / length_centered
+        assert (np.diff(gains) > 0).all() if rises else (np.diff(gains) < 0).all()
+        seen.add(bool(rises))
+    assert seen == {True, False}
+
+
 def test_bad_arguments_are_named() -> None:
     with pytest.raises(ValueError, match="n to be a whole number of at least 2"):
         stability.mean_square_limit(Features.uniform(1), 1)

@@ -126,7 +126,7 @@ class StableSteps(Exhibit):
         ]
         first, (low, high) = quote(HIDDEN[:, 0].max()), map(quote, np.unique(HIDDEN[:, 1]))
         return Table(
-            f"How many times as large a step centering allows: $x_1 = \\pm{first}$, $x_2$ {low} or {high}",
+            f"How many times as large a step centering allows, inputs ±{first} and {low} or {high}",
             ("$B$", "formula", "mean square, exact"),
             tuple(rows),
         )

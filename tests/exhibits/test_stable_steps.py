@@ -150,7 +150,7 @@ def exact_gain(samples: Sequence[tuple[int, ...]], batch_size: int) -> float:
     return limits[0] / limits[1]
 
 
-def test_where_the_mean_lies_across_the_leading_direction_the_gain_falls_with_the_batch(exhibit: StableSteps) -> None:
+def test_where_the_mean_lies_across_the_largest_spread_the_gain_falls_with_the_batch(exhibit: StableSteps) -> None:
     formula, exact = exhibit.falling.T
     lengths, largest = (33, 17), (17, 16)  # E‖x‖² and λ₁, raw and centered: 16 + 17 and 16 + 1; 17 and 16
     for b, gain_shown in zip((1, 2, 4, 16), formula, strict=False):
@@ -159,7 +159,9 @@ def test_where_the_mean_lies_across_the_leading_direction_the_gain_falls_with_th
     assert exact[:3] == pytest.approx([exact_gain(CROSSED, b) for b in (1, 2, 4)])
     assert exhibit.falling[-1] == pytest.approx([17 / 16, 17 / 16], rel=1e-6)
     assert (np.diff(exhibit.falling, axis=0) < 0).all()
-    assert exhibit.falling_table.caption.endswith(r"$x_1 = \pm4$, $x_2$ 3 or 5")
+    assert exhibit.falling_table.caption.endswith("inputs ±4 and 3 or 5")
+    spreads, mean = np.std(CROSSED, axis=0), np.mean(CROSSED, axis=0)
+    assert mean[spreads.argmax()] == 0
     shown = [row[1:] for row in exhibit.falling_table.rows]
     assert shown == [(f"{a:.2f}", f"{b:.2f}") for a, b in exhibit.falling]
     assert [row[0] for row in exhibit.falling_table.rows] == ["1", "2", "4", "16", "all data"]
