@@ -1,19 +1,17 @@
-"""Up to which step size stochastic descent converges, for independent uniform features: exact and measured.
+"""Up to which step size stochastic descent converges in the mean square: exact, and what the formula says.
 
 B samples are drawn afresh for each step, and the goal meets every target, so that the error e of the weights becomes
-e − η · mean of x(x·e) over the batch. Two meanings of "converges": the mean of ‖e‖² falls to zero, which few rare
-runs can spoil; or a typical run does, that is, the mean of log ‖e‖ falls.
+e − η · mean of x(x·e) over the batch. It converges in the mean square if the mean of ‖e‖² falls to zero, which few
+rare runs can spoil.
 """
 
-import math
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count
-from explainer.conditioning import Features, largest_stable_step
-
-RUNS, STEPS, WARM_UP = 40, 160, 40
-GRID = np.linspace(0.8, 1.4, 13)  # the step sizes tried, in units of the formula's
+from explainer.checked import Array, count, positive, table
+from explainer.conditioning import Features, eigenvalues, second_moment
 
 
 def mean_square_limit(features: Features, batch_size: int) -> float:
@@ -24,45 +22,42 @@ def mean_square_limit(features: Features, batch_size: int) -> float:
     """
     count(features.n, "n", least=2)
     b = count(batch_size, "batch_size")
-    low, high = 0.0, 2 / features.largest_eigenvalue
+    return _bisected(lambda step: _step_on_moments(features, b, step), 2 / features.largest_eigenvalue)
+
+
+def sample_step(inputs: ArrayLike, batch_size: int) -> float:
+    """2B / (E‖x‖² + (B − 1) λmax) for samples (k, n), each as likely as the others: what the formula says of them."""
+    x, b = table(inputs, "inputs"), count(batch_size, "batch_size")
+    values = eigenvalues(second_moment(x))
+    return float(2 * b / (positive(values.sum(), "the mean squared length of inputs") + (b - 1) * values[-1]))
+
+
+def sample_limit(inputs: ArrayLike, batch_size: int) -> float:
+    """The step size below which the mean of ‖e‖² tends to zero, exactly, for samples (k, n) drawn with replacement.
+
+    One step turns C = E[eeᵀ] into C − η(HC + CH) + η²(E[xxᵀCxxᵀ]/B + (1 − 1/B)HCH), a matrix (n², n²) on the entries
+    of C. Directions that no sample has a part in are left out: there, no error ever changes.
+    """
+    x, b = table(inputs, "inputs"), count(batch_size, "batch_size")
+    values, vectors = np.linalg.eigh(second_moment(x))
+    x = x @ vectors[:, values > 1e-12 * positive(values[-1], "the largest eigenvalue of inputs")]
+    moment, one = second_moment(x), np.eye(x.shape[1])
+    squares = np.einsum("ki,kj->kij", x, x)
+    noise = np.einsum("kij,klm->iljm", squares, squares).reshape(moment.size, -1) / len(x)
+    drift, full = np.kron(moment, one) + np.kron(one, moment), np.kron(moment, moment)
+    return _bisected(
+        lambda step: np.eye(moment.size) - step * drift + step**2 * (noise / b + (1 - 1 / b) * full), 2 / values[-1]
+    )
+
+
+def _bisected(matrix: Callable[[float], Array], high: float) -> float:
+    """The step size from 0 to `high` below which no eigenvalue of the matrix reaches 1 in size."""
+    low = 0.0
     for _ in range(50):
         middle = (low + high) / 2
-        radius = np.abs(np.linalg.eigvals(_step_on_moments(features, b, middle))).max()
+        radius = np.abs(np.linalg.eigvals(matrix(middle))).max()
         low, high = (middle, high) if radius < 1 else (low, middle)
     return low
-
-
-def growth(features: Features, batch_size: int, step_sizes: Array, seed: int) -> Array:
-    """The mean growth of log ‖e‖ in one step at each step size (k,), below zero where a typical run converges: (k,).
-
-    All step sizes see the same `RUNS` runs of `STEPS` steps; the first `WARM_UP` steps do not count.
-    """
-    random, b = np.random.default_rng(count(seed, "seed", least=0)), count(batch_size, "batch_size")
-    errors = np.repeat(random.normal(size=(RUNS, features.n, 1)), len(step_sizes), axis=2)
-    total = np.zeros(len(step_sizes))
-    for step in range(STEPS):
-        spread = random.uniform(-math.sqrt(3), math.sqrt(3), (RUNS, b, features.n))
-        x = features.mean + features.deviation * spread
-        errors = errors - step_sizes * (x.transpose(0, 2, 1) @ (x @ errors)) / b
-        lengths = np.linalg.norm(errors, axis=1)
-        errors /= lengths[:, np.newaxis]
-        total += np.log(lengths).mean(axis=0) if step >= WARM_UP else 0
-    return np.asarray(total / (STEPS - WARM_UP))
-
-
-def typical_limit(features: Features, batch_size: int, seed: int) -> float:
-    """The step size below which a typical run converges, measured: where `growth` first rises through zero.
-
-    The grid is `GRID` times the formula's step size, with a straight line between its points.
-    """
-    sizes = GRID * largest_stable_step(features, batch_size)
-    rates = growth(features, batch_size, sizes, seed)
-    above = np.flatnonzero(rates > 0)
-    if not above.size or above[0] == 0:
-        raise ValueError(f"expected a limit among the step sizes {sizes[0]:g} to {sizes[-1]:g}, found none")
-    left, right = above[0] - 1, above[0]
-    share = -rates[left] / (rates[right] - rates[left])
-    return float(sizes[left] + share * (sizes[right] - sizes[left]))
 
 
 def _step_on_moments(features: Features, b: int, step_size: float) -> Array:

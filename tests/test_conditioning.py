@@ -213,3 +213,11 @@ def test_a_flat_direction_has_no_finite_condition_number() -> None:
 def test_bad_arguments_are_named(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_behind_a_hidden_unit_the_curvature_of_the_loss_can_be_negative() -> None:
+    def loss(f: float) -> float:
+        return (math.tanh(f) + 1) ** 2 / 2  # one tanh unit that feeds an output with the weight one and the target −1
+
+    h = 1e-4
+    assert (loss(1 + h) - 2 * loss(1) + loss(1 - h)) / h**2 < -0.9

@@ -1,11 +1,10 @@
-"""Limits of the step size, against all batches of a quadrature rule, a scalar map and runs written out."""
+"""Limits of the step size in the mean square, against all batches of a quadrature rule or of a few samples."""
 
 import itertools
 import math
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
 from scipy.optimize import brentq
 
 from explainer import stability
@@ -44,57 +43,68 @@ def test_large_batches_have_the_limit_of_the_full_batch() -> None:
     assert stability.mean_square_limit(features, 10**8) == pytest.approx(2 / features.largest_eigenvalue)
 
 
-def test_the_growth_of_one_feature_is_an_integral() -> None:
-    """With one feature the error is multiplied by 1 − ηx², so that log |e| grows by the mean of log |1 − ηx²|."""
-    step_sizes = np.array([0.5, 2.5, 4.0])
-    shown = stability.growth(Features.uniform(1), 1, step_sizes, seed=3)
-    for step_size, growth in zip(step_sizes, shown, strict=True):
-        pole = min(1 / math.sqrt(step_size), 1.0)
-        expected = sum(
-            quad(lambda x, eta=step_size: math.log(abs(1 - eta * x * x)), *ends)[0] for ends in ((0, pole), (pole, 1))
-        )
-        spread = 1.2 / math.sqrt(stability.RUNS * (stability.STEPS - stability.WARM_UP))
-        assert growth == pytest.approx(expected, abs=4 * spread)
+SETS = {
+    "crossed": np.array([[-4.0, 3.0], [-4.0, 5.0], [4.0, 3.0], [4.0, 5.0]]),
+    "three positive": np.array([[1.0, 9.0], [9.0, 1.0], [2.0, 7.0]]),
+    "one feature": np.array([[0.0], [1.0]]),
+}
 
 
-def test_the_growth_of_a_batch_is_that_of_runs_written_out() -> None:
-    features, eta = Features(3, 0.7, 0.2), 1.3
-    (shown,) = stability.growth(features, 4, np.array([eta]), seed=0)
-    random, growths = np.random.default_rng(99), []
-    half = 0.2 * math.sqrt(3)
-    for _ in range(30):
-        e, start = random.normal(size=3), 0.0
-        for step in range(200):
-            x = random.uniform(0.7 - half, 0.7 + half, (4, 3))
-            e = e - eta * sum(sample * (sample @ e) for sample in x) / 4
-            start = math.log(np.linalg.norm(e)) if step == 39 else start
-        growths.append((math.log(np.linalg.norm(e)) - start) / 160)
-    error = float(np.std(growths)) * math.sqrt(2 / 30)
-    assert error < 0.02
-    assert shown == pytest.approx(np.mean(growths), abs=4 * error)
+@pytest.mark.parametrize("samples", SETS.values(), ids=SETS)
+@pytest.mark.parametrize("batch_size", [1, 2, 3])
+def test_the_limit_of_samples_is_where_all_their_batches_together_stop_shrinking_the_error(
+    samples: np.ndarray, batch_size: int
+) -> None:
+    odds = np.full(len(samples), 1 / len(samples))
+    limit = stability.sample_limit(samples, batch_size)
+    expected = brentq(lambda eta: radius(samples, odds, batch_size, eta) - 1, 0.7 * limit, 1.3 * limit)
+    assert limit == pytest.approx(expected)
 
 
-def test_the_typical_limit_is_where_the_growth_of_one_step_is_zero() -> None:
-    """For large batches of one feature the mean of log |1 − ηx̂| crosses zero near two over the second moment."""
-    features = Features(1, 2.0, 0.3)
-    random = np.random.default_rng(5)
-    means = (random.uniform(2 - 0.3 * math.sqrt(3), 2 + 0.3 * math.sqrt(3), (40_000, 16)) ** 2).mean(axis=1)
-    expected = brentq(lambda eta: np.log(np.abs(1 - eta * means)).mean(), 0.4, 0.6)
-    assert stability.typical_limit(features, 16, seed=0) == pytest.approx(expected, rel=0.01)
+def test_a_direction_without_samples_does_not_decide_the_limit() -> None:
+    """Samples ±a along (1, −1): the error along it is multiplied by 1 − ηa² at each step, whatever is drawn."""
+    assert stability.sample_limit([[0.5, -0.5], [-0.5, 0.5]], 1) == pytest.approx(2 / 0.5)
 
 
-def test_runs_differ_by_their_seed_and_repeat_with_it() -> None:
-    features = Features.uniform(2)
-    one, again, other = (stability.typical_limit(features, 4, seed) for seed in (0, 0, 1))
-    assert one == again != other
-    assert one == pytest.approx(other, rel=0.05)
+def test_samples_of_one_length_have_the_limit_of_the_formula() -> None:
+    samples = np.array([[1.0, 2.0], [2.0, 1.0], [-1.0, 2.0]])
+    for batch_size in (1, 5, 40):
+        shrinks = stability.sample_step(samples, batch_size)
+        values, vectors = np.linalg.eigh(samples.T @ samples / 3)
+        assert shrinks == pytest.approx(2 * batch_size / (5 + (batch_size - 1) * values[-1]))
+        error, eta = vectors[:, -1], 0.999 * shrinks  # E‖e − ηĤe‖², with E[Ĥ²] written out
+        second = 5 * samples.T @ samples / 3 + (batch_size - 1) * (samples.T @ samples / 3) @ samples.T @ samples / 3
+        after = 1 - 2 * eta * values[-1] + eta**2 * error @ second @ error / batch_size
+        assert after == pytest.approx(1, abs=0.01)
+        assert after < 1
 
 
-def test_bad_arguments_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def moments(x: np.ndarray) -> tuple[float, float]:
+    """The mean squared length of the samples and the largest eigenvalue of their second moment."""
+    return float((x**2).sum(axis=1).mean()), float(np.linalg.norm(x, 2) ** 2 / len(x))
+
+
+def test_the_gain_of_centering_rises_with_the_batch_exactly_if_it_lowers_the_largest_eigenvalue_the_more() -> None:
+    random, seen = np.random.default_rng(8), set()
+    for _ in range(300):
+        x = random.uniform(0, random.uniform(0.2, 9, 2), (random.integers(3, 7), 2)) + random.normal(0, 3, 2)
+        (length, top), (length_centered, top_centered) = moments(x), moments(x - x.mean(axis=0))
+        centered = x - x.mean(axis=0)
+        gains = [stability.sample_step(centered, b) / stability.sample_step(x, b) for b in (1, 2, 7, 60)]
+        rises = top / top_centered > length / length_centered
+        assert (np.diff(gains) > 0).all() if rises else (np.diff(gains) < 0).all()
+        seen.add(bool(rises))
+    assert seen == {True, False}
+
+
+def test_bad_arguments_are_named() -> None:
     with pytest.raises(ValueError, match="n to be a whole number of at least 2"):
         stability.mean_square_limit(Features.uniform(1), 1)
     with pytest.raises(ValueError, match="batch_size"):
         stability.mean_square_limit(Features.uniform(2), 0)
-    monkeypatch.setattr(stability, "GRID", np.array([0.1, 0.2]))
-    with pytest.raises(ValueError, match="a limit among the step sizes"):
-        stability.typical_limit(Features.uniform(2), 1, seed=0)
+    with pytest.raises(ValueError, match="batch_size"):
+        stability.sample_limit([[1.0]], 0)
+    with pytest.raises(ValueError, match="mean squared length of inputs"):
+        stability.sample_step([[0.0, 0.0]], 1)
+    with pytest.raises(ValueError, match="largest eigenvalue of inputs"):
+        stability.sample_limit([[0.0, 0.0]], 1)

@@ -23,7 +23,7 @@ TICKS = (1, 1e-2, 1e-4, 1e-6)
 class BatchWeights(Exhibit):
     """Points (k, 2): a number n of weights, and the chance of a same-signed gradient. Inputs uniform from 0 to 1."""
 
-    whole: Array  # the whole data set, from a random start
+    whole: Array  # a whole data set so large that H is the distribution's, from a random start
     batch: Array  # a large batch, with deltas of mean zero that do not depend on the inputs
     centered: Array  # either of them, after centering
     size = (460, 340)
@@ -84,8 +84,8 @@ class BatchWeights(Exhibit):
         return (
             f"For {quote(WEIGHTS[0])} to {quote(WEIGHTS[-1])} inputs, independent and uniform from zero to one. "
             "A large batch agrees less often the more weights there are, but far more often than with centered inputs. "
-            "The gradient of the whole data set, from a random start, agrees in about "
-            f"{quote(self.lowest_whole, '.0%')} of the cases or more."
+            "The gradient of the whole data set, a very large one, is the first from a random start; it agrees in "
+            f"{quote(self.lowest_whole, '.0%')} to {quote(self.highest_whole, '.0%')} of the cases."
         )
 
     @property

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+START_INPUTS, START_GOAL = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]]), np.array([-1.0, -1.0])
+START_NEAR = 1e-4  # the mean squared error at which descent counts as arrived, over the variance of the targets
+STEP_SIZES, MOST_STEPS = np.arange(1, 2000) / 1000, 500  # step sizes tried, times the largest eigenvalue
+
+
 def _with_bias(inputs: Array) -> Array:
     return conditioning.second_moment(conditioning.with_bias_column(inputs))
 
@@ -95,6 +100,40 @@ class BiasSpread(Exhibit):
         return np.asarray(self.spans[:2, 1, 0])
 
     @property
+    def start_samples(self) -> str:
+        """Samples for which a learned bias slows the worst start and speeds up the one from zero, in words."""
+        twice, _, *others = map(quote, START_INPUTS)
+        return f"{twice} twice, " + " and ".join(others)
+
+    @property
+    def start_goal(self) -> Array:
+        """The weights that meet their targets, with a bias of zero."""
+        return START_GOAL
+
+    @property
+    def start_kappa(self) -> float:
+        """κ of these samples without a bias."""
+        return conditioning.condition_number(conditioning.second_moment(START_INPUTS))
+
+    @property
+    def start_kappa_biased(self) -> float:
+        return conditioning.condition_number(_with_bias(START_INPUTS))
+
+    @property
+    def start_steps(self) -> int:
+        """Steps from zero to a loss near zero at the best step size, without a bias."""
+        return _fewest_steps(conditioning.second_moment(START_INPUTS), START_GOAL)
+
+    @property
+    def start_steps_biased(self) -> int:
+        return _fewest_steps(_with_bias(START_INPUTS), np.append(START_GOAL, 0.0))
+
+    @property
+    def start_near(self) -> float:
+        """Where that is, as a share of the variance of the targets."""
+        return START_NEAR
+
+    @property
     def table(self) -> Table:
         """What a bias costs in steps."""
         rows = []
@@ -109,7 +148,7 @@ class BiasSpread(Exhibit):
         return (
             "Each bar reaches from the smallest eigenvalue to the largest. A bias learned beside the weights makes "
             f"the bar longer: κ rises from {quote(self.plain, '.0f')} to {quote(self.biased, '.0f')}. After centering "
-            "it costs little, after standardizing nothing."
+            "these samples it costs little, after standardizing them nothing."
         )
 
     @property
@@ -120,6 +159,16 @@ class BiasSpread(Exhibit):
         )
         return (
             f"Five bars on a logarithmic axis, each from the smallest eigenvalue to the largest. In order: {bars}. "
-            "The bar with a bias sticks out beyond the one without on both sides, and has a third eigenvalue between "
+            "The bar of raw + bias sticks out beyond the one without on both sides, and has a third eigenvalue between "
             f"at {quote(self.inner[0], '.3g')}."
         )
+
+
+def _fewest_steps(hessian: Array, error: Array) -> int:
+    """How many steps of the best fixed size bring the mean squared error eᵀHe near zero."""
+    target = START_NEAR * (START_INPUTS @ START_GOAL).var()
+    values, vectors = np.linalg.eigh(hessian)
+    parts = values * (vectors.T @ error) ** 2
+    steps = np.arange(MOST_STEPS + 1)[:, np.newaxis]
+    losses = np.array([(1 - size * values / values[-1]) ** (2 * steps) @ parts for size in STEP_SIZES])
+    return int((losses <= target).any(axis=0).argmax())

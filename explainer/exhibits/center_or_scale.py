@@ -101,6 +101,10 @@ class CenterOrScale(Exhibit):
         return _kappa(centering.centered(HIDDEN))
 
     @property
+    def hidden_scaled(self) -> float:
+        return _kappa(centering.scaled(HIDDEN))
+
+    @property
     def hidden_raw_biased(self) -> float:
         return _kappa(conditioning.with_bias_column(HIDDEN))
 
@@ -133,7 +137,7 @@ class CenterOrScale(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "Three sets of four samples. Scaling divides each feature by its deviation: it helps where scales "
+            "Three sets of four samples. Scaling divides each feature by its deviation: here it helps where scales "
             "differ, and leaves the mean. Centering removes the mean, and leaves differences of scale. Neither "
             "removes correlation."
         )

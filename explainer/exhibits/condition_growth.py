@@ -1,5 +1,6 @@
 """The condition number against the number of features, for uniform inputs: raw, with a bias, centered, standardized."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 61))))
 MARKED = (2, 8, 32, 128)
+RARE_LOW, RARE_HIGH, RARE_CHANCE = 0.01, 10.0, 0.01
 KAPPAS: dict[str, Callable[[Features], float]] = {
     "raw": lambda features: features.condition_number,
     "biased": lambda features: features.biased_condition_number,
@@ -105,6 +107,33 @@ class ConditionGrowth(Exhibit):
         return float(self.centered_biased[0, 1])
 
     @property
+    def least_bias_factor(self) -> float:
+        """How many times as large κ is with a bias, at least, for raw inputs."""
+        return float((self.biased[:, 1] / self.raw[:, 1]).min())
+
+    @property
+    def rare_high(self) -> float:
+        """The rare one of the two values of inputs that are all positive and yet make no steep direction."""
+        return RARE_HIGH
+
+    @property
+    def rare_low(self) -> float:
+        """The common one."""
+        return RARE_LOW
+
+    @property
+    def rare_chance(self) -> float:
+        """How often the rare one comes."""
+        return RARE_CHANCE
+
+    @property
+    def rare_kappa(self) -> float:
+        """κ for two such inputs, independent of each other."""
+        step = RARE_HIGH - RARE_LOW
+        deviation = step * math.sqrt(RARE_CHANCE * (1 - RARE_CHANCE))
+        return Features(2, RARE_LOW + RARE_CHANCE * step, deviation).condition_number
+
+    @property
     def table(self) -> Table:
         """The four kinds for a few numbers of features."""
         names = {
@@ -123,6 +152,7 @@ class ConditionGrowth(Exhibit):
     @property
     def caption(self) -> str:
         return (
+            "For independent features, uniform from zero to one. "
             f"Each further raw feature adds {quote(self.growth)} to the condition number, because all of them share "
             "the direction of the mean. A bias makes it worse. Without the mean, it no longer grows."
         )
@@ -133,7 +163,7 @@ class ConditionGrowth(Exhibit):
         return (
             f"Condition numbers against the number of features, from {quote(int(self.raw_marks[0, 0]))} to "
             f"{quote(last)}, both axes logarithmic. Raw inputs rise from {quote(self.smallest, '.0f')} to "
-            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise about twice as steeply, from "
+            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise ever more steeply, from "
             f"{quote(self.smallest_biased, '.0f')} to {quote(self.biased_marks[-1, 1], '.0f')}. Two lines are flat: "
             f"centered with a bias at {quote(self.centered_with_bias, '.0f')}, centered without one or standardized "
             f"at {quote(self.standardized[-1, 1], '.0f')}."

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 RELATIVE_STEPS = (0.5, 1.5, 1.9, 2.1)  # step size times the largest eigenvalue
 STEPS = 12
-STORIES = ("shrinks without flipping", "zig-zags", "zig-zags longer", "diverges")
+STORIES = ("shrinks without flipping", "overshoots back and forth", "overshoots for longer", "diverges")
+ACROSS = np.array([[-6.0, 3.0], [-6.0, 5.0], [6.0, 3.0], [6.0, 5.0]])  # the steepest direction lies across their mean
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,31 @@ class Flips(Exhibit):
         return bowl.small_step_ratio(_square() - 0.5, [1, -1])
 
     @property
+    def other_first(self) -> float:
+        """The first feature of the samples whose mean lies across the steepest direction is plus or minus this."""
+        return float(ACROSS[:, 0].max())
+
+    @property
+    def other_second(self) -> Array:
+        """The two values of their second feature."""
+        return np.unique(ACROSS[:, 1])
+
+    @property
+    def other_eigenvalues(self) -> Array:
+        """Of their H along the mean and across it, (2,)."""
+        return np.diag(conditioning.second_moment(ACROSS))[::-1]
+
+    @property
+    def other_relative(self) -> float:
+        """A step size times their largest eigenvalue."""
+        return RELATIVE_STEPS[1]
+
+    @property
+    def other_factors(self) -> Array:
+        """What a step of that size multiplies their error by, along the mean and across it, (2,)."""
+        return np.asarray(1 - RELATIVE_STEPS[1] * self.other_eigenvalues / self.other_eigenvalues.max())
+
+    @property
     def table(self) -> Table:
         """The four step sizes in numbers."""
         rows = [
@@ -94,9 +120,9 @@ class Flips(Exhibit):
     @property
     def caption(self) -> str:
         return (
-            "Dots: the error along the mean. Dashed: the error across it. The first flips its sign at every step once "
-            "ηλ₁ exceeds one, and grows once it exceeds two. The second never flips here; it is the slow one, and the "
-            "reason why one wants large steps."
+            "For the four samples, whose mean is the steepest direction. Dots: the error along the mean. Dashed: the "
+            "error across it. The first flips its sign at every step once ηλ₁ exceeds one, and grows once it exceeds "
+            "two. The second never flips here; it is the slow one, and the reason why one wants large steps."
         )
 
     @property

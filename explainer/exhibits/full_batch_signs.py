@@ -99,16 +99,17 @@ class FullBatchSigns(Exhibit):
 
     @property
     def table(self) -> Table:
-        """The shares with the short step size, and the error that is left."""
+        """The shares with the short step size, and the error across the mean that is left."""
         rows = [(quote(step), *(quote(share, ".3f") for share in self.short[:, step, 1])) for step in TABULATED]
-        rows.append(("error left", *(quote(share, ".0%") for share in self.left)))
+        rows.append(("error left, across the mean", *(quote(share, ".0%") for share in self.left)))
         header = ("step", *(f"$n = {quote(n)}$" for n in WEIGHTS))
         return Table("Same-signed gradients with the short step size", header, tuple(rows))
 
     @property
     def caption(self) -> str:
         return (
-            f"The gradient of the whole data set is same-signed for {quote(self.short[:, 0, 1].min(), '.0%')} to "
+            "For independent inputs, uniform from zero to one, and very many samples. The gradient of the whole data "
+            f"set is same-signed for {quote(self.short[:, 0, 1].min(), '.0%')} to "
             f"{quote(self.short[:, 0, 1].max(), '.0%')} of {quote(RUNS, ',d')} random starts. With a short step size "
             "that fades in a few steps. With the fastest fixed one it never does. With centered inputs the share is "
             "lower from the start and does not change."

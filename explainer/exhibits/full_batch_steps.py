@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 STEP_SIZES = np.array([0.1, 0.2, 0.3, 0.4, 0.44])
 DRAWN = [0, 2, 4]
-STEPS = 500
+STEPS, WHOLE = 300, 1500  # drawn, and until nothing of a path's length is missing
 NEAR = 0.01  # of the first distance to the goal: there, descent counts as arrived
 
 
@@ -36,7 +36,7 @@ class FullBatchSteps(Exhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        paths = _paths()[DRAWN]
+        paths = _paths(STEPS)[DRAWN]
         arrivals = np.array([descent.arrival(path, GOAL, NEAR) for path in paths], dtype=float)
         return cls(STEP_SIZES[DRAWN], paths, arrivals, np.array([START, GOAL]), GOAL)
 
@@ -56,14 +56,13 @@ class FullBatchSteps(Exhibit):
     def table(self) -> Table:
         """The three, and two between them."""
         rows = []
-        for step_size, path in zip(STEP_SIZES, _paths(), strict=True):
+        for step_size, path in zip(STEP_SIZES, _paths(WHOLE), strict=True):
             arrival = descent.arrival(path, GOAL, NEAR)
             turns, ratio = descent.reversals(path[: arrival + 1]), descent.length(path) / descent.length(self.straight)
-            rows.append(tuple(map(quote, (step_size, turns, ratio, arrival), ("g", "d", ".2f", "d"))))
+            rows.append(tuple(map(quote, (step_size, arrival, turns, ratio), ("g", "d", "d", ".2f"))))
         near = f"steps until {quote(NEAR, '.0%')} is left"
-        return Table(
-            "The full batch with other step sizes", (r"$\eta$", "turns back", "path ÷ straight", near), (*rows,)
-        )
+        header = (r"$\eta$", near, "of these, turn back", "whole path ÷ straight line")
+        return Table("The full batch with other step sizes", header, tuple(rows))
 
     @property
     def caption(self) -> str:
@@ -75,16 +74,16 @@ class FullBatchSteps(Exhibit):
 
     @property
     def alt(self) -> str:
-        lengths = [descent.length(path) for path in self.paths]
+        lengths = [descent.length(path) for path in _paths(WHOLE)[DRAWN]]
         return (
             f"Three full-batch descents from {quote(START)} to the goal {quote(GOAL)}, with the step sizes "
             f"{quote(self.step_sizes)}. The first bends into the valley and creeps along it without turning back; the "
-            f"second and the third zig-zag across the valley, the third wildly. Their lengths are "
+            f"second zig-zags across the valley at first, the third wildly and to the end. Their whole lengths are "
             f"{quote(lengths, '.2f')}, and they are near the goal after {quote(self.arrivals, '.0f')} steps."
         )
 
 
-def _paths() -> Array:
+def _paths(steps: int) -> Array:
     """The path for each step size, (5, steps + 1, 2)."""
-    order = descent.full_batch(len(INPUTS), STEPS)
+    order = descent.full_batch(len(INPUTS), steps)
     return np.array([descent.descend(INPUTS, TARGETS, START, step, order).weights for step in STEP_SIZES])

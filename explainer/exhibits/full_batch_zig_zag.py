@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 INPUTS, TARGETS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([-1.0, 1.0])
 GOAL, START = np.array([1.0, -1.0]), np.array([1.0, 0.0])
 STEP_SIZE, STEPS = 0.4, 150
-LUCKY_STEP_SIZE = 2.0
+LUCKY_STEP_SIZE, ALONE_STEP_SIZE = 2.0, 0.2
 
 
 @dataclass(frozen=True)
 class FullBatchZigZag(Exhibit):
     """Points (k, 2) in the plane of the weights."""
 
-    levels: Array  # (4, k, 2), where the loss is what it is at the first points of the path
+    levels: Array  # (5, k, 2), where the loss is what it is at the first points of the path
     straight: Array  # (2, 2), from start to goal
     path: Array  # (steps + 1, 2)
     first_points: Array  # (5, 2), the ones that get numbers
@@ -38,7 +38,7 @@ class FullBatchZigZag(Exhibit):
         path = _run(START, STEP_SIZE).weights
         straight = np.array([START, GOAL])
         return cls(
-            levels=np.array([bowl.contour(_hessian(), GOAL, _reach(point)) for point in path[:4]]),
+            levels=np.array([bowl.contour(_hessian(), GOAL, _reach(point)) for point in path[:5]]),
             straight=straight,
             path=path,
             first_points=path[:5],
@@ -114,6 +114,34 @@ class FullBatchZigZag(Exhibit):
         return float(conditioning.component(self.eigenvalues[1], LUCKY_STEP_SIZE, 1)[-1])
 
     @property
+    def lucky_steps(self) -> int:
+        """How many steps of the lucky size lead from the origin to within a hundredth of the distance."""
+        return descent.arrival(_run(np.zeros(2), LUCKY_STEP_SIZE, steps=1).weights, GOAL)
+
+    @property
+    def steps(self) -> int:
+        """The same at the fastest step size, from the start that is drawn."""
+        return descent.arrival(self.path, GOAL)
+
+    @property
+    def kappa(self) -> float:
+        return conditioning.condition_number(_hessian())
+
+    @property
+    def alone_step_size(self) -> float:
+        return ALONE_STEP_SIZE
+
+    @property
+    def alone_steps(self) -> int:
+        """How many steps the same start needs with one sample at a time, in turn."""
+        return descent.arrival(_alone(), GOAL)
+
+    @property
+    def alone_ratio(self) -> float:
+        """How many times as long as the straight line that path is."""
+        return descent.length(_alone()) / float(self.lengths[1])
+
+    @property
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
         run = _run(START, STEP_SIZE, steps=4)
@@ -140,7 +168,7 @@ class FullBatchZigZag(Exhibit):
     def alt(self) -> str:
         return (
             f"Full-batch descent from {quote(START)} to the goal {quote(GOAL)} in the plane of the two weights, over "
-            f"four ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
+            f"five ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
             "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast "
             f"in turn, each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
             f"{quote(self.lengths[0], '.3f')} long, the straight line {quote(self.lengths[1], '.3f')}."
@@ -149,6 +177,12 @@ class FullBatchZigZag(Exhibit):
 
 def _run(start: Array, step_size: float, steps: int = STEPS) -> descent.Descent:
     return descent.descend(INPUTS, TARGETS, start, step_size, descent.full_batch(len(INPUTS), steps))
+
+
+def _alone() -> Array:
+    """The path from the same start with one sample at a time."""
+    order = descent.one_at_a_time(len(INPUTS), STEPS)
+    return descent.descend(INPUTS, TARGETS, START, ALONE_STEP_SIZE, order).weights
 
 
 def _hessian() -> Array:

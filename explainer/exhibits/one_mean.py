@@ -136,7 +136,8 @@ class OneMean(Exhibit):
             "Left, the arrow is the mean of the inputs, and the dashed line the steepest direction of the loss: "
             f"{quote(self.angle, '.1f')}° apart. Right, the thin gradients of single samples lie in the shaded "
             f"quadrants. Their mean, the thick arrow, drawn {quote(self.magnified)} times as long, does not. The "
-            "contours of the loss are narrow along the mean."
+            "contours of the loss are narrow along the mean; the dashed line through the goal is the same steepest "
+            "direction."
         )
 
     @property
@@ -148,6 +149,6 @@ class OneMean(Exhibit):
             f"{quote(self.samples)} thin gradients from the origin go northeast or southwest. Their mean "
             f"{quote(self.mean_gradient_vector, '.2f')}, drawn {quote(self.magnified)} times as long, points "
             f"{orthants.compass(self.mean_gradient_vector)}, away from the goal {quote(self.goal)}. Elliptical "
-            "contours around the goal are narrow from southwest to northeast, and "
+            "contours around the goal are narrow along a dashed line from southwest to northeast, and "
             f"{quote(self.condition_number**0.5, '.1f')} times as long across."
         )

@@ -1,6 +1,6 @@
 """How much larger a step centering allows, against the batch size: the formula, and stochastic descent itself."""
 
-import functools
+import itertools
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import stability
+from explainer import centering, stability
 from explainer.checked import Array
 from explainer.conditioning import Features, stable_step_gain
 from explainer.exhibit import Exhibit, Table
+from explainer.exhibits.center_or_scale import HIDDEN
+from explainer.experiments.experiment import Method
+from explainer.experiments.step_limits import StepLimits
 from explainer.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NUMBERS, BATCHES, SEEDS = (2, 8, 32), (1, 4, 16, 64), (0, 1, 2)
+LIMITS = StepLimits()
+NUMBERS, BATCHES = LIMITS.numbers, LIMITS.batches
+FALLING, WHOLE = (1, 2, 4, 16), 10**9  # batch sizes for the samples whose gain falls; the last stands for all data
+COINS = (1, 2, 8)  # how many features that are 0 or 1
 CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 40))))
 ROLES_OF_NUMBERS, MARKERS = ("input", "weight", "upstream"), ("o", "s", "D")
 
@@ -37,7 +43,7 @@ class StableSteps(Exhibit):
         features = [Features.uniform(n) for n in NUMBERS]
         return cls(
             formula=np.array([[(b, stable_step_gain(each, b)) for b in CURVE] for each in features]),
-            measured=np.array([[(b, _measured(each, b).mean()) for b in BATCHES] for each in features]),
+            measured=np.array([[(b, g.mean()) for b, g in zip(BATCHES, row, strict=True)] for row in _gains()]),
             limits=np.array([each.condition_number for each in features]),
         )
 
@@ -82,10 +88,10 @@ class StableSteps(Exhibit):
     def worst(self) -> float:
         return float(np.abs(self.deviations).max())
 
-    @cached_property
-    def spread(self) -> float:  # the largest difference between two seeds, in percent of their mean
-        runs = [_measured(Features.uniform(n), b) for n in NUMBERS for b in BATCHES]
-        return max(100 * float(np.ptp(gains) / gains.mean()) for gains in runs)
+    @property
+    def spread(self) -> float:
+        """The largest difference between two seeds, in percent of their mean."""
+        return float(100 * (np.ptp(_gains(), axis=2) / _gains().mean(axis=2)).max())
 
     @cached_property
     def exact(self) -> Array:
@@ -99,24 +105,47 @@ class StableSteps(Exhibit):
         return float(np.abs(100 * (self.exact / self.expected - 1)).max())
 
     @property
-    def runs(self) -> int:
-        return stability.RUNS
-
-    @property
-    def steps(self) -> int:
-        return stability.STEPS
-
-    @property
-    def grid_start(self) -> float:
-        return float(stability.GRID[0])
-
-    @property
-    def grid_end(self) -> float:
-        return float(stability.GRID[-1])
-
-    @property
     def seeds(self) -> int:
-        return len(SEEDS)
+        return len(LIMITS.seeds)
+
+    @property
+    def method(self) -> Method:
+        return LIMITS.method
+
+    @cached_property
+    def falling(self) -> Array:
+        """The gains for the samples that centering helps the less the larger the batch: formula and exact, (5, 2)."""
+        return np.array([_sample_gains(HIDDEN, b) for b in (*FALLING, WHOLE)])
+
+    @cached_property
+    def falling_table(self) -> Table:
+        """The same as a table."""
+        names = (*map(quote, FALLING), "all data")
+        rows = [
+            (name, *(quote(gain, ".2f") for gain in gains)) for name, gains in zip(names, self.falling, strict=True)
+        ]
+        first, (low, high) = quote(HIDDEN[:, 0].max()), map(quote, np.unique(HIDDEN[:, 1]))
+        return Table(
+            f"How many times as large a step centering allows, inputs ±{first} and {low} or {high}",
+            ("$B$", "formula", "mean square, exact"),
+            tuple(rows),
+        )
+
+    @cached_property
+    def coins(self) -> Array:
+        """The exact gains for single samples of features that are 0 or 1 by a fair coin, (3,)."""
+        corners = (np.array(list(itertools.product((0.0, 1.0), repeat=n))) for n in COINS)
+        return np.array([_sample_gains(samples, 1)[1] for samples in corners])
+
+    @property
+    def coin_numbers(self) -> Array:
+        """How many such features there are, (3,)."""
+        return np.array(COINS)
+
+    @property
+    def coin_formula(self) -> float:
+        """(μ² + s²) / s² for one of them."""
+        return _sample_gains(np.array([[0.0], [1.0]]), 1)[0]
 
     @cached_property
     def table(self) -> Table:
@@ -124,15 +153,25 @@ class StableSteps(Exhibit):
         gains, rows = np.stack([self.expected, self.exact, self.measured[:, :, 1]], axis=2), []
         for i, j in np.ndindex(len(NUMBERS), len(BATCHES)):
             off = quote(self.deviations[i, j], "+.1f") + "%"
-            rows.append((quote(NUMBERS[i]), quote(BATCHES[j]), *(quote(gain, ".2f") for gain in gains[i, j]), off))
-        header = ("$n$", "$B$", "formula", "mean square, exact", "measured", "off the formula")
-        return Table("How many times as large a step centering allows", header, tuple(rows))
+            low, high = (quote(gain, ".2f") for gain in (_gains()[i, j].min(), _gains()[i, j].max()))
+            formula, exact, measured = (quote(gain, ".2f") for gain in gains[i, j])
+            rows.append((quote(NUMBERS[i]), quote(BATCHES[j]), formula, exact, f"{measured} ({low} to {high})", off))
+        header = (
+            "$n$",
+            "$B$",
+            "formula",
+            "mean square, exact",
+            f"measured, {quote(self.seeds)} seeds",
+            "off the formula",
+        )
+        return Table("How many times as large a step centering allows, for uniform features", header, tuple(rows))
 
     @cached_property
     def caption(self) -> str:
         return (
-            "Lines: the formula. Marks: stochastic descent, measured. One sample at a time, centering allows steps "
-            f"{quote(self.least_gain)} times as large for every number of features; the larger the batch, the more. "
+            "For independent features, uniform from zero to one. Lines: the formula. Marks: stochastic descent, "
+            "measured. One sample at a time, centering allows steps about "
+            f"{quote(self.least_gain)} times as large; for such features the gain grows with the batch. "
             f"Dotted: the limit for the full batch. The marks are within {quote(math.ceil(self.worst))}% of the lines."
         )
 
@@ -150,10 +189,15 @@ class StableSteps(Exhibit):
         )
 
 
-@functools.cache
-def _measured(features: Features, batch_size: int) -> Array:
-    """The measured gains, one for each seed, (3,)."""
-    limits = [
-        [stability.typical_limit(each, batch_size, seed) for each in (features.centered, features)] for seed in SEEDS
-    ]
-    return np.array([centered / raw for centered, raw in limits])
+def _gains() -> Array:
+    """The measured gains, one for each seed, (3, 4, seeds)."""
+    limits = LIMITS.result
+    return np.asarray(limits[..., 1] / limits[..., 0])
+
+
+def _sample_gains(inputs: Array, batch_size: int) -> tuple[float, float]:
+    """How many times as large a step centering allows these samples: by the formula, and exactly."""
+    centered = centering.centered(inputs)
+    steps, limits = stability.sample_step, stability.sample_limit
+    exact = limits(centered, batch_size) / limits(inputs, batch_size)
+    return steps(centered, batch_size) / steps(inputs, batch_size), exact

@@ -1,5 +1,6 @@
 """Full-batch descent on four samples, raw and centered: a valley across the mean, and a round bowl."""
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +20,8 @@ INPUTS = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]])
 GOAL = np.array([2.0, -1.0])
 REACHES = (0.56, 1.12, 1.68, 2.23)
 STEPS = 60
+PAIR = np.array([[1.0, 2.0], [2.0, 1.0]])  # the zig-zag's samples: the same means and variances, but correlated
+LUCKY = np.array([1.0, 1e-6])  # eigenvalues
 UNIFORM = (2, 32)  # numbers of features, for the table
 
 
@@ -105,6 +108,44 @@ class Valley(Exhibit):
     def shrinkage(self) -> float:
         """What a step leaves of the distance to the goal, raw."""
         return conditioning.rate(self.kappa)
+
+    @property
+    def momentum_shrinkage(self) -> float:
+        """What a step with momentum leaves in the long run, both its settings at their best: (√κ − 1)/(√κ + 1)."""
+        return conditioning.rate(math.sqrt(self.kappa))
+
+    @property
+    def pair_correlation(self) -> float:
+        """Of the two features in the two samples of the zig-zag."""
+        return float(np.corrcoef(PAIR.T)[0, 1])
+
+    @property
+    def pair_covariance(self) -> float:
+        return float(np.cov(PAIR.T, ddof=0)[0, 1])
+
+    @property
+    def pair_eigenvalues(self) -> Array:
+        """Of their H, along the mean and across it, (2,)."""
+        return conditioning.eigenvalues(conditioning.second_moment(PAIR))[::-1]
+
+    @property
+    def pair_kappa(self) -> float:
+        return conditioning.condition_number(conditioning.second_moment(PAIR))
+
+    @property
+    def lucky_kappa(self) -> float:
+        """κ of a bowl that is steep along one axis and nearly flat along the other."""
+        return conditioning.condition_number(np.diag(LUCKY))
+
+    @property
+    def lucky_loss(self) -> float:
+        """What one step of size one leaves of the loss there, from equal errors along both axes."""
+        return float((LUCKY * (1 - LUCKY) ** 2).sum() / LUCKY.sum())
+
+    @property
+    def lucky_error(self) -> float:
+        """And what it leaves of the distance."""
+        return float(np.linalg.norm(1 - LUCKY) / math.sqrt(2))
 
     @property
     def steps_shown(self) -> int:

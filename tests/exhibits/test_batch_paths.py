@@ -1,4 +1,4 @@
-"""Path length against batch size: quadrature for one sample, random normals for many, plain loops for runs."""
+"""Path length against batch size: quadrature for one sample, random normals for many."""
 
 import math
 
@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import dblquad
 
 from explainer.exhibits.batch_paths import BatchPaths
+from explainer.experiments.path_lengths import PathLengths
 
 ERROR = 0.03  # four standard errors for one sample; fewer for more
 
@@ -42,25 +43,27 @@ def test_the_paths_get_shorter_with_the_batch_and_centered_ones_are_shorter(exhi
     assert exhibit.centered[-1, 1] > 1
 
 
-def run(low: float, size: int, seed: int) -> float:
-    steps = round(math.log(20) * 12 / 0.1)
-    inputs = np.random.default_rng(seed).random((steps, size, 2)) + low
-    w, path = np.zeros(2), 0.0
-    for batch in inputs:
-        gradient = np.zeros(2)
-        for x in batch:
-            gradient += (x[0] * (w[0] - 1) + x[1] * (w[1] + 1)) * x / size
-        w, path = w - 0.1 * gradient, path + 0.1 * math.hypot(*gradient)
-    return path / math.hypot(*w)
-
-
-@pytest.mark.parametrize(("kind", "low"), [("raw_runs", 0), ("centered_runs", -0.5)])
-def test_the_runs_are_descents_on_fresh_batches(exhibit: BatchPaths, kind: str, low: float) -> None:
-    runs = getattr(exhibit, kind)
-    assert runs[:, 0].tolist() == [size for size in (1, 4, 16, 64, 256) for _ in range(exhibit.runs)]
-    for index, size in ((0, 1), (4, 1), (7, 4), (10, 16)):
-        assert runs[index, 1] == pytest.approx(run(low, size, seed=index % exhibit.runs))
+def test_the_marks_are_the_runs_of_the_experiment(exhibit: BatchPaths) -> None:
+    for shown, paths in zip((exhibit.raw_runs, exhibit.centered_runs), PathLengths().result, strict=True):
+        assert shown.tolist() == paths.runs[:, :2].tolist()
+        assert len(shown) == 5 * exhibit.runs == 100
     assert exhibit.step_size == 0.1
+
+
+def test_at_one_small_step_size_all_batches_need_about_as_many_steps(exhibit: BatchPaths) -> None:
+    expected = math.log(0.05) / math.log(1 - 0.1 / 12)  # what the mean error needs, batch or not
+    assert 0.97 * expected < exhibit.least_steps <= exhibit.most_steps < 1.01 * expected
+    means = [
+        np.mean([steps for b, _, steps in paths.runs if b == size])
+        for paths in PathLengths().result
+        for size in (1, 4, 16, 64, 256)
+    ]
+    assert (exhibit.least_steps, exhibit.most_steps) == pytest.approx((min(means), max(means)))
+
+
+def test_a_batch_does_for_the_length_of_the_path_what_centering_does(exhibit: BatchPaths) -> None:
+    assert exhibit.raw_middle == pytest.approx(exhibit.centered_alone, abs=0.07)
+    assert exhibit.raw_alone > exhibit.raw_middle + 1
 
 
 def test_the_texts_quote_the_lines(exhibit: BatchPaths) -> None:
@@ -72,5 +75,4 @@ def test_the_texts_quote_the_lines(exhibit: BatchPaths) -> None:
         lengths = dict(line.tolist())
         farthest = max(farthest, *(abs(ratio / lengths[size] - 1) for size, ratio in runs.tolist()))
     assert f"within {farthest:.0%} of these lines" in exhibit.alt
-    assert farthest < 0.1
-    assert exhibit.sampled == 20_000
+    assert farthest < 0.12

@@ -25,7 +25,7 @@ def drawn(mean: float, size: int, runs: int = 30_000) -> float:
 
 
 def test_all_curves_begin_at_one_and_show_the_same_sizes(exhibit: BatchSizes) -> None:
-    for series in (exhibit.coins, exhibit.normal, exhibit.biased):
+    for series in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare):
         assert series[0].tolist() == [1, 1]
         assert series[:, 0].tolist() == exhibit.coins[:, 0].tolist()
         assert (np.diff(series[:, 0]) > 0).all()
@@ -66,11 +66,48 @@ def test_with_a_mean_the_chance_falls_and_returns_to_one(exhibit: BatchSizes) ->
     assert 1 - chances[-1] < 2 * below + 4 * math.sqrt(below / exhibit.runs)
 
 
+def exactly_rare(size: int) -> float:
+    """The chance for rare deltas: how many are rare is binomial; given that, entries are independent, by quadrature."""
+    random = np.random.default_rng(size)
+    chance, far = 0.0, random.random((20_000, size))
+    for rare in range(size + 1):
+        odds = math.comb(size, rare) * 0.01**rare * 0.99 ** (size - rare)
+        if odds > 1e-7:
+            deltas = np.where(np.arange(size) < rare, -0.99, 0.01)
+            above = float((far @ deltas > 0).mean())
+            chance += odds * (above**2 + (1 - above) ** 2)
+    return chance
+
+
+def test_deltas_that_are_rarely_large_are_mixed_less_by_tens_of_samples(exhibit: BatchSizes) -> None:
+    assert exhibit.rare_deltas.tolist() == [-0.99, 0.01]
+    assert exhibit.rare_deltas @ [exhibit.rare_chance, 1 - exhibit.rare_chance] == pytest.approx(0)
+    for size in (4, 32, 64, 256):
+        (index,) = np.flatnonzero(exhibit.rare[:, 0] == size)
+        assert exhibit.rare[index, 1] == pytest.approx(exactly_rare(size), abs=4 * exhibit.standard_error)
+    shares = dict(exhibit.rare.tolist())
+    assert (exhibit.some_tens, exhibit.rare_then) == (32, shares[32])
+    assert exhibit.last_rare == shares[256]
+    assert shares[32] > exhibit.limit + 0.15
+    assert shares[32] - shares[64] > 0.08  # and a larger batch still mixes much more
+    assert shares[64] > exhibit.limit + 0.05
+
+
+def test_from_some_tens_of_samples_on_coins_and_normal_deltas_hardly_mix_more(exhibit: BatchSizes) -> None:
+    for series in (exhibit.coins, exhibit.normal):
+        settled = series[series[:, 0] >= exhibit.some_tens, 1]
+        assert settled == pytest.approx(np.full(len(settled), exhibit.limit), abs=4 * exhibit.standard_error)
+    assert "If $\\dl$ is normal or a coin, with mean zero" in exhibit.caption
+
+
 def test_the_table_and_the_texts_quote_the_curves(exhibit: BatchSizes) -> None:
     first, second, *_, last, limit = exhibit.table.rows
-    assert first == ("1", "1.000", "1.000", "1.000")
+    assert first == ("1", *["1.000"] * 4)
     assert second[:2] == ("2", "0.750")
-    assert last == ("256", *(f"{series[-1, 1]:.3f}" for series in (exhibit.coins, exhibit.normal, exhibit.biased)))
-    assert limit == ("limit", "0.770", "0.770", "1")
+    assert last == (
+        "256",
+        *(f"{series[-1, 1]:.3f}" for series in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare)),
+    )
+    assert limit == ("limit", "0.770", "0.770", "1", "0.770")
     assert "drops to 0.750 for two samples, rises to 0.792 for three, and settles at 0.770" in exhibit.alt
     assert exhibit.standard_error == pytest.approx(0.5 / math.sqrt(exhibit.runs))

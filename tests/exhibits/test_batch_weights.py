@@ -62,3 +62,9 @@ def test_the_table_reaches_far_beyond_the_figure(exhibit: BatchWeights) -> None:
     assert f"{2.0**-31:.1e}" == "4.7e-10"
     assert f"{2.0**-999:.1e}" == "1.9e-301"
     assert rows["1,000"][2] == r"$1.9 \cdot 10^{−301}$"
+
+
+def test_the_whole_data_set_agrees_more_often_than_a_large_batch_for_every_number_drawn(exhibit: BatchWeights) -> None:
+    assert (exhibit.whole[:, 1] > exhibit.batch[:, 1]).all()
+    assert (np.diff(exhibit.batch[:, 1]) < 0).all()  # the more weights, the more rarely all agree
+    assert f"agrees in {exhibit.lowest_whole:.0%} to {exhibit.highest_whole:.0%} of the cases" in exhibit.caption

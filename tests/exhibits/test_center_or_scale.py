@@ -72,6 +72,8 @@ def test_centering_alone_can_make_it_worse_but_not_beside_a_bias(exhibit: Center
     assert shown[3] == pytest.approx(16)
     assert kappa(treated(samples.tolist(), "standardized")) == pytest.approx(1)  # as the page says
     assert shown[2] > 20 * shown[3]
+    assert exhibit.hidden_scaled == pytest.approx(kappa(treated(samples.tolist(), "scaled"))) == pytest.approx(17)
+    assert "here it helps where scales differ" in exhibit.caption  # these differ, too, and it does not help
     assert exhibit.hidden_first == 4
     assert exhibit.hidden_second.tolist() == [3, 5]
 

@@ -81,7 +81,20 @@ def test_the_table_has_the_four_kinds(exhibit: ConditionGrowth) -> None:
     assert exhibit.table.header[1:] == tuple(f"$n = {n}$" for n in MARKED)
 
 
-def test_with_a_bias_it_rises_about_twice_as_steeply(exhibit: ConditionGrowth) -> None:
-    assert "about twice as steeply" in exhibit.alt
-    (_, (n, a), (m, b)) = exhibit.biased_marks[1:]
-    assert np.log(b / a) / np.log(m / n) == pytest.approx(2, abs=0.2)
+def test_with_a_bias_it_rises_ever_more_steeply(exhibit: ConditionGrowth) -> None:
+    assert "with a bias rise ever more steeply" in exhibit.alt
+    for series, least in ((exhibit.biased_marks, 0.1), (exhibit.biased, 0)):
+        slopes = np.diff(np.log(series[:, 1])) / np.diff(np.log(series[:, 0]))
+        assert (np.diff(slopes) > least).all()
+    factors = [kappa(n, 0.5, 1 / 12, 1) / kappa(n, 0.5, 1 / 12, 0) for n in range(2, 129)]
+    assert exhibit.least_bias_factor == pytest.approx(min(factors))
+
+
+def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(exhibit: ConditionGrowth) -> None:
+    low, high, p = exhibit.rare_low, exhibit.rare_high, exhibit.rare_chance
+    assert (low, high, p) == (0.01, 10, 0.01)
+    odds = [(1 - p) ** 2, p * (1 - p), p * (1 - p), p * p]
+    pairs = [(low, low), (low, high), (high, low), (high, high)]
+    whole = sum(share * np.outer(pair, pair) for share, pair in zip(odds, pairs, strict=True))
+    assert exhibit.rare_kappa == pytest.approx(np.linalg.cond(whole))
+    assert exhibit.rare_kappa < 1.05

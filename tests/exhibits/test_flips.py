@@ -51,11 +51,25 @@ def test_single_samples_with_tiny_steps_walk_farther_than_the_straight_line_even
 
 
 def test_the_table_says_what_the_lines_do(exhibit: Flips) -> None:
-    stories = ("shrinks without flipping", "zig-zags", "zig-zags longer", "diverges")
+    stories = ("shrinks without flipping", "overshoots back and forth", "overshoots for longer", "diverges")
     for row, relative, flips, story in zip(exhibit.table.rows, RELATIVE, (0, 12, 12, 12), stories, strict=True):
         along, across = f"{1 - relative:.2f}".replace("-", "−"), f"{1 - relative / 19:.3f}"
         assert row == (f"{relative} / λ₁", along, str(flips), across, story)
     assert exhibit.table.header[2] == "flips in 12 steps"
+
+
+def test_where_the_mean_is_not_the_steepest_direction_the_error_across_it_flips(exhibit: Flips) -> None:
+    samples = np.array([(a, b) for a in (-6, 6) for b in (3, 5)], dtype=float)
+    assert samples.mean(axis=0).tolist() == [0, 4]  # along the second axis
+    assert exhibit.other_first == 6
+    assert exhibit.other_second.tolist() == [3, 5]
+    goal = np.array([2.0, -7.0])
+    w = goal + np.ones(2)
+    w = w - exhibit.other_relative / 36 * sum((x @ w - x @ goal) * x for x in samples) / 4
+    across, along = w - goal
+    assert exhibit.other_factors == pytest.approx([along, across])
+    assert across < 0 < along
+    assert exhibit.other_eigenvalues == pytest.approx([17, 36])
 
 
 def test_each_panel_is_titled_by_its_step_size(exhibit: Flips) -> None:

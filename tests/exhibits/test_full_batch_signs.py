@@ -79,7 +79,7 @@ def test_the_table_and_the_texts_quote_the_curves(exhibit: FullBatchSigns) -> No
     assert exhibit.table.header == ("step", "$n = 2$", "$n = 8$", "$n = 32$")
     for step, *shares in exhibit.table.rows[:-1]:
         assert shares == [f"{share:.3f}" for share in exhibit.short[:, int(step), 1]]
-    assert exhibit.table.rows[-1] == ("error left", *(f"{left:.0%}" for left in exhibit.left))
+    assert exhibit.table.rows[-1] == ("error left, across the mean", *(f"{left:.0%}" for left in exhibit.left))
     assert exhibit.runs == 20_000
     assert exhibit.standard_error == pytest.approx(SLACK / 4)
     assert "same-signed for 87% to 91% of 20,000 random starts" in exhibit.caption

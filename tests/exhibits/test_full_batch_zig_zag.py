@@ -82,6 +82,34 @@ def test_the_lucky_step_arrives_and_throws_other_starts_away(exhibit: FullBatchZ
     assert exhibit.lucky_factor == pytest.approx(-8)
 
 
+def test_one_kappa_one_step_from_zero_and_twenty_one_from_the_drawn_start(exhibit: FullBatchZigZag) -> None:
+    assert exhibit.kappa == pytest.approx(9)
+    assert exhibit.lucky_steps == 1
+    assert 0.8**exhibit.steps <= 0.01 < 0.8 ** (exhibit.steps - 1)  # each step leaves 4/5 of the distance
+
+
+def test_one_at_a_time_the_same_start_has_a_shorter_path(exhibit: FullBatchZigZag) -> None:
+    w, path, near = np.array([1.0, 0.0]), 0.0, 0
+    for step in range(300):
+        x, t = SAMPLES[step % 2]
+        change = -exhibit.alone_step_size * (w @ x - t) * np.array(x)
+        w, path = w + change, path + math.hypot(*change)
+        near = near or (step + 1) * (math.dist(w, (1, -1)) <= 0.01)
+    assert exhibit.alone_step_size == 0.2
+    assert exhibit.alone_steps == near < exhibit.steps
+    assert exhibit.alone_ratio == pytest.approx(path)
+    assert exhibit.alone_ratio < 0.5 * exhibit.path_ratio
+
+
+def test_each_step_ends_on_the_next_smaller_ellipse(exhibit: FullBatchZigZag) -> None:
+    assert "five ellipses" in exhibit.alt
+    assert len(exhibit.levels) == 5 == len(exhibit.first_points)
+    for level, point in zip(exhibit.levels, exhibit.first_points, strict=True):
+        assert loss(*level[0]) == pytest.approx(loss(*point))
+    losses = [loss(*point) for point in exhibit.first_points]
+    assert losses == sorted(losses, reverse=True)
+
+
 def test_the_table_holds_the_calculation_by_hand(exhibit: FullBatchZigZag) -> None:
     assert [row[1:] for row in exhibit.table.rows] == [
         ("(2, 1)", "(−0.8, −1.6)", "(1.28, 0.64)", "(−0.512, −1.024)"),

@@ -61,6 +61,14 @@ def test_the_lines_are_the_distances_of_a_descent_at_its_fastest_step_size(exhib
     assert (exhibit.steps if kind == "raw" else exhibit.steps_centered) == len(shares) - 1
 
 
+def test_the_caption_says_from_where_to_where_and_gives_the_digits_that_tell_the_two_fours_apart(
+    exhibit: SignsAndSpeed,
+) -> None:
+    assert "from (0, 0) to the goal (1, −1)" in exhibit.caption
+    assert f"to {kappa(exhibit.centered):.2f}, and" in exhibit.caption
+    assert kappa(exhibit.centered) < 3.97
+
+
 def test_no_other_step_size_lets_the_raw_descent_catch_up(exhibit: SignsAndSpeed) -> None:
     values, vectors = np.linalg.eigh(exhibit.raw.T @ exhibit.raw / 100)
     parts = vectors.T @ GOAL

@@ -1,6 +1,8 @@
 """The gain in step size, against runs written out that find the limits by bisection."""
 
+import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -8,8 +10,9 @@ from scipy.optimize import brentq
 
 from explainer.exhibits import EXHIBITS
 from explainer.exhibits.stable_steps import StableSteps
+from explainer.experiments.step_limits import StepLimits
 
-NUMBERS, BATCHES = (2, 8, 32), (1, 4, 16, 64)
+NUMBERS, BATCHES, LIMITS = (2, 8, 32), (1, 4, 16, 64), StepLimits()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +76,7 @@ def test_the_marks_are_near_the_formula_and_the_seeds_near_each_other(exhibit: S
     assert exhibit.deviations == pytest.approx(np.array(off))
     assert exhibit.worst == pytest.approx(max(abs(value) for line in off for value in line))
     assert 3 < exhibit.worst < 7
-    assert 0 < exhibit.spread < 3
+    assert 1 < exhibit.spread < 10
     assert f"within {math.ceil(exhibit.worst)}% of the lines" in exhibit.caption
 
 
@@ -101,16 +104,76 @@ def test_the_table_shows_formula_exact_and_measured_gains(exhibit: StableSteps) 
     for i, n in enumerate(NUMBERS):
         for j, b in enumerate(BATCHES):
             cells = f"{gain(n, b):.2f}", f"{exhibit.exact[i, j]:.2f}", f"{exhibit.measured[i, j, 1]:.2f}"
+            low, high = exhibit_range(n, b)
+            cells = *cells[:2], f"{cells[2]} ({low:.2f} to {high:.2f})"
             off = f"{exhibit.deviations[i, j]:+.1f}%".replace("-", "−").replace("−0.0", "0.0")
             assert next(rows) == (str(n), str(b), *cells, off)
     assert next(rows, None) is None
 
 
-def test_how_it_was_measured_is_what_the_module_does(exhibit: StableSteps) -> None:
-    from explainer import stability
+def exhibit_range(n: int, b: int) -> tuple[float, float]:
+    raw, centered = np.moveaxis(LIMITS.result[LIMITS.numbers.index(n), LIMITS.batches.index(b)], 1, 0)
+    return float((centered / raw).min()), float((centered / raw).max())
 
-    assert (exhibit.runs, exhibit.steps, exhibit.seeds) == (stability.RUNS, stability.STEPS, 3)
-    assert (exhibit.grid_start, exhibit.grid_end) == (stability.GRID[0], stability.GRID[-1]) == (0.8, 1.4)
+
+def test_for_these_features_the_gain_rises_with_the_batch_in_all_three_columns(exhibit: StableSteps) -> None:
+    for gains in (exhibit.expected, exhibit.exact, exhibit.measured[:, :, 1]):
+        assert (np.diff(gains, axis=1) > 0).all()
+    for first in (exhibit.exact[:, 0], exhibit.measured[:, 0, 1]):
+        assert first == pytest.approx([4, 4, 4], rel=0.02)  # about 4 for one sample at a time
+
+
+CROSSED = [(a, b) for a in (-4, 4) for b in (3, 5)]
+
+
+def squares_grow(samples: Sequence[tuple[int, ...]], batch_size: int, step_size: float) -> bool:
+    """Whether the mean of ‖e‖² over all batches grows, from E[(1 − ηĤ) ⊗ (1 − ηĤ)] summed batch by batch."""
+    n = len(samples[0])
+    total = np.zeros((n * n, n * n))
+    batches = list(itertools.product(np.array(samples, dtype=float), repeat=batch_size))
+    for batch in batches:
+        step = np.eye(n) - step_size * sum((np.outer(x, x) for x in batch), np.zeros((n, n))) / batch_size
+        total = total + np.kron(step, step) / len(batches)
+    return bool(np.abs(np.linalg.eigvals(total)).max() > 1)
+
+
+def exact_gain(samples: Sequence[tuple[int, ...]], batch_size: int) -> float:
+    means = np.mean(samples, axis=0)
+    limits = []
+    for shift in (means, 0 * means):
+        low, high = 0.0, 20.0
+        moved = [tuple(np.subtract(x, shift)) for x in samples]
+        for _ in range(45):
+            middle = (low + high) / 2
+            low, high = (low, middle) if squares_grow(moved, batch_size, middle) else (middle, high)
+        limits.append(low)
+    return limits[0] / limits[1]
+
+
+def test_where_the_mean_lies_across_the_largest_spread_the_gain_falls_with_the_batch(exhibit: StableSteps) -> None:
+    formula, exact = exhibit.falling.T
+    lengths, largest = (33, 17), (17, 16)  # E‖x‖² and λ₁, raw and centered: 16 + 17 and 16 + 1; 17 and 16
+    for b, gain_shown in zip((1, 2, 4, 16), formula, strict=False):
+        raw, centered = (length + (b - 1) * top for length, top in zip(lengths, largest, strict=True))
+        assert gain_shown == pytest.approx(raw / centered)
+    assert exact[:3] == pytest.approx([exact_gain(CROSSED, b) for b in (1, 2, 4)])
+    assert exhibit.falling[-1] == pytest.approx([17 / 16, 17 / 16], rel=1e-6)
+    assert (np.diff(exhibit.falling, axis=0) < 0).all()
+    assert exhibit.falling_table.caption.endswith("inputs ±4 and 3 or 5")
+    spreads, mean = np.std(CROSSED, axis=0), np.mean(CROSSED, axis=0)
+    assert mean[spreads.argmax()] == 0
+    shown = [row[1:] for row in exhibit.falling_table.rows]
+    assert shown == [(f"{a:.2f}", f"{b:.2f}") for a, b in exhibit.falling]
+    assert [row[0] for row in exhibit.falling_table.rows] == ["1", "2", "4", "16", "all data"]
+
+
+def test_with_few_coins_as_features_single_samples_gain_more_than_the_formula(exhibit: StableSteps) -> None:
+    assert exhibit.coin_numbers.tolist() == [1, 2, 8]
+    few = [exact_gain(list(itertools.product((0, 1), repeat=n)), 1) for n in (1, 2)]
+    assert exhibit.coins[:2] == pytest.approx(few)
+    assert exhibit.coin_formula == pytest.approx(2)
+    assert (np.diff(exhibit.coins) < 0).all()
+    assert 2 < exhibit.coins[2] < 2.5
 
 
 def test_each_curve_is_labeled_with_its_number(exhibit: StableSteps) -> None:

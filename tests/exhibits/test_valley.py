@@ -69,6 +69,36 @@ def test_the_table_counts_the_steps_of_descents_from_the_worst_start(exhibit: Va
         assert (shown, left, steps) == (f"{kappa}", f"{(kappa - 1) / (kappa + 1):.3f}", str(taken))
 
 
+def test_with_momentum_at_its_best_the_error_shrinks_by_the_root(exhibit: Valley) -> None:
+    """Each part of the error follows e ← (1 + β − ηλ)e − βe₋: the best of a grid of η and β, by the roots."""
+    left = []
+    for beta in np.linspace(0, 0.9, 181):
+        for eta in np.linspace(0.05, 2.0, 391):
+            roots = [np.roots([1, -(1 + beta - eta * value), beta]) for value in (0.25, 4.75)]
+            left.append(np.abs(roots).max())
+    assert exhibit.momentum_shrinkage == pytest.approx(min(left), abs=0.01)
+    assert exhibit.momentum_shrinkage == pytest.approx((math.sqrt(19) - 1) / (math.sqrt(19) + 1))
+
+
+def test_two_of_the_samples_alone_have_a_smaller_condition_number(exhibit: Valley) -> None:
+    pair = np.array([[1.0, 2.0], [2.0, 1.0]])
+    assert pair.mean(axis=0).tolist() == RAW.mean(axis=0).tolist()
+    assert pair.var(axis=0).tolist() == RAW.var(axis=0).tolist()
+    assert exhibit.pair_correlation == pytest.approx(-1)
+    assert exhibit.pair_covariance == pytest.approx(((pair[:, 0] - 1.5) * (pair[:, 1] - 1.5)).mean()) == -0.25
+    assert exhibit.pair_eigenvalues == pytest.approx([exhibit.along - 0.25, exhibit.across + 0.25])
+    assert exhibit.pair_kappa == pytest.approx(np.linalg.cond(pair) ** 2) == pytest.approx(9)
+
+
+def test_a_lucky_start_loses_nearly_all_of_its_loss_in_one_step_and_a_third_of_its_distance(exhibit: Valley) -> None:
+    e = np.array([1.0, 1.0])
+    after = e - np.array([1.0, 1e-6]) * e
+    assert exhibit.lucky_kappa == pytest.approx(1e6)
+    before_loss, after_loss = (v[0] ** 2 + 1e-6 * v[1] ** 2 for v in (e, after))
+    assert exhibit.lucky_loss == pytest.approx(after_loss / before_loss) == pytest.approx(1e-6, rel=1e-5)
+    assert exhibit.lucky_error == pytest.approx(np.hypot(*after) / np.hypot(*e)) == pytest.approx(0.7071, abs=1e-4)
+
+
 def test_the_words_are_true(exhibit: Valley) -> None:
     assert "4.36 times as long as wide" in exhibit.caption
     assert "after 60 steps 0.2% of the distance is left" in exhibit.alt
