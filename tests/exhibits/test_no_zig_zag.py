@@ -159,7 +159,7 @@ def test_one_change_of_sign_can_be_enough_for_a_goal_outside(exhibit: NoZigZag) 
     while math.dist(w, (1, -1)) > 0.01 * math.sqrt(2):
         x = inputs[len(deltas) % 2]
         assert x.min() > 0
-        deltas.append(x @ (w - [1, -1]))
+        deltas.append(float(x @ (w - [1, -1])))
         w = w - deltas[-1] / (x @ x) * x
     assert exhibit.steps_with_wide == len(deltas) == 2
     assert deltas[0] < 0 < deltas[1]
