@@ -145,6 +145,11 @@ class Crowding(Exhibit):
         return float(self.excess.max())
 
     @property
+    def runs_above_limit(self) -> int:
+        """How many of all runs are longer than stochastic descent with ever smaller steps."""
+        return int((self.runs[:, 1] > np.repeat(self.limits[:, 1], self.runs_each)).sum())
+
+    @property
     def caption(self) -> str:
         return (
             "Inputs from the range beside a dot are at most the angle $\\theta$ away from the diagonal. "
@@ -163,9 +168,10 @@ class Crowding(Exhibit):
             "On logarithmic axes, a curve falls as the half angle of the cone of inputs grows: the length of the "
             f"shortest path to a goal due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
             f"Runs of stochastic descent lie above it, {quote(self.least_excess, '.1f')} to "
-            f"{quote(self.largest_excess, '.1f')} times as high, around its limits for small steps, "
-            f"{quote(self.limits[:, 1], '.1f')}. An inset shows one range, a square of inputs, and the "
-            "two outermost of them on either side of the diagonal."
+            f"{quote(self.largest_excess, '.1f')} times as high, and {quote(self.runs_above_limit)} of "
+            f"{quote(len(self.runs))} above its limits for small steps, {quote(self.limits[:, 1], '.1f')}. "
+            "An inset shows one range, a square of inputs, and the two outermost of them on either side of the "
+            "diagonal."
         )
 
 

@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
-ON_AXIS, OFF_AXIS, SOUTHEAST = np.array([1.0, 1.0]), np.array([0.8, 1.0]), np.array([1.0, -1.0])
+WIDE = np.array([[1.0, 0.1], [0.1, 1.0]])  # wide apart: the error across dies almost as fast as that along
+ON_AXIS, NEAR_AXIS, OFF_AXIS = np.array([1.0, 1.0]), np.array([0.98, 1.0]), np.array([0.8, 1.0])
+SOUTHEAST = np.array([1.0, -1.0])
 STEP_SIZE, LARGER, SMALLER = 0.02, 0.1, 0.01
-TABULATED = ((ON_AXIS, STEP_SIZE), (OFF_AXIS, LARGER), (OFF_AXIS, STEP_SIZE), (OFF_AXIS, SMALLER), (SOUTHEAST, 0.2))
+TABULATED = (
+    (ON_AXIS, STEP_SIZE),
+    (NEAR_AXIS, STEP_SIZE),
+    (OFF_AXIS, LARGER),
+    (OFF_AXIS, STEP_SIZE),
+    (OFF_AXIS, SMALLER),
+    (SOUTHEAST, 0.2),
+)
 STEPS, NEAR = 3000, 0.01  # a path as a whole; the share of the first distance where steps are no longer counted
 
 
@@ -115,6 +124,21 @@ class LateZigZag(Exhibit):
     def steps_with_larger(self) -> int:
         """How many steps of the larger size lead near the goal; none of them turns back."""
         return descent.arrival(_whole(self.goal, LARGER), self.goal, NEAR)
+
+    @property
+    def wide_input(self) -> Array:
+        """One of two inputs that point wide apart."""
+        return np.asarray(WIDE[0])
+
+    @property
+    def other_wide_input(self) -> Array:
+        return np.asarray(WIDE[1])
+
+    @property
+    def left_with_wide(self) -> float:
+        """The share of the first distance that is left at the first turn with these two, to the same goal."""
+        path = descent.towards(self.goal, WIDE, STEP_SIZE, STEPS).weights
+        return float(np.linalg.norm(path[_first_turn(path)] - self.goal) / np.linalg.norm(self.goal))
 
     @property
     def table(self) -> Table:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 PARALLEL = np.array([[1.0, 2.0], [0.5, 1.0]])
+WIDE, NEAR = np.array([[1.0, 0.001], [0.001, 1.0]]), 0.01  # near the axes; the share of the way that counts as near
 SOUTHEAST, NORTHEAST = np.array([1.0, -1.0]), np.array([1.0, 1.0])
 LARGE_STEP, SMALL_STEP, OVERSHOOTING = 0.2, 0.02, 0.3
 
@@ -106,6 +107,21 @@ class NoZigZag(Exhibit):
     def between_ratio(self) -> float:
         """How many times as long as the straight line between its ends their path is."""
         return descent.length(self.between) / descent.straight_line(self.between)
+
+    @property
+    def wide_input(self) -> Array:
+        """One of two inputs near the axes."""
+        return np.asarray(WIDE[0])
+
+    @property
+    def other_wide_input(self) -> Array:
+        return np.asarray(WIDE[1])
+
+    @property
+    def steps_with_wide(self) -> int:
+        """How many steps lead near the southeast goal with these two, each step fitting its own sample."""
+        path = descent.towards(SOUTHEAST, WIDE, float(1 / (WIDE[0] @ WIDE[0])), steps=20).weights
+        return descent.arrival(path, SOUTHEAST, NEAR)
 
     @property
     def steps_before_overshoot(self) -> int:

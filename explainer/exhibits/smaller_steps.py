@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 TOO_LARGE, STEPS = 0.35, 1000
+BESIDE = np.array([2.0, 0.2])  # a goal to which the first input pushes first one way and then the other
 NEAR = 0.01  # of the first distance to the goal: steps are counted so far, a path is measured as a whole
 
 
@@ -87,6 +88,28 @@ class SmallerSteps(Exhibit):
         return descent.length(path) / descent.length(self.straight)
 
     @property
+    def largest_step(self) -> float:
+        return float(self.step_sizes[0])
+
+    @property
+    def smallest_step(self) -> float:
+        return float(self.step_sizes[-1])
+
+    @property
+    def beside(self) -> Array:
+        """A goal outside the wedge to which smaller steps make the path shorter."""
+        return BESIDE
+
+    @property
+    def beside_ratio(self) -> float:
+        """How many times as long as the straight line the path there is, with the largest of the steps."""
+        return _ratio_beside(self.largest_step)
+
+    @property
+    def beside_ratio_of_small_steps(self) -> float:
+        return _ratio_beside(self.smallest_step)
+
+    @property
     def table(self) -> Table:
         """What a smaller step size changes, and what it does not."""
         near = f"steps until {quote(NEAR, '.0%')} is left"
@@ -111,6 +134,11 @@ class SmallerSteps(Exhibit):
             f"to {quote(self.longest_steps[-1], '.3f')}, the lengths of the paths are {quote(self.lengths, '.3f')}. "
             f"The straight line is {quote(descent.length(self.straight), '.3f')} long."
         )
+
+
+def _ratio_beside(step_size: float) -> float:
+    path = descent.towards(BESIDE, INPUTS, step_size, STEPS).weights
+    return descent.length(path) / float(np.linalg.norm(BESIDE))
 
 
 def draw_descent(pen: Pen, index: int) -> None:

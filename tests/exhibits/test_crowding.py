@@ -66,12 +66,22 @@ def test_the_limits_of_small_steps_are_integrals_over_the_square_of_inputs(exhib
     assert exhibit.small_steps == exhibit.limits[0, 1] == pytest.approx(2.284, abs=0.0005)
 
 
-def test_the_runs_are_longer_than_the_bound_and_lie_around_the_limit_of_small_steps(exhibit: Crowding) -> None:
+def test_the_runs_are_longer_than_the_bound_and_most_are_longer_than_the_limit_of_small_steps(
+    exhibit: Crowding,
+) -> None:
     assert len(exhibit.runs) == 5 * exhibit.runs_each
     for index, ratios in enumerate(exhibit.runs[:, 1].reshape(5, -1)):
         assert exhibit.runs[index * exhibit.runs_each, 0] == exhibit.bounds[index, 0]
         assert ratios.min() > exhibit.bounds[index, 1]
         assert 1.03 < ratios.mean() / exhibit.limits[index, 1] < 1.12
+        assert index < 2 or ratios.min() > exhibit.limits[index, 1]
+    above = [
+        ratio > limit
+        for ratios, (_, limit) in zip(exhibit.runs[:, 1].reshape(5, -1), exhibit.limits, strict=True)
+        for ratio in ratios
+    ]
+    assert exhibit.runs_above_limit == sum(above)
+    assert 90 < sum(above) < len(above) == 100
     excess = exhibit.runs[:, 1].reshape(5, -1) / exhibit.bounds[:, 1:]
     assert exhibit.least_excess == pytest.approx(excess.min())
     assert exhibit.largest_excess == pytest.approx(excess.max())
@@ -110,6 +120,15 @@ def test_in_the_last_rows_half_the_angle_takes_twice_the_length_and_four_times_t
     assert wide / narrow == pytest.approx(2, abs=0.1)
     assert long / short == pytest.approx(2, abs=0.1)
     assert steps[-1] / steps[-2] == pytest.approx(4, abs=0.2)
+
+
+def test_the_steps_grow_with_the_square_of_the_ratio_in_narrow_cones_and_faster_in_wide_ones(
+    exhibit: Crowding, steps: list[int]
+) -> None:
+    powers = np.diff(np.log(steps)) / np.diff(np.log(exhibit.bounds[:, 1]))
+    assert powers[0] > 3
+    assert powers[1:] == pytest.approx([2, 2, 2], abs=0.35)
+    assert powers[-2:] == pytest.approx([2, 2], abs=0.08)
 
 
 def test_the_table_shows_the_marks_and_the_range_of_the_runs(exhibit: Crowding) -> None:

@@ -17,12 +17,14 @@ def exhibit() -> LateZigZag:
     return LateZigZag.compute()
 
 
-def written_out(goal: Point, step_size: float, steps: int) -> tuple[list[Point], list[float]]:
+def written_out(
+    goal: Point, step_size: float, steps: int, inputs: tuple[Point, Point] = INPUTS
+) -> tuple[list[Point], list[float]]:
     """The points of the descent from zero with the two samples in turn, and its deltas."""
     u = v = 0.0
     points, deltas = [(u, v)], []
     for step in range(steps):
-        a, b = INPUTS[step % 2]
+        a, b = inputs[step % 2]
         deltas.append(a * (u - goal[0]) + b * (v - goal[1]))
         u, v = u - step_size * deltas[-1] * a, v - step_size * deltas[-1] * b
         points.append((u, v))
@@ -127,7 +129,7 @@ def test_with_any_positive_inputs_and_small_steps_the_deltas_end_with_both_signs
         assert min(deltas) < 0 < max(deltas)
 
 
-def test_only_the_axis_is_spared() -> None:
+def test_the_axis_is_spared_and_so_is_what_lies_near_it(exhibit: LateZigZag) -> None:
     """With small steps: the nearer the goal is to the diagonal, the less is left at the first turn."""
     left = []
     for degrees in (45, 45.5, 47, 50, 55, 60):
@@ -135,4 +137,22 @@ def test_only_the_axis_is_spared() -> None:
         points, _ = written_out(goal, 0.002, 3000)
         left.append(math.dist(points[turning(points)[0] - 1], goal))
     assert left == sorted(left)
-    assert left[0] < 0.001 < 0.003 < left[1]
+    assert left[0] < 0.001 < 0.003 < left[1] < 0.005 < 0.05 < left[-1]
+    beside = next(row for row in exhibit.table.rows if row[0] == "(0.98, 1)")
+    points, _ = written_out((0.98, 1), float(beside[1]), 3000)
+    assert math.dist(points[int(beside[2])], (0.98, 1)) < 0.005
+    assert int(beside[3]) < int(beside[2])
+    assert beside[4] == "0"
+
+
+def test_hardly_anything_is_left_for_the_turns_if_both_parts_die_about_as_fast(exhibit: LateZigZag) -> None:
+    """The errors die at the rates (1 ± ε)²: the nearer the inputs (1, ε) and (ε, 1) to the axes, the less is left."""
+    left = []
+    for entry in (0.5, 0.3, 0.1, 0.05):
+        points, _ = written_out((0.8, 1), 0.02, 10_000, ((1.0, entry), (entry, 1.0)))
+        left.append(math.dist(points[turning(points)[0] - 1], (0.8, 1)) / math.hypot(0.8, 1))
+    assert left == sorted(left, reverse=True)
+    assert exhibit.left_with_wide == pytest.approx(left[2])
+    assert left[2] < 0.002 < 0.05 < left[0]
+    assert exhibit.wide_input.tolist() == [1, 0.1]
+    assert exhibit.other_wide_input.tolist() == [0.1, 1]

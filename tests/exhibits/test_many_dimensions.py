@@ -106,3 +106,19 @@ def test_text_alone_tells_where_the_curves_begin_and_end(exhibit: ManyDimensions
     assert "falls from 0.5 to 0.0000019" in exhibit.alt
     assert "only from 0.950 to 0.805" in exhibit.alt  # at 2 weights and at 20
     assert f"from {2 / math.pi:.3f} to {line_cosine(20):.3f}" in exhibit.alt
+
+
+def test_centered_lines_lie_in_more_than_two_orthants_just_if_two_features_are_not_tied() -> None:
+    """Tied: always on the same side of their means, or always on opposite sides."""
+    random, both = np.random.default_rng(11), [0, 0]
+    for _ in range(600):
+        n, samples = int(random.integers(2, 4)), int(random.integers(2, 5))
+        inputs = random.uniform(0.1, 1, (samples, n))
+        if random.random() < 0.5:  # a common cause, that some features follow and others oppose
+            inputs = 2 + np.outer(random.normal(size=samples), random.choice([-1.0, 1.0], n)) + 0.1 * inputs
+        signs = np.sign(inputs - inputs.mean(axis=0))
+        lines = {max(tuple(row), tuple(-row)) for row in signs}
+        tied = all(len(set(signs[:, i] * signs[:, j])) == 1 for i, j in itertools.combinations(range(n), 2))
+        assert (len(lines) == 1) == tied
+        both[tied] += 1
+    assert min(both) > 100

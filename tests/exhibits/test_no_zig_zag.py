@@ -151,3 +151,15 @@ def test_deltas_of_one_sign_lead_into_the_double_wedge_and_no_goal_outside_is_re
             assert signs == {True, False}
             reached += 1
     assert reached > 50
+
+
+def test_one_change_of_sign_can_be_enough_for_a_goal_outside(exhibit: NoZigZag) -> None:
+    inputs = (exhibit.wide_input, exhibit.other_wide_input)
+    w, deltas = np.zeros(2), list[float]()
+    while math.dist(w, (1, -1)) > 0.01 * math.sqrt(2):
+        x = inputs[len(deltas) % 2]
+        assert x.min() > 0
+        deltas.append(float(x @ (w - [1, -1])))
+        w = w - deltas[-1] / (x @ x) * x
+    assert exhibit.steps_with_wide == len(deltas) == 2
+    assert deltas[0] < 0 < deltas[1]

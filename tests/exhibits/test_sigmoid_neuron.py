@@ -117,3 +117,20 @@ def test_the_layer_before_decides_whether_the_entries_share_a_sign_and_the_neuro
 
 def vector(text: str) -> np.ndarray:
     return np.array([float(entry) for entry in text.strip("()").replace("−", "-").split(",")])
+
+
+def test_the_cross_entropy_cancels_the_slope_of_the_sigmoid() -> None:
+    def cross_entropy(f: float, t: float) -> float:
+        a = 1 / (1 + anp.exp(-f))
+        value: float = -t * anp.log(a) - (1 - t) * anp.log(1 - a)
+        return value
+
+    for f in (-5.0, -1.0, 0.3, 5.0):
+        for t in (0.0, 0.4, 1.0):
+            assert grad(cross_entropy)(f, t) == pytest.approx(expit(f) - t, rel=1e-9)
+
+
+def test_tanh_before_a_neuron_allows_both_signs_and_forces_neither() -> None:
+    signs = {len(set(np.sign(np.tanh(before)))) for before in ([0.5, -1.0], [0.5, 1.0])}
+    assert signs == {1, 2}
+    assert expit(np.array([0.5, -1.0])).min() > 0

@@ -8,6 +8,8 @@ import pytest
 
 from explainer.exhibits.smaller_steps import SmallerSteps
 
+Point = tuple[float, float]
+
 
 @pytest.fixture(scope="module")
 def exhibit() -> SmallerSteps:
@@ -82,3 +84,48 @@ def test_the_first_is_the_worked_zig_zag(exhibit: SmallerSteps) -> None:
     assert exhibit.step_sizes[0] == 0.2
     # From the first step on each leaves 4/5, and the first leaves 3/√10 of the distance.
     assert exhibit.arrival == 1 + math.ceil(math.log(exhibit.near * math.sqrt(10) / 3) / math.log(4 / 5))
+
+
+def path_beside(goal: Point, step_size: float) -> tuple[float, set[bool]]:
+    """The path to a goal over the straight line, and the ways that the first input pushes."""
+    u = v = length = 0.0
+    ways = set()
+    for step in range(3000):
+        a, b = ((1, 2), (2, 1))[step % 2]
+        delta = a * (u - goal[0]) + b * (v - goal[1])
+        if step % 2 == 0 and abs(delta) > 1e-9:
+            ways.add(delta > 0)
+        u, v = u - step_size * delta * a, v - step_size * delta * b
+        length += abs(delta) * step_size * math.hypot(a, b)
+    return length / math.hypot(*goal), ways
+
+
+def test_smaller_steps_shorten_the_path_to_a_goal_to_which_an_input_pushes_both_ways(exhibit: SmallerSteps) -> None:
+    large, ways = path_beside((2, 0.2), 0.2)
+    small, _ = path_beside((2, 0.2), 0.02)
+    assert exhibit.beside.tolist() == [2, 0.2]
+    assert (exhibit.largest_step, exhibit.smallest_step) == (0.2, 0.02)
+    assert exhibit.beside_ratio == pytest.approx(large, rel=1e-4)
+    assert exhibit.beside_ratio_of_small_steps == pytest.approx(small, rel=1e-4)
+    assert ways == {True, False}
+    assert large > 1.25 * small
+    assert path_beside((1, -1), 0.2)[1] == {True}  # to the goal of the figure it pushes one way only
+
+
+def test_small_steps_are_as_short_as_the_curve_they_follow_just_if_the_inputs_are_parallel() -> None:
+    """Both as they run: the steps of one pass over two samples, and what the pass adds up to."""
+    random = np.random.default_rng(3)
+    for case in range(60):
+        inputs = random.uniform(0.05, 2, (2, 2))
+        if case % 3 == 0:
+            inputs[1] = random.uniform(0.2, 2) * inputs[0]
+        elif abs(np.linalg.det(inputs / np.linalg.norm(inputs, axis=1, keepdims=True))) < 0.1:
+            continue
+        w, goal, steps, passes = np.zeros(2), random.normal(size=2), 0.0, 0.0
+        for _ in range(3000):
+            before = w
+            for x in inputs:
+                step = -0.003 * (x @ (w - goal)) * x
+                w, steps = w + step, steps + math.hypot(*step)
+            passes += math.dist(before, w)
+        assert (steps > (1 + 1e-4) * passes) == (case % 3 > 0)
