@@ -83,7 +83,7 @@ def kinds() -> list[type[Experiment[Any]]]:
     return found
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}")
 def test_every_experiment_can_tell_how_it_was_run(kind: type[Experiment[Any]]) -> None:
     rows = kind().method.rows
     assert len(rows) == len(dataclasses.fields(kind))
@@ -92,7 +92,7 @@ def test_every_experiment_can_tell_how_it_was_run(kind: type[Experiment[Any]]) -
     assert hash(kind()) == hash(kind()), "fields are values that can be hashed: tuples, not arrays"
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}")
 def test_nothing_but_its_fields_decides_an_experiment(kind: type[Experiment[Any]]) -> None:
     """A module with experiments holds no numbers of its own that a field could hold."""
     module = importlib.import_module(kind.__module__)
