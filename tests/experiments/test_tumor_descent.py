@@ -164,6 +164,15 @@ def test_least_squares_takes_less_than_a_hundredth_of_the_worst_start() -> None:
     assert np.argsort(found).tolist() == np.argsort(kappas).tolist()
 
 
+def test_what_is_left_of_the_squared_loss_lies_along_the_smaller_half_of_the_eigenvalues() -> None:
+    for name, steps in zip(FORMS, LeastSquares().result, strict=True):
+        along, lengths, _ = np.linalg.svd(with_bias(name), full_matrices=False)
+        left = (along.T @ T) ** 2 * (1 - (lengths / lengths[0]) ** 2) ** (2.0 * steps)
+        assert left[15:].sum() > 0.95 * left.sum()
+        if name == "standardized":
+            assert left[-3:].sum() < 0.3 * left.sum(), "then it is the very smallest"
+
+
 def test_the_flatter_half_of_the_directions_hardly_matters_to_safe_steps() -> None:
     for name in ARRIVING:
         x = with_bias(name)
