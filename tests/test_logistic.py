@@ -32,6 +32,18 @@ def test_the_mean_loss_is_minus_the_mean_logarithm_of_the_labels_probability() -
     assert logistic.mean_loss(np.array([1000.0, 0, 0]), INPUTS, LABELS) == pytest.approx((500 + 2000 + 1000 + 200) / 5)
 
 
+def test_a_loss_is_below_the_target_where_the_sum_over_the_samples_is() -> None:
+    random = np.random.default_rng(0)
+    weights = np.vstack([random.normal(0, 10.0**power, (70, 3)) for power in (-2, -1, 0, 1, 2)])
+    losses = [
+        loss(list(w)) if abs(INPUTS @ w).max() < 30 else float(logistic.mean_loss(w, INPUTS, LABELS)) for w in weights
+    ]
+    for target in (0.1, 0.5, 0.69, 0.7, 3.0):
+        found = logistic.is_below(weights, INPUTS, LABELS, target)
+        assert found.tolist() == [one <= target for one in losses]
+    assert 20 < found.sum() < 340, "the targets do not part them"
+
+
 def test_the_hessian_is_that_of_differences() -> None:
     at, nudge = [0.3, -0.7, 0.2], 1e-4
     for i, j in itertools.product(range(3), repeat=2):

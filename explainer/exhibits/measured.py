@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
+from explainer import conditioning
 from explainer.checked import Array
 from explainer.conditioning import Features
 from explainer.exhibit import Exhibit, Table
-from explainer.exhibits import digits_same_start, optimizer_race, tumor_descent
+from explainer.exhibits import common_problem, digits_same_start, optimizer_race, tumor_descent
 from explainer.exhibits.optimizer_rules import ALL, RUNNERS
 from explainer.exhibits.ratios import supported
+from explainer.experiments import tumor_table
 from explainer.pen import Pen
 from explainer.quoting import quote
 
@@ -106,6 +108,21 @@ class Measured(Exhibit):
         return tumor_descent.ALL.most
 
     @property
+    def flatter_made_up(self) -> float:
+        """How many times smaller centering makes λmax of the made-up inputs."""
+        return _steepest(common_problem.raw().inputs) / _steepest(common_problem.centered().inputs)
+
+    @property
+    def flatter_tumors(self) -> float:
+        """The same for the scaled tumors, with the bias that they learn."""
+        return _flatter("scaled", "standardized")
+
+    @property
+    def flatter_min_max(self) -> float:
+        """The same for the tumors from zero to one."""
+        return _flatter("min-max", "min-max, centered")
+
+    @property
     def far_kappa(self) -> float:
         """κ of two features spread evenly between ten and eleven."""
         return FAR.condition_number
@@ -138,6 +155,15 @@ class Measured(Exhibit):
             f"{name}, {quote(gain, '.2g')}" for name, gain in zip(self.names, self.gains[:, 0], strict=True)
         )
         return f"Dots on a logarithmic scale: how many times as many updates it takes without centering. {listed}."
+
+
+def _steepest(inputs: Array) -> float:
+    return float(conditioning.eigenvalues(conditioning.second_moment(inputs))[-1])
+
+
+def _flatter(form: str, centered: str) -> float:
+    data = tumor_descent.ALL.data
+    return _steepest(tumor_table.inputs(data, form)) / _steepest(tumor_table.inputs(data, centered))
 
 
 def _measurements() -> list[Measurement]:

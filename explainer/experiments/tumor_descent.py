@@ -132,7 +132,9 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
     seeds: int = told("fresh seeds to count at it", 201, lambda seeds: f"{quote(seeds)}, the same for all inputs")
 
     def run(self) -> tuple[Arrivals | None, ...]:
-        """Every form at its best step size."""
+        """Every form at its best step size; ValueError if the seeds that find it have no seed in their middle."""
+        if self.tuning % 2 == 0:
+            raise ValueError(f"expected an odd number of seeds to find the step size, got {self.tuning}")
         return tuple(map(self._best, self.forms))
 
     def _order(self, seed: int) -> NDArray[np.intp]:
@@ -141,29 +143,32 @@ class SingleSamples(Experiment[tuple[Arrivals | None, ...]]):
             return random.integers(samples, size=(self.epochs * samples, 1))
         return np.concatenate([random.permutation(samples) for _ in range(self.epochs)])[:, np.newaxis]
 
-    def _arrivals(self, form: str, factors: tuple[float, ...], seeds: range) -> Counts:
-        """The samples taken by each run, (seeds, factors); −1 for one that does not arrive."""
+    def _arrivals(self, form: str, factors: tuple[float, ...], seeds: range, enough: int) -> Counts:
+        """The samples taken by each run, (seeds, factors); −1 for one that is not there yet when one factor has enough.
+
+        It has enough as soon as so many of its seeds have arrived.
+        """
         x, t = inputs(self.data, form), data(self.data)[1]
         step_sizes = np.array(factors) / float((x**2).sum(axis=1).mean())
         orders = np.array([self._order(seed) for seed in seeds])
         found = np.full((len(seeds), len(factors)), -1)
         for taken, weights in enumerate(logistic.descend(x, t, step_sizes, orders)):
             waiting = found < 0
-            if not waiting.any():
+            if ((~waiting).sum(axis=0) >= enough).any():
                 break
             if taken % self.look == 0:
-                below = logistic.mean_loss(weights[waiting], x, t) <= self.target
-                found[waiting] = np.where(below, taken, -1)
+                found[waiting] = np.where(logistic.is_below(weights[waiting], x, t, self.target), taken, -1)
         return found
 
     def _best(self, form: str) -> Arrivals | None:
-        found = self._arrivals(form, self.factors, range(self.tuning))
+        # The factor of which more than half of the seeds arrive first has the least median: the others need not go on.
+        found = self._arrivals(form, self.factors, range(self.tuning), self.tuning // 2 + 1)
         medians = np.median(np.where(found < 0, np.inf, found), axis=0)
         chosen = int(medians.argmin())
         if math.isinf(medians[chosen]):
             return None
         fresh = range(self.tuning, self.tuning + self.seeds)
-        return Arrivals(self.factors[chosen], self._arrivals(form, (self.factors[chosen],), fresh)[:, 0])
+        return Arrivals(self.factors[chosen], self._arrivals(form, (self.factors[chosen],), fresh, self.seeds)[:, 0])
 
 
 @dataclass(frozen=True)

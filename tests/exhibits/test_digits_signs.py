@@ -1,5 +1,6 @@
 """Same-signed rows in a network on digits: what the figure shows of the counts, and what the page says of them."""
 
+import numpy as np
 import pytest
 
 from explainer.exhibits.digits_signs import DigitsSigns
@@ -43,6 +44,19 @@ def test_behind_sigmoids_most_rows_at_the_start_and_about_half_or_more_after_tra
     assert relu[0] > 0.7
     assert relu[-1] < 0.05
     assert exhibit.trained[2, -1, 1] < 0.15
+
+
+def test_the_formula_gets_the_order_of_size_and_not_the_order_of_the_first_two(exhibit: DigitsSigns) -> None:
+    """In a large batch a row is Σδx: normal, with a part from the mean that all units share, and their own."""
+    random = np.random.default_rng(0)
+    predicted = []
+    for mean, deviation in ((0.5, 0.07), (1.0, 0.25), (0.11, 0.15)):  # as the page prints them
+        rows = mean * random.normal(size=(4000, 1)) + deviation * random.normal(size=(4000, 32))
+        predicted.append(float(np.mean((rows > 0).all(axis=1) | (rows < 0).all(axis=1))))
+    measured = exhibit.at_start[:, -1, 1]
+    assert predicted[0] > predicted[1] + 0.1
+    assert measured[0] < measured[1]
+    assert np.abs(np.array(predicted) - measured).max() < 0.2
 
 
 def test_one_samples_rows_are_all_same_signed_and_centered_kinds_have_none(exhibit: DigitsSigns) -> None:

@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.preprocessing import MinMaxScaler
 
 from explainer.activations import ACTIVATIONS, output_moments
 from explainer.exhibits.digits_same_start import DigitsSameStart
@@ -92,6 +93,46 @@ def test_two_inputs_far_from_zero_are_as_bad_as_many_near_it(exhibit: Measured) 
     many = exhibit.far_equals
     values = np.linalg.eigvalsh(np.eye(many) / 12 + 0.25)
     assert values[-1] / values[0] == pytest.approx(kappa, rel=1e-3)
+
+
+def test_the_gain_is_large_where_centering_makes_the_largest_eigenvalue_many_times_smaller(
+    exhibit: Measured, gains: dict[str, float]
+) -> None:
+    def steepest(x: np.ndarray) -> float:
+        return float(np.linalg.svd(x, compute_uv=False)[0] ** 2 / len(x))
+
+    table = load_breast_cancer().data
+    for found, name, x in (
+        (exhibit.flatter_tumors, "tumors, all samples", table / table.std(axis=0)),
+        (exhibit.flatter_min_max, "tumors, min-max, all samples", MinMaxScaler().fit_transform(table)),
+    ):
+        one = np.ones((len(x), 1))
+        assert found == pytest.approx(steepest(np.hstack([x, one])) / steepest(np.hstack([x - x.mean(axis=0), one])))
+        assert found < gains[name] < 2.2 * found
+    assert exhibit.flatter_made_up == pytest.approx(1 + 10 * 3, rel=0.15)
+    assert exhibit.flatter_made_up < gains["made-up, all samples"] < 2.2 * exhibit.flatter_made_up
+    assert exhibit.flatter_min_max < 5 < 20 < min(exhibit.flatter_made_up, exhibit.flatter_tumors)
+
+
+@pytest.mark.parametrize(("step_size", "arrives"), [(0.01, True), (1.0, False)])
+def test_far_too_small_a_step_size_hides_the_mean_and_one_too_large_for_it_decides_all(
+    step_size: float, arrives: bool
+) -> None:
+    x = np.random.default_rng(0).uniform(size=(2000, 10))
+    goals = np.random.default_rng(1).normal(size=(31, 10))
+    finish = 1e-4 * ((goals @ (x - x.mean(axis=0)).T) ** 2).mean(axis=1)
+    counts = []
+    for inputs in (x, x - x.mean(axis=0)):
+        hessian, errors, taken = inputs.T @ inputs / 2000, goals.copy(), np.full(31, -1)
+        for step in range(8000):
+            there = np.einsum("gi,ij,gj->g", errors, hessian, errors) <= finish
+            taken[(taken < 0) & there] = step
+            if taken.min() >= 0 or np.abs(errors).max() > 1e9:
+                break
+            errors = errors - step_size * errors @ hessian
+        counts.append(np.median(taken))
+    assert counts[1] > 0
+    assert (counts[0] == pytest.approx(counts[1], rel=0.05)) if arrives else counts[0] < 0
 
 
 def adam_steps(low: float) -> int:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from explainer.experiments.digits_losses import Losses, Quickest, places
+from explainer.network import ACTIVATIONS, Hidden
+from explainer.training import losses_by_epoch
 from tests.plain_network import DEFINITIONS, LABELS, PIXELS, PlainNetwork, batches, defined, updates_until
 
 KINDS = [name for name in DEFINITIONS if name != "ReLU − 0.1"]
@@ -48,6 +50,24 @@ def test_early_arrivals_are_those_of_plain_networks(name: str) -> None:
     found = Quickest().result[name]
     for seed in (0, 3, 11):
         assert updates_until(defined(name, seed), seed, found.step_size, (32, 2, 600)) == found.updates[seed]
+
+
+def test_batch_norm_before_a_sigmoid_suffers_from_its_small_gain_and_from_positive_outputs() -> None:
+    """The page says why it comes last: neither a larger gain nor centered outputs leave it there."""
+
+    def ends(shift: float, gain: float, step_size: float) -> float:
+        runs = Losses(sets=((0, 1),))
+        with pytest.MonkeyPatch.context() as patch:
+            steeper = (lambda z: 0.5 + 0.5 * np.tanh(0.5 * gain * z), lambda a: gain * a * (1 - a))
+            patch.setitem(ACTIVATIONS, "sigmoid", steeper)
+            hidden = Hidden("sigmoid", shift, "batch before")
+            return float(losses_by_epoch(runs.drawn((0, 1)), hidden, runs.task(32, (0, 1)), [step_size], 10)[-1].mean())
+
+    step_size, losses = Losses().result["batch norm, sigmoid"]
+    usual = losses[-1, :2].mean()
+    assert ends(0, 1, step_size) == pytest.approx(usual)
+    assert ends(0, 4, step_size / 2) < usual / 3
+    assert ends(-0.5, 1, 2 * step_size) < usual
 
 
 def test_places_are_ranks_in_each_set() -> None:

@@ -62,6 +62,41 @@ def test_updates_are_those_of_plain_networks(case: int) -> None:
                 assert updates_until(made, seed, found.step_size, plan, pixels(runs)) == found.updates[seed]
 
 
+def slowest_and_mean(means: bool, step_size: float) -> tuple[int, float]:
+    """Updates of ReLU networks, as they are or less what each unit emits on average at the start, the same functions.
+
+    The means go into the biases: E[δ(x − m)] is the plain gradient less m times that of the bias.
+    """
+    counts = []
+    for seed in range(8):
+        made = defined("ReLU", seed)
+        emitted = [layer.mean(axis=0) if means else 0 * layer[0] for layer in made.layers(PIXELS[:512])[1:3]]
+        plain_step = made.gradients
+
+        def gradients(x: Any, labels: Any, plain: Any = plain_step, m: Any = emitted) -> list[tuple[Any, Any]]:
+            found = plain(x, labels)
+            moved = [found[0]]
+            for layer in (1, 2):
+                on_weights, on_bias = found[layer]
+                less = on_weights - np.outer(on_bias, m[layer - 1])
+                moved.append((less, on_bias - less @ m[layer - 1]))  # the bias of the plain network moves with W
+            return moved
+
+        made.gradients = gradients  # type: ignore[method-assign]
+        with np.errstate(all="ignore"):
+            counts.append(updates_until(made, seed, step_size, (128, 1, 400)))
+    return max(counts[:4]), float(np.mean(counts))
+
+
+def test_each_relus_own_mean_saves_no_more_than_a_tenth_from_all() -> None:
+    runs, pair = SameStart(), ("ReLU", "ReLU − 0.1")
+    plain, tenth = (runs.result[pair, side, 128].updates[:8].mean() for side in (0, 1))
+    assert slowest_and_mean(False, runs.result[pair, 0, 128].step_size)[1] == plain
+    own = min(slowest_and_mean(True, step_size) for step_size in (0.64, 1.28, 2.56, 5.12))[1]
+    assert own < plain
+    assert own == pytest.approx(tenth, rel=0.1)
+
+
 @pytest.mark.parametrize("case", range(6))
 def test_a_step_size_half_or_twice_as_large_is_no_faster_for_the_slowest_seed(case: int) -> None:
     runs, pair, side = CASES[case]

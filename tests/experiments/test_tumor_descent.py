@@ -104,16 +104,17 @@ def test_tuned_runs_are_beyond_that_and_the_longest_hovers_below_two() -> None:
 
 def single(name: str, factor: float, seeds: range) -> list[int]:
     """The samples until the loss is down, at that factor, for each seed; every sample is followed by a look."""
-    x, found = with_bias(name), []
-    for seed in seeds:
-        random, weights, taken = np.random.default_rng(seed), np.zeros(31), 0
-        order = [i for _ in range(3) for i in random.permutation(569)]
-        while mean_loss(weights @ x.T) > 0.1 and taken < len(order):
-            i = order[taken]
-            delta = 1 / (1 + np.exp(-(x[i] @ weights))) - T[i]
-            weights, taken = weights - factor / (x**2).sum(axis=1).mean() * delta * x[i], taken + 1
-        found.append(taken)
-    return found
+    x = with_bias(name)
+    randoms = [np.random.default_rng(seed) for seed in seeds]
+    orders = np.array([[i for _ in range(3) for i in random.permutation(569)] for random in randoms])
+    weights, found = np.zeros((len(seeds), 31)), np.full(len(seeds), orders.shape[1])
+    for taken, i in enumerate(orders.T):
+        found[(found == orders.shape[1]) & (mean_loss(weights @ x.T) <= 0.1)] = taken
+        if found.max() < orders.shape[1]:
+            break
+        delta = 0.5 + 0.5 * np.tanh((x[i] * weights).sum(axis=1) / 2) - T[i]
+        weights = weights - factor / (x**2).sum(axis=1).mean() * delta[:, np.newaxis] * x[i]
+    return found.tolist()
 
 
 def test_single_samples_take_so_many_and_repeats_support_one_digit_of_the_ratio() -> None:
@@ -134,6 +135,17 @@ def test_single_samples_take_so_many_and_repeats_support_one_digit_of_the_ratio(
     assert np.mean([f"{ratio:.1e}" == f"{np.median(ratios):.1e}" for ratio in ratios]) < 0.9
 
 
+@pytest.mark.parametrize("form", ["min-max, centered", "standardized"])
+def test_the_step_size_taken_is_that_of_the_least_median_of_whole_runs(form: str) -> None:
+    told_all, (one,) = SingleSamples(), SingleSamples(forms=(form,), seeds=3).result
+    (seeds,) = told(told_all, "seeds to find the step size")
+    medians = {factor: np.median(single(form, factor, range(int(seeds)))) for factor in told_all.factors[3:]}
+    assert one
+    assert one.factor == min(medians, key=lambda factor: medians[factor])
+    with pytest.raises(ValueError, match="odd number of seeds to find the step size, got 20"):
+        SingleSamples(tuning=20).run()
+
+
 def test_least_squares_takes_less_than_a_hundredth_of_the_worst_start() -> None:
     kappas, found = [], LeastSquares().result
     for name, steps in zip(FORMS, found, strict=True):
@@ -150,6 +162,15 @@ def test_least_squares_takes_less_than_a_hundredth_of_the_worst_start() -> None:
             assert losses[-1] <= 0.01 * losses[0] < losses[-2]
     assert found[-1] < 1000 < kappas[-1] / 50
     assert np.argsort(found).tolist() == np.argsort(kappas).tolist()
+
+
+def test_what_is_left_of_the_squared_loss_lies_along_the_smaller_half_of_the_eigenvalues() -> None:
+    for name, steps in zip(FORMS, LeastSquares().result, strict=True):
+        along, lengths, _ = np.linalg.svd(with_bias(name), full_matrices=False)
+        left = (along.T @ T) ** 2 * (1 - (lengths / lengths[0]) ** 2) ** (2.0 * steps)
+        assert left[15:].sum() > 0.95 * left.sum()
+        if name == "standardized":
+            assert left[-3:].sum() < 0.3 * left.sum(), "then it is the very smallest"
 
 
 def test_the_flatter_half_of_the_directions_hardly_matters_to_safe_steps() -> None:
