@@ -126,6 +126,9 @@ def test_targets_of_another_mean_shrink_the_lead_of_centered_inputs(exhibit: Inp
     assert exhibit.raw_steps_with_bias == fewest_steps(np.hstack([inputs, one]), t)
     assert exhibit.centered_steps_with_bias == fewest_steps(np.hstack([centered, one]), t)
     assert 3 < exhibit.centered_steps_with_bias < 0.7 * exhibit.raw_steps_with_bias
+    # A bias with nothing to learn costs as much: it is its presence that bounds the step size.
+    unraised = fewest_steps(np.hstack([centered, one]), centered @ exhibit.goal)
+    assert unraised == pytest.approx(exhibit.centered_steps_with_bias, abs=3)
 
 
 def test_the_best_step_size_throws_the_biases_near_the_levels_that_small_steps_never_see(
