@@ -152,6 +152,16 @@ def mixed(key: str, step_size: float) -> np.ndarray:
     return np.array(found)
 
 
+def test_scaling_can_help_features_that_differ_in_scale_and_need_not() -> None:
+    def gain(deviations: list[float], means: list[float]) -> float:
+        hessian = np.diag(np.square(deviations)) + np.outer(means, means)
+        scalings = (np.diag([1, ratio]) for ratio in np.geomspace(0.1, 10, 2001))
+        return float(np.linalg.cond(hessian) / min(np.linalg.cond(d @ hessian @ d) for d in scalings))
+
+    assert gain([1, 5], [0, 0]) == pytest.approx(25, rel=1e-2)
+    assert gain([1, 2], [2, 1]) == pytest.approx(1)
+
+
 def test_the_word_for_signs_is_counted_and_a_proof_has_no_exception(exhibit: OptimizerSteps) -> None:
     signs = {row[0]: (row[1].replace("\xa0", " "), row[2]) for row in exhibit.table.rows}
     assert [name for name in RULES if signs[name][1] == "proof"] == [RULES[0], *RULES[6:10]]
