@@ -64,8 +64,8 @@ def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = 1e-
 def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
     """Each sample normalized over its own features: with gain 1 and shift 0 every row has mean 0.
 
-    So the feature means add up to 0: what they share is gone, all of it if the features are alike, and their
-    differences stay. Layer normalization as of Ba, Kiros and Hinton (2016).
+    So the feature means add up to 0: what they share is gone, all of it if the features are independent and
+    distributed alike, and their differences stay. Layer normalization as of Ba, Kiros and Hinton (2016).
     """
     x = table(inputs, "inputs")
     rows = x - x.mean(axis=1, keepdims=True)

@@ -169,12 +169,22 @@ class CenteredTask(Exhibit):
     @property
     def answer_raw(self) -> float:
         """What it is answered after descent from zero, with a bias, on the raw inputs."""
-        return _answer(np.zeros(2))
+        return _answer(np.zeros(2), OTHER_TARGETS)
 
     @property
     def answer_centered(self) -> float:
         """The same after descent on the centered inputs."""
-        return _answer(INPUTS.mean(axis=0))
+        return _answer(INPUTS.mean(axis=0), OTHER_TARGETS)
+
+    @property
+    def first_answer_raw(self) -> float:
+        """What descent on the zig-zag's own targets answers, with a bias, on the raw inputs."""
+        return _answer(np.zeros(2), INPUTS @ GOAL)
+
+    @property
+    def first_answer_centered(self) -> float:
+        """The same after descent on the centered inputs."""
+        return _answer(INPUTS.mean(axis=0), INPUTS @ GOAL)
 
     @property
     def caption(self) -> str:
@@ -198,9 +208,9 @@ def _in_words(entries: Array) -> str:
     return " and ".join(quote(entry) for entry in entries)
 
 
-def _answer(shift: Array) -> float:
+def _answer(shift: Array, targets: Array) -> float:
     """The output for `ASKED` after descent from zero on inputs minus the shift, with a bias."""
     x = with_bias_column(INPUTS - shift)
     order = descent.full_batch(len(x), ENOUGH_STEPS)
-    end = descent.descend(x, OTHER_TARGETS, np.zeros(3), STEP_SIZE_BEFORE, order).weights[-1]
+    end = descent.descend(x, targets, np.zeros(3), STEP_SIZE_BEFORE, order).weights[-1]
     return float(end @ [*(ASKED - shift), 1])

@@ -120,21 +120,31 @@ class InputBias(Exhibit):
     @property
     def short_length(self) -> float:
         """How far away the near ones of them lie."""
+        return InputBiases().around[0][1]
+
+    @property
+    def shortest_length(self) -> float:
+        """How far away the very near ones lie."""
         return InputBiases().around[0][0]
 
     @property
     def long_length(self) -> float:
-        return InputBiases().around[0][1]
+        return InputBiases().around[0][2]
 
     @property
     def short_wins(self) -> int:
         """For how many of the near goals all around learned biases need fewer steps than a plain one."""
-        return int((_outcome().around[0, :, 1] < _outcome().around[0, :, 0]).sum())
+        return int((_outcome().around[1, :, 1] < _outcome().around[1, :, 0]).sum())
+
+    @property
+    def shortest_losses(self) -> int:
+        """For how many of the very near ones they need more."""
+        return int((_outcome().around[0, :, 1] > _outcome().around[0, :, 0]).sum())
 
     @property
     def long_losses(self) -> int:
         """For how many of the far ones they need more."""
-        return int((_outcome().around[1, :, 1] > _outcome().around[1, :, 0]).sum())
+        return int((_outcome().around[2, :, 1] > _outcome().around[2, :, 0]).sum())
 
     @property
     def caption(self) -> str:

@@ -81,6 +81,23 @@ class NormOrders(Raced):
         return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
 
     @cached_property
+    def other_units(self) -> Array:
+        """Steps with layer norm behind the ReLU and with batch norm before it, for other units, (draws, 2)."""
+        pairs = [ORDERS[name][0] for name in ("ReLU, layer norm", "batch norm, ReLU")]
+        goals, drawn = common_problem.raw().goals, map(_pre_activations, range(SEED + 1, SEED + 1 + DRAWS))
+        return np.array([[best_descent(Problem(order(z), goals)).median for order in pairs] for z in drawn])
+
+    @property
+    def layer_norm_ahead(self) -> int:
+        """For how many of them layer norm behind needs fewer steps."""
+        return int((self.other_units[:, 0] < self.other_units[:, 1]).sum())
+
+    @property
+    def layer_norm_later(self) -> int:
+        """For how many it needs more."""
+        return int((self.other_units[:, 0] > self.other_units[:, 1]).sum())
+
+    @cached_property
     def layer_norm(self) -> Table:
         """How much of the inputs is their mean, and κ, before and after layer normalization and RMSNorm."""
         rows = []
@@ -166,9 +183,9 @@ class NormOrders(Raced):
         )
 
 
-def _pre_activations() -> Array:
+def _pre_activations(seed: int = SEED) -> Array:
     """Ten units that differ in mean and in deviation, (samples, units)."""
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(seed)
     means = random.normal(0, MEANS, FEATURES)
     deviations = random.uniform(LEAST_DEVIATION, GREATEST_DEVIATION, FEATURES)
     return np.asarray(means + deviations * random.normal(size=(SAMPLES, FEATURES)))

@@ -1,5 +1,6 @@
 """One small matrix under four remedies: which row means and which column means become zero."""
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -32,6 +33,9 @@ SCALINGS: dict[str, Callable[[Array], Array]] = {
 PAIR = np.array([1.0, 2.0])
 EPSILON = 1e-5  # of either normalization, as is usual
 ALIKE = UniformCloud(samples=2000, features=10)  # features with one mean and one deviation
+# Every mix of the values of three features that share mean and deviation, two lopsided one way, one the other way.
+LOW, HIGH = (-2.0, *[4 / 3] * 9), (4.0, *[2 / 3] * 9)
+UNLIKE = np.array(list(itertools.product(LOW, LOW, HIGH)))
 ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
@@ -98,6 +102,16 @@ class Normalizers(Exhibit):
     @property
     def alike_greatest_after(self) -> float:
         return float(centering.layer_normalized(ALIKE.result, epsilon=EPSILON).mean(axis=0).max())
+
+    @property
+    def unlike_means(self) -> Array:
+        """The means of three independent features of one deviation, but not of one distribution."""
+        return np.asarray(UNLIKE.mean(axis=0))
+
+    @property
+    def unlike_means_after(self) -> Array:
+        """Their means after layer normalization."""
+        return np.asarray(centering.layer_normalized(UNLIKE, epsilon=EPSILON).mean(axis=0))
 
     @property
     def least(self) -> float:

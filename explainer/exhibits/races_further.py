@@ -1,11 +1,12 @@
 """What the race becomes on other inputs and over more steps: what a page quotes of it."""
 
+import dataclasses
 from functools import cached_property
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.conditioning import Features
+from explainer.conditioning import Features, eigenvalues
 from explainer.exhibit import Table
 from explainer.exhibits import common_problem
 from explainer.exhibits import optimizer_race as race
@@ -17,6 +18,7 @@ from explainer.experiments.races import Longer, Ranges
 from explainer.quoting import quote
 
 RANGES, LONGER = Ranges(), Longer()
+LATE = 0.99  # of the largest stable step size
 
 
 class RacedFurther(common_problem.Raced):
@@ -90,6 +92,40 @@ class RacedFurther(common_problem.Raced):
         return float(self.time_outside[1])
 
     @property
+    def steady_step_size(self) -> float:
+        """So small that Adam stays."""
+        return LONGER.steady[0]
+
+    @property
+    def steady_horizon(self) -> int:
+        return LONGER.steady[1]
+
+    @property
+    def steady_from(self) -> int:
+        """The step from which on every raw run with that step size stays inside."""
+        return int(LONGER.result.steady.max())
+
+    @property
+    def without_mean(self) -> float:
+        """Adam's median on raw inputs without the running mean of the gradients; rounding decides the other digits."""
+        return _adam(0.0, RACE.adam_decays[1])
+
+    @property
+    def short_memory(self) -> float:
+        """The same with it, but with the β of slow RMSProp for the squares."""
+        return _adam(RACE.adam_decays[0], RACE.rmsprop_decays[1])
+
+    @property
+    def late_sign_step(self) -> float:
+        """A step size just below the largest at which descent on all samples converges."""
+        return LATE * 2 / float(eigenvalues(common_problem.raw().hessian)[-1])
+
+    @property
+    def late_share(self) -> float:
+        """The share of its updates that mix signs there."""
+        return float(race.mixed(rules.ALL, self.late_sign_step).mean())
+
+    @property
     def _near(self) -> dict[tuple[str, str], Finish]:
         return LONGER.result.near
 
@@ -97,6 +133,11 @@ class RacedFurther(common_problem.Raced):
 def _from_to(finishes: dict[tuple[str, str], Finish], rule: str) -> str:
     steps = [finishes[rule, kind].best.median for kind in KINDS]
     return common_problem.whole(" → ".join(quote(each, ".0f") for each in steps))
+
+
+def _adam(first: float, second: float) -> float:
+    changed = dataclasses.replace(RACE, rules=(ADAM,), adam_decays=(first, second))
+    return _one_digit(changed.result[ADAM, KINDS[0]].best.median)
 
 
 def _one_digit(value: float) -> float:

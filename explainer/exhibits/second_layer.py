@@ -16,6 +16,7 @@ from explainer.quoting import quote
 
 SKEWED, SKEWED_SHARES = (9.0, -1.0), (0.1, 0.9)  # pre-activations of mean zero, not symmetric about it
 LAYERS = 99  # draws of a first layer, seeds 0, 1, 2, …
+LARGE = 16.0  # times the usual weights
 FLAT = 1e-9  # of the greatest eigenvalue
 FED: dict[str, Callable[[ArrayLike], Array]] = {
     "raw": np.asarray,
@@ -47,6 +48,23 @@ class SecondLayer(Raced):
             each = [[kappa_without_flat(ACTIVATIONS[name](x @ w / np.sqrt(FEATURES))) for x in fed] for w in draws]
             kappas[name] = np.array(each)
         return kappas
+
+    @property
+    def large_scale(self) -> float:
+        """What the weights are multiplied by, to take sigmoids far out."""
+        return LARGE
+
+    @property
+    def large_kappas(self) -> str:
+        """The median κ behind sigmoids with such weights, on raw inputs and on centered ones."""
+        return " to ".join(f"about {quote(_one_digit(kappa), '.0f')}" for kappa in self._large)
+
+    @cached_property
+    def _large(self) -> Array:
+        fed = [np.asarray(FED[kind](common_problem.raw().inputs)) for kind in ("raw", "centered")]
+        draws = [np.random.default_rng(seed).normal(size=(FEATURES, FEATURES)) for seed in range(LAYERS)]
+        layer, scale = ACTIVATIONS["sigmoid"], LARGE / np.sqrt(FEATURES)
+        return np.median([[kappa_without_flat(layer(x @ w * scale)) for x in fed] for w in draws], axis=0)
 
     @property
     def layers(self) -> int:

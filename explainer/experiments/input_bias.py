@@ -70,10 +70,8 @@ class InputBiases(Experiment[Outcome]):
     raised: float = told("raised targets", 1.0, lambda raised: f"by {quote(raised)}")
     around: tuple[tuple[float, ...], int] = told(
         "goals all around",
-        ((0.5**0.5, 5**0.5), 18),
-        lambda goals: (
-            f"{goals[1]} directions evenly, lengths {' and '.join(quote(length, '.3g') for length in goals[0])}"
-        ),
+        ((0.05, 0.5**0.5, 5**0.5), 18),
+        lambda goals: f"{goals[1]} directions evenly, lengths {', '.join(quote(length, '.3g') for length in goals[0])}",
     )
 
     def run(self) -> Outcome:

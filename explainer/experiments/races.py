@@ -48,6 +48,7 @@ class Stay(NamedTuple):
         str, Array
     ]  # by kind: (runs,), the step from which on each run of `near` stays inside the far horizon
     outside: dict[str, Array]  # by kind: (runs,), the share of the steps from the near to the far horizon spent outside
+    steady: Array  # (runs,), the step from which on each raw run with the tiny step size stays inside
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Longer(Experiment[Stay]):
 
     near: int = told("near horizon", 1000)
     far: int = told("far horizon", 10_000)
+    steady: tuple[float, int] = told(
+        "a tiny step size",
+        (0.0005, 50_000),
+        lambda run: f"{quote(run[0])}, raw inputs, followed for {run[1]} steps",
+    )
     rule: str = told("rule", ADAM)
     race: Race = told("the rest", Race(), AS_THERE)  # noqa: RUF009 - it is frozen
 
@@ -72,11 +78,17 @@ class Longer(Experiment[Stay]):
             far.run(),
             {kind: np.where(after[kind].any(axis=0), self.far - steps + 1, 1) for kind, steps in returns.items()},
             {kind: away[self.near :].mean(axis=0) for kind, away in after.items()},
+            self._steady(),
         )
 
-    def _outside(self, race: Race, kind: str, step_size: float) -> NDArray[np.bool_]:
-        """Whether each run is outside after each step until the far horizon, (steps, runs)."""
+    def _steady(self) -> Array:
+        size, steps = self.steady
+        away = self._outside(self.race, KINDS[0], size, steps)
+        return np.asarray(steps - np.argmax(away[::-1], axis=0) + 1)
+
+    def _outside(self, race: Race, kind: str, step_size: float, steps: int = 0) -> NDArray[np.bool_]:
+        """Whether each run is outside after each step, by default until the far horizon, (steps, runs)."""
         problem = race.problem(kind)
         made = race.make(self.rule, np.array(step_size), problem.hessian)
-        path = optimizers.run(made, race.gradient(self.rule, problem), race.start - problem.goals, self.far)
+        path = optimizers.run(made, race.gradient(self.rule, problem), race.start - problem.goals, steps or self.far)
         return np.asarray(problem.misfit_of_error(path[1:]) > 1)

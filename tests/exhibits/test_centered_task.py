@@ -81,17 +81,24 @@ def test_centering_shortens_the_mean_square_and_may_lengthen_a_rare_input(exhibi
     assert before - after == pytest.approx(means[0] ** 2 + means[1] ** 2)
 
 
-def test_centering_changes_where_descent_ends_if_several_weights_fit(exhibit: CenteredTask) -> None:
+def answers(*targets: float) -> list[float]:
+    """Of weights and a bias to (3, 3), raw and centered: from zero descent ends at the shortest of those that fit."""
+    found = []
+    for shift in (0.0, 1.5):
+        rows = np.array([[1 - shift, 2 - shift, 1], [2 - shift, 1 - shift, 1]])
+        w = np.linalg.lstsq(rows, np.array(targets))[0]
+        assert rows @ w == pytest.approx(targets)
+        found.append(float(w @ [3 - shift, 3 - shift, 1]))
+    return found
+
+
+def test_centering_can_change_where_descent_ends_if_several_weights_fit_and_need_not(exhibit: CenteredTask) -> None:
     assert exhibit.other_targets == "1 and 2"
     assert exhibit.asked.tolist() == [3, 3]
-    answers = []
-    for shift in (0.0, 1.5):  # from zero descent ends at the shortest of the weights that fit
-        rows = np.array([[1 - shift, 2 - shift, 1], [2 - shift, 1 - shift, 1]])
-        w = np.linalg.lstsq(rows, np.array([1.0, 2.0]))[0]
-        assert rows @ w == pytest.approx([1, 2])
-        answers.append(w @ [3 - shift, 3 - shift, 1])
-    assert [exhibit.answer_raw, exhibit.answer_centered] == pytest.approx(answers)
-    assert answers == pytest.approx([30 / 11, 1.5])
+    assert [exhibit.answer_raw, exhibit.answer_centered] == pytest.approx(answers(1, 2))
+    assert answers(1, 2) == pytest.approx([30 / 11, 1.5])
+    assert [exhibit.first_answer_raw, exhibit.first_answer_centered] == pytest.approx(answers(-1, 1), abs=1e-9)
+    assert answers(-1, 1) == pytest.approx([0, 0], abs=1e-9)
 
 
 def test_texts_name_inputs_targets_and_centered_inputs(exhibit: CenteredTask) -> None:

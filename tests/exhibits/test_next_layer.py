@@ -128,6 +128,16 @@ def test_centered_data_help_the_second_layer_behind_tanh_and_relu_and_not_behind
             assert cell.strip("about 0") in "123456789"
 
 
+def test_large_weights_take_sigmoids_far_out_and_there_centered_data_help(exhibit: NextLayer) -> None:
+    raw, medians = np.random.default_rng(0).uniform(0, 1, (2000, 10)), []
+    for x in (raw, raw - raw.mean(axis=0)):
+        weights = (np.random.default_rng(seed).normal(size=(10, 10)) / 10**0.5 for seed in range(99))
+        medians.append(np.median([behind(expit(exhibit.large_scale * x @ w)) for w in weights]))
+    first, last = (float(part) for part in exhibit.large_kappas.removeprefix("about ").split(" to about "))
+    assert [first, last] == pytest.approx(medians, rel=0.4)
+    assert medians[0] > 10 * medians[1]
+
+
 def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
     raw = np.random.default_rng(0).uniform(0, 1, (2000, 10))
     draws = {

@@ -173,6 +173,28 @@ def test_the_second_best_order_is_layer_norm_behind_the_relu(exhibit: NormOrders
     assert [row[0] for row in exhibit.table.rows if float(row[1]) == 0] == ["ReLU, batch norm"]
 
 
+def test_with_other_units_layer_norm_behind_is_mostly_second_and_not_always(exhibit: NormOrders) -> None:
+    ahead, later = 0, 0
+    for seed in range(6, 26):
+        random = np.random.default_rng(seed)
+        means, deviations = random.normal(0, 0.5, 10), random.uniform(0.5, 2, 10)
+        z = means + deviations * random.normal(size=(2000, 10))
+        before, behind = zscore(z, axis=0).clip(0), np.nan_to_num(zscore(z.clip(0), axis=1))  # all zero stays zero
+        gain = fewest(before, before @ GOALS.T) - fewest(behind, behind @ GOALS.T)
+        ahead, later = ahead + (gain > 0), later + (gain < 0)
+    assert exhibit.draws == 20
+    assert [exhibit.layer_norm_ahead, exhibit.layer_norm_later] == pytest.approx([ahead, later], abs=1)
+    assert later > 0
+
+
+def test_the_steep_direction_is_that_of_equal_means_if_features_are_alike_and_not_for_equal_means_alone() -> None:
+    def steep(deviations: list[float]) -> Array:
+        return np.asarray(np.abs(np.linalg.eigh(np.diag(np.square(deviations)) + np.ones((3, 3)))[1][:, -1]))
+
+    assert steep([0.5, 0.5, 0.5]) == pytest.approx(np.ones(3) / 3**0.5)
+    assert steep([0.2, 0.2, 3.0])[2] > 0.98
+
+
 def test_nothing_is_learned_along_the_flat_direction() -> None:
     x = zscore(_pre_activations().clip(0), axis=1)
     assert x @ (GOALS[0] + 5) == pytest.approx(x @ GOALS[0], abs=1e-9)

@@ -1,5 +1,6 @@
 """What each remedy centers, against sums written out, entry by entry."""
 
+import itertools
 import math
 
 import numpy as np
@@ -67,6 +68,23 @@ def test_layer_norm_removes_what_features_share_and_leaves_their_differences(exh
         assert max(abs(shown), np.abs(means).max()) < 4 / math.sqrt(exhibit.alike_samples)
     assert 0.45 < exhibit.alike_least < 0.5 < exhibit.alike_greatest < 0.55
     assert exhibit.epsilon == 1e-5
+
+
+def test_features_of_one_mean_and_one_deviation_keep_means_behind_layer_norm_if_they_are_lopsided(
+    exhibit: Normalizers,
+) -> None:
+    low, high = {-2.0: 0.1, 4 / 3: 0.9}, {4.0: 0.1, 2 / 3: 0.9}
+    for feature in (low, high):
+        mean = sum(x * p for x, p in feature.items())
+        assert (mean, sum((x - mean) ** 2 * p for x, p in feature.items())) == pytest.approx((1, 1))
+    means = np.zeros(3)
+    for x, y, z in itertools.product(low, low, high):
+        middle = (x + y + z) / 3
+        deviation = math.sqrt(((x - middle) ** 2 + (y - middle) ** 2 + (z - middle) ** 2) / 3 + 1e-5)
+        means += low[x] * low[y] * high[z] * (np.array([x, y, z]) - middle) / deviation
+    assert exhibit.unlike_means == pytest.approx([1, 1, 1])
+    assert exhibit.unlike_means_after == pytest.approx(means)
+    assert np.abs(means).min() > 0.3
 
 
 def test_layer_norm_leaves_the_updates_two_orthants_and_no_gradient_of_one_sign(exhibit: Normalizers) -> None:

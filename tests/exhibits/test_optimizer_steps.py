@@ -5,7 +5,7 @@ import pytest
 
 from explainer.exhibits import EXHIBITS, optimizer_race
 from explainer.exhibits.optimizer_steps import OptimizerSteps
-from tests.experiments.racing import GOALS, INPUTS, KEYS, finishes, second, slowed, update
+from tests.experiments.racing import GOALS, INPUTS, KEYS, counted, finishes, second, slowed, update
 
 RULES = ["descent, one sample", "descent, batches of 8", "descent, all samples", "momentum, β = 0.9"]
 RULES += ["momentum, β tuned", "Adam", "RMSProp, β = 0.9", "RMSProp, β = 0.99"]
@@ -84,6 +84,7 @@ def test_the_mean_beside_the_deviation_slows_adam_and_momentum_and_not_the_numbe
     for plain, heavy, adam in steps[1:, :, 0]:
         assert plain > 3 * heavy
         assert plain > 1.2 * adam
+        assert adam > 2 * heavy  # “less so”
     assert (steps[:, 0, 1] < steps[:, 1:, 1].T).all()
     for (n, low), row in zip(((2, 0), (100, 0), (2, 3), (2, 10)), rows.values(), strict=True):
         x = np.random.default_rng(0).uniform(low, low + 1, (2000, n))
@@ -101,6 +102,7 @@ def test_adam_leaves_again_and_to_stay_raw_inputs_need_over_ten_times_the_steps(
     raw, centered = (float(cell.removeprefix("about ")) for cell in rows[2][1:])
     assert raw > 10 * centered
     assert 0.05 < exhibit.raw_time_outside < exhibit.centered_time_outside < 0.3
+    assert (exhibit.steady_step_size, exhibit.steady_horizon) == (0.0005, 50_000)
 
 
 def test_the_condition_numbers_are_those_of_the_samples_and_of_the_formula(exhibit: OptimizerSteps) -> None:
@@ -150,6 +152,16 @@ def mixed(key: str, step_size: float) -> np.ndarray:
     return np.array(found)
 
 
+def test_scaling_can_help_features_that_differ_in_scale_and_need_not() -> None:
+    def gain(deviations: list[float], means: list[float]) -> float:
+        hessian = np.diag(np.square(deviations)) + np.outer(means, means)
+        scalings = (np.diag([1, ratio]) for ratio in np.geomspace(0.1, 10, 2001))
+        return float(np.linalg.cond(hessian) / min(np.linalg.cond(d @ hessian @ d) for d in scalings))
+
+    assert gain([1, 5], [0, 0]) == pytest.approx(25, rel=1e-2)
+    assert gain([1, 2], [2, 1]) == pytest.approx(1)
+
+
 def test_the_word_for_signs_is_counted_and_a_proof_has_no_exception(exhibit: OptimizerSteps) -> None:
     signs = {row[0]: (row[1].replace("\xa0", " "), row[2]) for row in exhibit.table.rows}
     assert [name for name in RULES if signs[name][1] == "proof"] == [RULES[0], *RULES[6:10]]
@@ -165,15 +177,40 @@ def test_the_gradient_of_all_samples_is_mostly_same_signed_at_first_and_mixes_so
 ) -> None:
     first = -GOALS @ second(INPUTS)
     assert exhibit.same_signed_at_first == sum(row.max() < 0 or row.min() > 0 for row in first) == 9
-    shares = [mixed("descent, all samples", size).mean() for size in (0.001, 0.01, 0.1, 0.3)]
+    greatest = np.linalg.eigvalsh(second(INPUTS))[-1]
+    shares = [mixed("descent, all samples", size).mean() for size in (0.001, 0.01, 0.1, 0.3, 1 / greatest)]
     assert (np.diff(shares) > 0).all()
     assert shares[0] == 2 / 11
+    beyond = [mixed("descent, all samples", share / greatest).mean() for share in (1, 1.5, 1.9, 1.98)]
+    assert (np.diff(beyond) < 0).all()
+    assert exhibit.late_sign_step == pytest.approx(1.98 / greatest)
+    assert exhibit.late_share == pytest.approx(beyond[-1])
+    assert beyond[-1] < 0.1
 
 
 def test_without_its_first_running_mean_adam_is_as_slow_as_rmsprop(exhibit: OptimizerSteps) -> None:
     """So it is the momentum that makes the difference between the two."""
     assert slowed("Adam", 0.0) > 5 * exhibit.raw[ADAM, 0]
     assert exhibit.raw[6, 0] > 5 * exhibit.raw[ADAM, 0]
+    medians = [np.median(counted("Adam", "raw", 0.0005 * 1.2**k, 0.0)) for k in range(12, 18)]
+    assert exhibit.without_mean == pytest.approx(min(medians), rel=0.3)
+    assert 0.9 * exhibit.raw[6, 0] < exhibit.without_mean < 1.1 * exhibit.raw[7, 0]  # “as long as RMSProp”
+
+
+def test_with_the_short_memory_of_rmsprop_adam_is_slow_in_spite_of_its_first_running_mean(
+    exhibit: OptimizerSteps,
+) -> None:
+    hessian, allowed, medians = second(INPUTS), 1e-4 * (GOALS @ INPUTS.T).var(axis=1), []
+    for size in (0.0005 * 1.2**k for k in range(4, 40, 2)):
+        error, last, m, v = -GOALS, np.zeros(11), np.zeros((11, 10)), np.zeros((11, 10))
+        for t in range(1, 3001):
+            g = error @ hessian
+            m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+            error = error - size * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.99**t)) + 1e-8)
+            last[((error @ hessian) * error).sum(axis=1) > allowed] = t
+        medians.append(np.median(np.where(last == 3000, np.inf, last + 1)))
+    assert exhibit.short_memory == pytest.approx(min(medians), rel=0.3)
+    assert exhibit.short_memory > 5 * exhibit.raw[ADAM, 0]
 
 
 def test_the_slower_decay_needs_more_steps_in_the_race_on_either_inputs(exhibit: OptimizerSteps) -> None:

@@ -86,6 +86,14 @@ def test_adam_leaves_again_however_the_gradient_is_rounded(kind: str) -> None:
     assert np.median(stay.outside[kind]) == pytest.approx(np.median(away[1000:].mean(axis=0)), rel=0.3)
 
 
+def test_with_a_tiny_step_size_adam_arrives_late_and_never_leaves() -> None:
+    away = outside("raw", 0.0005, 50_000)
+    arrivals = np.argmin(away, axis=0) + 1
+    assert not any(away[arrival:, run].any() for run, arrival in enumerate(arrivals))
+    assert Longer().result.steady == pytest.approx(arrivals, rel=1e-3)
+    assert 5000 < arrivals.max() < 10_000  # late, and the horizon is far
+
+
 def test_to_stay_longer_adam_needs_a_smaller_step_and_on_raw_inputs_a_far_smaller_one() -> None:
     stay = Longer().result
     sizes = {kind: [each[ADAM, kind].best.step_size for each in (stay.near, stay.far)] for kind in KINDS}
