@@ -1,5 +1,6 @@
 """The Python-Markdown extension that publishes exhibits, quoted numbers and formulas."""
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 
 from explainer.exhibit import Exhibit, Table
+from explainer.publish import jupyter
 from explainer.publish.cache import published
 from explainer.publish.dollars import BlockFormula, Formulas, InlineFormula, Rendering, StrayDollar
 from explainer.publish.quoting import Exhibits
@@ -47,5 +49,7 @@ class Publish(Extension):  # type: ignore[misc]
 
 
 def makeExtension(**options: Any) -> Publish:  # noqa: N802
-    """The extension, as Python-Markdown asks for it."""
+    """The extension, as Python-Markdown asks for it, and MkDocs before it imports its plugins."""
+    if "mkdocs" in sys.modules:
+        jupyter.spare()
     return Publish(**options)

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from explainer import storage
+from explainer.publish import jupyter
 from explainer.publish.errors import PublishError
 from explainer.publish.notebook import typeset_html
 from explainer.sources import fingerprint, imports
 
 log = logging.getLogger("mkdocs.plugins.explainer")
 LIBRARIES = ("ipykernel", "mkdocs-jupyter", "nbclient", "nbconvert", "scikit-learn")
-TEMPLATES = Path(__file__).parent / "theme" / "notebooks"
-EDGE, HTML = "<!--cell-->", "<!--html-->"  # what our template puts around code cells, and in the place of HTML
 UNNAMED = re.compile(r"<img(?![^>]* alt=(?:\"[^\"]|'[^']))[^>]*>")
 Notebook = dict[str, Any]
 
@@ -43,7 +42,7 @@ def key(text: str) -> str:
     code = "\n".join(_source(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
     modules = sorted(name for name in imports(code) if name.partition(".")[0] == "explainer")
     prints = [fingerprint(name, told=True) for name in [*modules, __name__]]
-    template = (TEMPLATES / "mkdocs_html" / "notebook.html.j2").read_text("utf-8")
+    template = jupyter.TEMPLATE.read_text("utf-8")
     return hashlib.sha256("\0".join([text, template, *prints, *map(version, LIBRARIES)]).encode()).hexdigest()[:16]
 
 
@@ -97,17 +96,9 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 
 
 def rendered(executed: Path) -> list[str]:
-    """The code cells of a notebook that has been run, as mkdocs-jupyter renders them by our template."""
-    from mkdocs_jupyter import convert
-    from mkdocs_jupyter.config import settings
-
+    """The code cells of a notebook that has been run, in HTML."""
     html = iter(_html(json.loads(executed.read_text("utf-8"))))
-    theirs, settings.templates_dir = settings.templates_dir, str(TEMPLATES)
-    try:
-        cells = convert.nb2html(str(executed)).split(EDGE)[1:-1]
-    finally:
-        settings.templates_dir = theirs
-    return [typeset_html(re.sub(HTML, lambda _: next(html), cell)) for cell in cells]
+    return [typeset_html(re.sub(jupyter.HTML, lambda _: next(html), cell)) for cell in jupyter.cells(executed)]
 
 
 def _html(notebook: Notebook) -> Iterator[str]:
