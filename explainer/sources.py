@@ -141,7 +141,7 @@ class _Bare(ast.NodeTransformer):
 class _Untold(ast.NodeTransformer):
     """Takes out of an experiment what a page calls its fields and how it spells them, which `told` is told."""
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         if isinstance(node.func, ast.Name) and node.func.id == "told":
             node.args = node.args[1:2]
             node.keywords = [word for word in node.keywords if word.arg not in ("label", "text")]

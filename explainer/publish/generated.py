@@ -1,9 +1,9 @@
 """All that a page needs and no Markdown extension can make, written before any site generator runs.
 
-    assets/palette.css                        the colors
-    assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
-    notebooks/real-data.md                    a notebook as a page, with its code and outputs
-    notebooks/real-data/real-data.ipynb       the same notebook, run, to download
+assets/palette.css                        the colors
+assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
+notebooks/real-data.md                    a notebook as a page, with its code and outputs
+notebooks/real-data/real-data.ipynb       the same notebook, run, to download
 """
 
 import functools
@@ -52,7 +52,7 @@ class Project:
     @property
     def docs(self) -> Path:
         """Where the pages are written."""
-        return self.root / self.configuration.get("docs_dir", "docs")
+        return self.root / str(self.configuration.get("docs_dir", "docs"))
 
     @functools.cached_property
     def extensions(self) -> dict[str, dict[str, Any]]:
@@ -77,7 +77,7 @@ class Generated:
 
 def project(root: Path = storage.PROJECT) -> Project:
     """The project in a folder."""
-    return Project(root, yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.CSafeLoader))  # noqa: S506
+    return Project(root, yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.CSafeLoader))
 
 
 def write(project: Project) -> Generated:

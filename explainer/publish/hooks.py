@@ -19,7 +19,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.plugins.explainer")
-generated: Any = None
+EXCLUDED = re.compile(r"(<(svg|bdi)\b[^>]* data-search-exclude\b[^>]*>).*?(</\2>)", re.DOTALL)
+generated: Any = None  # what this build has to go on
+hidden = ""  # the content of a page while search reads less of it
 prints: dict[str, str] = {}  # of each module of the package, as it was imported
 
 
@@ -77,14 +79,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 @event_priority(100)
 def spare(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
     """Hide from the search plugin what it would read through for nothing: drawings and formulas are no text to it."""
-    page.hidden = page.content
-    page.content = re.sub(r"(<(svg|bdi)\b[^>]* data-search-exclude\b[^>]*>).*?(</\2>)", r"\1\3", page.content, 0, re.S)
+    global hidden  # noqa: PLW0603 - until the plugin has run
+    hidden = page.content or ""
+    page.content = EXCLUDED.sub(r"\1\3", hidden)
 
 
 @event_priority(-100)
 def restore(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
     """The whole page again, once search has read it."""
-    page.content = page.hidden
+    page.content = hidden
 
 
 on_page_context = CombinedEvent(spare, restore)

@@ -97,7 +97,7 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 
 def rendered(executed: Path) -> list[str]:
     """The code cells of a notebook that has been run, in HTML."""
-    html = iter(_html(json.loads(executed.read_text("utf-8"))))
+    html = iter(list(_html(json.loads(executed.read_text("utf-8")))))
     return [typeset_html(re.sub(jupyter.HTML, lambda _: next(html), cell)) for cell in jupyter.cells(executed)]
 
 

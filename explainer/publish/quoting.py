@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
@@ -97,7 +98,7 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
 
 
 @cache
-def _public(kind: type[Exhibit | Table]) -> set[str]:
+def _public(kind: Any) -> set[str]:
     """The names of an exhibit's fields and properties; a table has none to quote."""
     if issubclass(kind, Table):
         return set()
