@@ -20,7 +20,7 @@ TELLING = ("quoting", "storage", "sources", "experiments.experiment")
 
 
 class Source(NamedTuple):
-    """What a source file comes to: the names that it imports, its code, and its code without what it tells of fields."""
+    """What a source file comes to: the names that it imports, its code, and the code without words for fields."""
 
     names: tuple[str, ...]
     code: str

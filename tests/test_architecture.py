@@ -33,7 +33,7 @@ ONE_WAY = {  # what a module may import besides Python's own library
         rf"numpy|matplotlib|sklearn|explainer\.(palette|live|exhibit|pen|quoting|experiments\..*|exhibits\..*|{MATHEMATICS})"
     ),
     r"explainer\.publish(\..*)?": (
-        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|mkdocs_jupyter|yaml|zensical|explainer(\.(palette|live|exhibit|quoting|sources|storage|experiments\.experiment|exhibits|publish(\..*)?))?"
+        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|mkdocs_jupyter|watchdog|yaml|zensical|explainer(\.(palette|live|exhibit|quoting|sources|storage|experiments\.experiment|exhibits|publish(\..*)?))?"
     ),  # no exhibit in particular, and no mathematics
 }
 

@@ -12,22 +12,17 @@ from explainer.publish.errors import PublishError
 def main(arguments: list[str]) -> None:
     """Do it; a mistake in a page ends it with one line that names the page."""
     parser = argparse.ArgumentParser(prog="python -m explainer.publish", description=(__doc__ or "").replace("`", ""))
-    parser.add_argument("--generator", choices=["mkdocs", "zensical"], help="what to build the site with")
+    parser.add_argument("--generator", choices=["zensical"], help="what to build the site with")
     parser.add_argument("--site-dir", type=Path, default=Path("site"), help="where to build it (default: site)")
     chosen = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    site = chosen.site_dir.resolve()
     try:
-        if chosen.generator == "mkdocs":
-            from mkdocs.__main__ import cli
-
-            cli(["build", "--strict", "--site-dir", str(site)])
         project = generated.project()
         written = generated.write(project)
         if chosen.generator == "zensical":
             from explainer.publish import zensical
 
-            zensical.build(zensical.stage(project, written), site)
+            zensical.build(zensical.stage(project, written), chosen.site_dir.resolve())
     except PublishError as error:
         sys.exit(str(error))
 

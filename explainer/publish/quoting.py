@@ -91,7 +91,8 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
     owner = exhibits[name]
     if attribute is None:
         return Tag(written, name, owner)
-    if attribute not in (known := _public(type(owner))):
+    kind: Any = type(owner)
+    if attribute not in (known := _public(kind)):
         near = nearest(attribute, known)
         raise PublishError(f"{written}: expected a property of {name} such as {near}; got {attribute!r}")
     return Tag(written, f"{name}.{attribute}", exhibits.value(name, attribute), spec)

@@ -1,4 +1,4 @@
-"""The same site for Zensical, which runs no plugins and no hooks: the docs beside what is generated, and their settings.
+"""The same site for Zensical, which runs no plugins and no hooks: docs beside what is generated, and their settings.
 
 What Zensical keeps of a page it keeps by its text alone, so each page begins with the version of all that it shows.
 """

@@ -81,7 +81,7 @@ def test_a_property_that_a_page_has_asked_for_is_kept_for_the_next_build(monkeyp
         assert cache.entry(Toy).exhibit.ratio  # type: ignore[attr-defined]
 
 
-def test_keeping_writes_only_what_is_new(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keeping_writes_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
     published = cache.Published([Toy])
     published.value("toy", "ratio")
     published.save()

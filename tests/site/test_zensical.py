@@ -1,7 +1,6 @@
 """The site that Zensical builds of the same sources has what the site that MkDocs builds has, page by page."""
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urljoin
@@ -9,17 +8,11 @@ from urllib.parse import urljoin
 import pytest
 from lxml import etree, html
 
-from tests.site.built import PAGES, PROJECT, name, once, settings, small_project
+from tests.site.built import PAGES, PROJECT, name, once, small_project, zensical
 from tests.site.test_builds import differences
 
 ROOT = "http://site/"
 every_page = pytest.mark.parametrize("page", PAGES, ids=name)
-
-
-def zensical(site: Path, cache: Path, project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "explainer.publish", "--generator", "zensical", "--site-dir", str(site)]
-    environment = settings(project, EXPLAINER_CACHE=str(cache))
-    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="session")
