@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase
 
-from explainer.publish import PublishError, __main__, fonts, generated, sheets, zensical
+from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks, sheets, zensical
 
 LISTED = "tests.publish.listed"
 NOTEBOOK = nbbase.new_notebook(
@@ -88,7 +88,7 @@ def test_what_has_not_changed_is_neither_converted_nor_written_again(root: Path)
     stamps = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*.*")}
     with (
         patch.object(generated, "_convert", side_effect=AssertionError("converted")),
-        patch.object(generated.notebooks, "rendered", side_effect=AssertionError("rendered")),
+        patch.object(notebooks, "rendered", side_effect=AssertionError("rendered")),
         patch.object(fonts, "_cut", side_effect=AssertionError("cut")),
     ):
         assert write(root) == first
@@ -108,7 +108,7 @@ def test_an_edited_page_alone_is_converted_again(root: Path) -> None:
 def test_an_exhibit_of_another_version_converts_its_pages_again(root: Path) -> None:
     first = write(root)
     with (
-        patch.object(generated.cache, "version", side_effect=lambda kind: f"edited {kind.name()}"),
+        patch.object(cache, "version", side_effect=lambda kind: f"edited {kind.name()}"),
         patch.object(generated, "_convert", side_effect=generated._convert) as convert,
     ):
         made = write(root)
