@@ -1,9 +1,11 @@
 # Each command does its own set-up first, once: .venv and node_modules hold everything that it needs.
 #   PYTHON=python3.12       the Python that a new .venv is made with (default: the newest from 3.11 on)
+#   GENERATOR=zensical      what `make site` builds with, MkDocs or its successor
 #   ADDRESS=127.0.0.1:8001  where `make serve` serves
 #   ARGS="-k quadrant"      more arguments for pytest, or for uv in `make lock`
 
 ADDRESS = 127.0.0.1:8000
+GENERATOR = mkdocs
 PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3 python)
 RUN     = .venv/bin/python -m
 PIP     = $(RUN) pip --disable-pip-version-check --quiet
@@ -31,7 +33,7 @@ export NO_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test site lint lock clean distclean
+.PHONY: help serve test site bench lint lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -45,9 +47,16 @@ test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
 	@$(RUN) pytest --numprocesses auto --cov=explainer $(ARGS)
 
-site: $(NODE_TOOLS) $(SITE_TOOLS) ## build the site into site/; any warning is an error
+site: $(NODE_TOOLS) $(if $(filter zensical,$(GENERATOR)),$(TEST_TOOLS),$(SITE_TOOLS)) ## build the site into site/; any warning is an error
 	@echo 'Building the site into site/ …'
+ifeq ($(GENERATOR),mkdocs)
 	@$(RUN) mkdocs build --strict
+else
+	@$(RUN) explainer.publish --generator $(GENERATOR)
+endif
+
+bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
+	@$(RUN) tests.site.bench
 
 lint: $(TEST_TOOLS) ## check style (ruff) and types (mypy)
 	@echo 'Checking style and types …'

@@ -1,23 +1,42 @@
-"""Which files of the package a module is made of, and a fingerprint of them all."""
+"""Which files of the package a module is made of, and fingerprints of them all that no comment changes."""
 
 import ast
 import functools
 import hashlib
+import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
+
+from explainer import storage
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = __name__.partition(".")[0]
 LIBRARIES = ("numpy", "matplotlib")
+# What spells, keeps and describes results decides none.
+TELLING = ("quoting", "storage", "sources", "experiments.experiment")
 
 
-def fingerprint(*names: str, root: Path = ROOT) -> str:
-    """A short hash of the sources behind dotted names, and of the versions beneath them."""
+class Source(NamedTuple):
+    """What a source file comes to: the names that it imports, its code, and the code without words for fields."""
+
+    names: tuple[str, ...]
+    code: str
+    decisive: str
+
+
+def fingerprint(*names: str, root: Path = ROOT, told: bool = False) -> str:
+    """A short hash of the code behind dotted names, and of the versions beneath it.
+
+    It is that of all that decides a result: comments, docstrings and how an experiment calls its fields do not. With
+    `told`, it is that of the words as well, for what shows them.
+    """
     digest = hashlib.sha256(_versions().encode())
-    for path in sorted(closure(names, root)):
-        digest.update(path.read_bytes() + b"\0")
+    for path in sorted(closure(names, root, () if told else TELLING)):
+        source = _source(path)
+        digest.update((source.code if told else source.decisive).encode() + b"\0")
     return digest.hexdigest()[:16]
 
 
@@ -26,24 +45,25 @@ def _versions() -> str:
     return " ".join([sys.version, *(f"{library} {version(library)}" for library in LIBRARIES)])
 
 
-def closure(names: Iterable[str], root: Path = ROOT) -> set[Path]:
+def closure(names: Iterable[str], root: Path = ROOT, besides: Collection[str] = ()) -> set[Path]:
     """The source files of the package behind dotted names, and of all that these files import from it.
 
     A package's `__init__` counts only where something is imported from it by name: `explainer.exhibits`
-    lists every exhibit, and a figure must not be drawn anew because another one was edited.
+    lists every exhibit, and a figure must not be drawn anew because another one was edited. Modules `besides`
+    and what only they import are left out.
     """
     found: set[Path] = set()
+    left_out = {root.joinpath(PACKAGE, *name.split(".")).with_suffix(".py") for name in besides}
     waiting = [_path(name, root) for name in names]
     while waiting:
         path = waiting.pop()
-        if path is None or path in found:
+        if path is None or path in found or path in left_out:
             continue
         found.add(path)
-        waiting.extend(_path(name, root) for name in imports(path.read_text("utf-8")))
+        waiting.extend(_path(name, root) for name in _source(path).names)
     return found
 
 
-@functools.cache
 def imports(source: str) -> tuple[str, ...]:
     """The dotted names that a source imports, wherever in it: `from a import b` gives `a.b`."""
     return tuple(name for node in ast.walk(ast.parse(source)) for name in _imported(node))
@@ -58,6 +78,12 @@ def _imported(node: ast.AST) -> Iterator[str]:
         yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def forget() -> None:
+    """Look again for the files behind names: one may have come or gone."""
+    _path.cache_clear()
+
+
+@functools.cache
 def _path(name: str, root: Path) -> Path | None:
     """The file that defines a dotted name: its own module, or the one that it is imported from."""
     while name.partition(".")[0] == PACKAGE:
@@ -67,3 +93,56 @@ def _path(name: str, root: Path) -> Path | None:
                 return path
         name = name.rpartition(".")[0]
     return None
+
+
+def _source(path: Path) -> Source:
+    status = path.stat()
+    return _read(path, status.st_mtime_ns, status.st_size)
+
+
+@functools.lru_cache(maxsize=1000)
+def _read(path: Path, *_status: int) -> Source:
+    """A file's source, from the disk if an earlier process has parsed the same text with the same Python."""
+    content = path.read_bytes()
+    key = hashlib.sha256(sys.version.encode() + content).hexdigest()[:24]
+    kept = storage.directory() / "sources" / f"{key}.json"
+    try:
+        names, code, decisive = json.loads(kept.read_text("utf-8"))
+        return Source(tuple(names), code, decisive)
+    except (OSError, ValueError):
+        parsed = parse(content.decode("utf-8"))
+        storage.write(kept, json.dumps(parsed).encode())
+        return parsed
+
+
+def parse(source: str) -> Source:
+    """What the text of a source file comes to, its code as hashes."""
+    tree = _Bare().visit(ast.parse(source))
+    code = _digest(tree)
+    return Source(imports(source), code, _digest(_Untold().visit(tree)))
+
+
+def _digest(tree: ast.AST) -> str:
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+
+
+class _Bare(ast.NodeTransformer):
+    """Takes every docstring out of code; comments are none of it."""
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            value = body[0].value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                del body[0]
+        return super().generic_visit(node)
+
+
+class _Untold(ast.NodeTransformer):
+    """Takes out of an experiment what a page calls its fields and how it spells them, which `told` is told."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Name) and node.func.id == "told":
+            node.args = node.args[1:2]
+            node.keywords = [word for word in node.keywords if word.arg not in ("label", "text")]
+        return self.generic_visit(node)

@@ -22,7 +22,8 @@ MATHEMATICS = "|".join(path.stem for path in (ROOT / "explainer").glob("*.py") i
 ONE_WAY = {  # what a module may import besides Python's own library
     rf"explainer\.({MATHEMATICS})": rf"numpy|explainer\.({MATHEMATICS})",
     r"explainer": r"explainer\.exhibit",
-    r"explainer\.(palette|live|sources|storage)": r"",
+    r"explainer\.(palette|live|storage)": r"",
+    r"explainer\.sources": r"explainer\.storage",
     r"explainer\.quoting": r"numpy",
     r"explainer\.experiments(\..*)?": (
         rf"numpy|sklearn|explainer\.(quoting|sources|storage|experiments\..*|{MATHEMATICS})"
@@ -32,7 +33,7 @@ ONE_WAY = {  # what a module may import besides Python's own library
         rf"numpy|matplotlib|sklearn|explainer\.(palette|live|exhibit|pen|quoting|experiments\..*|exhibits\..*|{MATHEMATICS})"
     ),
     r"explainer\.publish(\..*)?": (
-        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|bs4|explainer(\.(palette|live|exhibit|quoting|sources|storage|experiments\.experiment|exhibits|publish(\..*)?))?"
+        r"numpy|markdown|mkdocs|quickjs|fontTools|nbformat|nbclient|mkdocs_jupyter|watchdog|yaml|zensical|explainer(\.(palette|live|exhibit|quoting|sources|storage|experiments\.experiment|exhibits|publish(\..*)?))?"
     ),  # no exhibit in particular, and no mathematics
 }
 

@@ -96,3 +96,87 @@ def test_showing_a_figure_in_a_notebook_depends_on_no_other_figure() -> None:
     names = {path.stem for path in closure(["explainer.publish.show", "explainer.exhibits.tumors.Tumors"])}
     assert {"tumors", "centering", "notebook", "pen"} <= names
     assert not {"zig_zag", "quadrants", "cloud"} & names
+
+
+EXPERIMENT = '''"""How steps are counted."""
+from explainer.quoting import quote
+
+
+@dataclass(frozen=True)
+class Race(Experiment):
+    seeds: tuple[int, ...] = told("seeds", (1, 2), lambda seeds: f"{len(seeds)} seeds")
+    rate: float = told("step size", 0.1, text=quote)
+
+    def run(self):
+        """Run it."""
+        return descend(self.rate)
+'''
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "decides", "shows"),
+    [
+        ("How steps are counted", "How the steps are counted", False, False),
+        ('"""Run it."""', '"""Run it."""  # now', False, False),
+        ("self.rate)", "\n            self.rate,\n        )", False, False),
+        ('"seeds"', '"random seeds"', False, True),
+        ("step size", "rate", False, True),
+        ('f"{len(seeds)} seeds"', 'f"{len(seeds)} of them"', False, True),
+        (", text=quote", "", False, True),
+        ("(1, 2)", "(1, 2, 3)", True, True),
+        ("0.1", "0.2", True, True),
+        ("self.rate)", "2 * self.rate)", True, True),
+    ],
+)
+def test_only_what_decides_a_result_changes_its_fingerprint(
+    written: str, instead: str, decides: bool, shows: bool, root: Path
+) -> None:
+    path = root / "explainer" / "race.py"
+    path.write_text(EXPERIMENT)
+    before = [fingerprint("explainer.race", root=root, told=told) for told in (False, True)]
+    assert written in EXPERIMENT
+    path.write_text(EXPERIMENT.replace(written, instead))
+    after = [fingerprint("explainer.race", root=root, told=told) for told in (False, True)]
+    assert [old != new for old, new in zip(before, after, strict=True)] == [decides, shows]
+
+
+def test_how_results_are_spelled_and_kept_decides_none(root: Path) -> None:
+    (root / "explainer" / "race.py").write_text(EXPERIMENT)
+    (quoting := root / "explainer" / "quoting.py").write_text("def quote(value): return str(value)\n")
+    before = [fingerprint("explainer.race", root=root, told=told) for told in (False, True)]
+    quoting.write_text("def quote(value): return repr(value)\n")
+    after = [fingerprint("explainer.race", root=root, told=told) for told in (False, True)]
+    assert [old != new for old, new in zip(before, after, strict=True)] == [False, True]
+
+
+def experiments() -> list[str]:
+    return sorted(f"explainer.experiments.{path.stem}" for path in (ROOT / "explainer/experiments").glob("[!_]*.py"))
+
+
+@pytest.mark.parametrize("module", experiments())
+def test_no_edit_of_a_color_a_pen_or_a_figure_runs_an_experiment_again(module: str) -> None:
+    rooms = {path.relative_to(ROOT / "explainer").as_posix() for path in closure([module])}
+    assert rooms.isdisjoint({"exhibit.py", "palette.py", "pen.py", "live.py"})
+    assert not [room for room in rooms if room.startswith(("exhibits/", "drawing/", "publish/"))]
+
+
+def test_what_was_parsed_once_is_not_parsed_again_by_another_process(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explainer import sources
+
+    monkeypatch.setenv("EXPLAINER_CACHE", str(root / "cache"))
+    before = fingerprint("explainer.exhibits.one", root=root)
+    sources._read.cache_clear()
+    monkeypatch.setattr(sources, "parse", lambda _: pytest.fail("parsed again"))
+    assert fingerprint("explainer.exhibits.one", root=root) == before
+
+
+def test_a_file_that_has_come_is_found_once_asked_to_look_again(root: Path) -> None:
+    from explainer import sources
+
+    before = closure(["explainer.exhibits.one.Late"], root)
+    (root / "explainer" / "exhibits" / "one").mkdir()
+    (root / "explainer" / "exhibits" / "one" / "Late.py").touch()
+    sources.forget()
+    assert closure(["explainer.exhibits.one.Late"], root) != before

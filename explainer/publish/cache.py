@@ -1,30 +1,54 @@
-"""Exhibits computed and drawn once, then read from disk until a source that they are made of changes."""
+"""Exhibits computed and drawn once, then read from disk with all that pages quote until code behind them changes."""
 
 import functools
 import logging
 import os
 import pickle
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import explainer
 from explainer import storage
 from explainer.exhibit import Exhibit, Table
+from explainer.publish.quoting import Exhibits
+from explainer.publish.svg import inline
 from explainer.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
 Kind = TypeVar("Kind", bound=Exhibit)
 
 
-class Entry(NamedTuple):
-    """An exhibit and its drawing: the SVG text as matplotlib wrote it."""
+@dataclass
+class Entry:
+    """An exhibit, its drawing as it stands in a page, and each property that a page has asked for."""
 
     exhibit: Exhibit
     drawing: str
+    said: dict[str, object]
+    unsaved: bool = False
+
+    def value(self, attribute: str) -> object:
+        """A property, computed only if no page has asked for it before."""
+        if attribute not in self.said:
+            self.said[attribute] = getattr(self.exhibit, attribute)
+            self.unsaved = True
+        return self.said[attribute]
+
+    def save(self) -> None:
+        """Keep the entry on disk, in place of those that other sources made."""
+        kind = type(self.exhibit)
+        path = _path(kind)
+        for stale in storage.directory().glob(f"{kind.name()}-*.pickle"):
+            if stale != path:
+                stale.unlink(missing_ok=True)
+        storage.write(path, pickle.dumps((self.exhibit, self.drawing, self.said)))
+        self.unsaved = False
 
 
 @functools.cache
@@ -41,12 +65,10 @@ def entry(kind: type[Exhibit]) -> Entry:
         log.debug("cannot read %s (%s)", path.name, error)
     log.info("Drawing %s", name)
     exhibit = kind.compute()
-    made = Entry(exhibit, exhibit.svg())
+    made = Entry(exhibit, inline(exhibit.svg(), name, exhibit.alt), {})
     for attribute in _slow(kind):
-        getattr(exhibit, attribute)
-    for stale in storage.directory().glob(f"{name}-*.pickle"):
-        stale.unlink(missing_ok=True)
-    storage.write(path, pickle.dumps(tuple(made)))
+        made.value(attribute)
+    made.save()
     return made
 
 
@@ -84,33 +106,61 @@ def _prepared(kind: type[Exhibit]) -> None:
 
 
 def _path(kind: type[Exhibit]) -> Path:
-    return storage.directory() / f"{kind.name()}-{fingerprint(kind.__module__)}.pickle"
+    return storage.directory() / f"{kind.name()}-{version(kind)}.pickle"
+
+
+def version(kind: type[Exhibit]) -> str:
+    """A short hash of all that decides an exhibit, its drawing and its words."""
+    return fingerprint(kind.__module__, inline.__module__, told=True)
 
 
 def _slow(kind: type[Exhibit]) -> list[str]:
-    """The properties that take long, marked as cached: what they return is kept with the exhibit."""
+    """The properties that take long, marked as cached: they are computed with the exhibit, in its own process."""
     return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
-def drawing(exhibit: Exhibit) -> str:
-    """The drawing of a published exhibit."""
-    return entry(type(exhibit)).drawing
+class Published(Exhibits):
+    """Whatever a page of the site may name: each exhibit that a module lists, read or made when asked for.
 
+    `asked` gathers the names of those that have been.
+    """
 
-class Published(Mapping[str, Exhibit | Table]):
-    """Whatever a page of the site may name: every exhibit, read or made when first asked for, and the notation."""
-
-    def __init__(self, kinds: tuple[type[Exhibit], ...]) -> None:
-        self._kinds = {kind.name(): kind for kind in kinds}
+    def __init__(self, kinds: Iterable[type[Exhibit]]) -> None:
+        super().__init__({})
+        self.kinds = {kind.name(): kind for kind in kinds}
+        self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Exhibit | Table:
-        return explainer.NOTATION if name == "notation" else entry(self._kinds[name]).exhibit
+        return explainer.NOTATION if name == "notation" else self._entry(name).exhibit
 
     def __contains__(self, name: object) -> bool:
-        return name == "notation" or name in self._kinds
+        return name == "notation" or name in self.kinds
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self._kinds, "notation"])
+        return iter([*self.kinds, "notation"])
 
     def __len__(self) -> int:
-        return len(self._kinds) + 1
+        return len(self.kinds) + 1
+
+    def value(self, name: str, attribute: str) -> object:
+        """A property of an exhibit, as the build that first asked for it has kept it."""
+        return self._entry(name).value(attribute)
+
+    def drawing(self, name: str) -> str:
+        """The drawing of an exhibit."""
+        return self._entry(name).drawing
+
+    def save(self) -> None:
+        """Keep for the next build what this one has asked for."""
+        for name in sorted(self.asked):
+            if self._entry(name).unsaved:
+                self._entry(name).save()
+
+    def _entry(self, name: str) -> Entry:
+        self.asked.add(name)
+        return entry(self.kinds[name])
+
+
+def published(module: str) -> Published:
+    """All that a module lists in its `READING_ORDER`, given by its name."""
+    return Published(import_module(module).READING_ORDER)

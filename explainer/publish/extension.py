@@ -1,38 +1,37 @@
 """The Python-Markdown extension that publishes exhibits, quoted numbers and formulas."""
 
-import functools
-import importlib
-from collections.abc import Callable
+import sys
+from collections.abc import Mapping
 from typing import Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from explainer.exhibit import Exhibit
-from explainer.publish import cache
+from explainer.exhibit import Exhibit, Table
+from explainer.publish import jupyter
+from explainer.publish.cache import published
 from explainer.publish.dollars import BlockFormula, Formulas, InlineFormula, Rendering, StrayDollar
 from explainer.publish.quoting import Exhibits
 from explainer.publish.tags import BlockTag, InlineTag
-
-Drawing = Callable[[Exhibit], str]
 
 
 class Publish(Extension):  # type: ignore[misc]
     """Tags and formulas in Markdown.
 
-    `exhibits` is what a page may name: all that the site publishes, read through the cache, unless told
-    otherwise. With `typeset=False` formulas stay TeX.
+    `exhibits` is what a page may name: a mapping, or the name of a module that lists all exhibits in its
+    `READING_ORDER`, which are then read through the cache. With `typeset=False` formulas stay TeX.
     """
 
-    def __init__(self, exhibits: Exhibits | None = None, *, typeset: bool = True) -> None:
+    def __init__(self, exhibits: Mapping[str, Exhibit | Table] | str, *, typeset: bool = True) -> None:
         super().__init__()
-        self.exhibits = published() if exhibits is None else exhibits
-        self.drawing: Drawing = cache.drawing if exhibits is None else Exhibit.svg
+        if isinstance(exhibits, str):
+            exhibits = published(exhibits)
+        self.exhibits = exhibits if isinstance(exhibits, Exhibits) else Exhibits(exhibits)
         self.typeset = typeset
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors: after code, which stays literal, and before all that tags and TeX may hold."""
-        self.block = BlockTag(md, self.exhibits, self.drawing)
+        self.block = BlockTag(md, self.exhibits)
         formulas = Formulas(self.exhibits)
         md.registerExtension(self)
         md.ESCAPED_CHARS.append("$")
@@ -49,14 +48,8 @@ class Publish(Extension):  # type: ignore[misc]
         self.block.shown.clear()
 
 
-@functools.cache
-def published() -> cache.Published:
-    """All that the site publishes."""
-    # Not by an import statement: a notebook that shows one figure would then depend on every exhibit, and run
-    # anew whenever any of them is edited.
-    return cache.Published(importlib.import_module("explainer.exhibits").READING_ORDER)
-
-
 def makeExtension(**options: Any) -> Publish:  # noqa: N802
-    """The extension, as Python-Markdown asks for it."""
+    """The extension, as Python-Markdown asks for it, and MkDocs before it imports its plugins."""
+    if "mkdocs" in sys.modules:
+        jupyter.spare()
     return Publish(**options)

@@ -1,67 +1,112 @@
-"""What a Markdown extension cannot do: live reload, style sheets to write, notebooks to run, errors in one line.
+"""What is MkDocs' own: it asks for what is generated, takes notebooks for pages, reloads code, says errors in one line.
 
 MkDocs loads this file once and keeps it, whatever happens to the package, so it imports the package
 only inside its functions, after `on_config` has made sure that this is the package as it is now.
 """
 
 import importlib
-import json
 import logging
+import os
 import re
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.plugins.explainer")
+EXCLUDED = re.compile(r"(<(svg|bdi)\b[^>]* data-search-exclude\b[^>]*>).*?(</\2>)", re.DOTALL)
+generated: Any = None  # what this build has to go on
+hidden = ""  # the content of a page while search reads less of it
+prints: dict[str, str] = {}  # of each module of the package, as it was imported
 
 
 def _publish(module: str) -> ModuleType:
     return importlib.import_module(f"explainer.publish.{module}")
 
 
+def _now() -> dict[str, str]:
+    sources = importlib.import_module("explainer.sources")
+    names = [name for name in sys.modules if name.partition(".")[0] == "explainer"]
+    return {name: sources.fingerprint(name, told=True) for name in names}
+
+
 def on_config(config: MkDocsConfig) -> None:
-    """Forget the package, so that `mkdocs serve` builds from what has just been saved."""
-    for name in [name for name in sys.modules if name.partition(".")[0] == "explainer"]:
-        del sys.modules[name]
+    """Forget each module of the package of whose code something has changed, so that the next import reads it."""
+    importlib.import_module("explainer.sources").forget()
+    for name, now in _now().items():
+        if prints.setdefault(name, now) != now:
+            del sys.modules[name], prints[name]
+            package, _, own = name.rpartition(".")
+            if hasattr(sys.modules.get(package), own):
+                delattr(sys.modules[package], own)
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
+    """Look for edits ten times a second, not twice, and leave behind no byte code that would look like one."""
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # of the processes that draw
+    watched = [config.docs_dir, config.config_file_path]  # so far
+    for path in watched:
+        server.unwatch(path)
+    server.observer = PollingObserver(timeout=0.1)
+    server.build_delay = 0.05
+    for path in watched:
+        server.watch(path)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add the colors, which are the palette's, and draw the figures of the pages that are not there yet."""
-    files.append(File.generated(config, "assets/palette.css", content=_publish("sheets").colors()))
-    texts = [Path(page.abs_src_path or "").read_text("utf-8") for page in files.documentation_pages()]
-    cache = _publish("cache")
-    cache.prepare(cache.named(importlib.import_module("explainer.exhibits").READING_ORDER, texts))
+    """Write what a site generator needs, and add the style sheets and fonts to the site."""
+    global generated  # noqa: PLW0603 - the one thing that a build hands from hook to hook
+    module = _publish("generated")
+    generated = module.write(module.project(Path(config.config_file_path).parent))
+    for path in sorted((generated.folder / "assets").rglob("*.*")):
+        name = path.relative_to(generated.folder).as_posix()
+        files.append(File.generated(config, name, abs_src_path=str(path)))
 
 
 def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Run a notebook and take its code cells from mkdocs-jupyter; say which page takes long."""
-    render = page.render
+    """Take a notebook for the page that it has been made, and offer the notebook as it has been run."""
     if page.file.src_uri.endswith(".ipynb"):
-        notebooks = _publish("notebooks")
-        page.file.abs_src_path = str(notebooks.executed(Path(page.file.abs_src_path or "")))
-        render = notebooks.Renderer(page)
-
-    def timed(*arguments: Any) -> None:
-        start = time.monotonic()
-        render(*arguments)
-        if (seconds := time.monotonic() - start) > 2:
-            log.info(f"{page.file.src_uri} took {seconds:.0f} s; what has not changed is kept for the next build")
-
-    page.render = timed  # type: ignore[method-assign,assignment]
+        name = Path(page.file.src_uri)
+        page.file.abs_src_path = str(generated.folder / name.with_suffix("") / name.name)
+        del page.render  # mkdocs-jupyter's
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """Read the text of a notebook as Markdown."""
+    """Read the page that a notebook has been made."""
     if not page.file.src_uri.endswith(".ipynb"):
         return None
-    return str(_publish("notebooks").markdown(json.loads(page.file.content_string)))
+    return str((generated.folder / page.file.src_uri).with_suffix(".md").read_text("utf-8"))
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the template which fonts the page asks for first, and which notebook it was."""
+    page.meta |= _publish("generated").meta(page.file.src_uri, generated.pages[page.file.src_uri])
+
+
+@event_priority(100)
+def spare(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
+    """Hide from the search plugin what it would read through for nothing: drawings and formulas are no text to it."""
+    global hidden  # noqa: PLW0603 - until the plugin has run
+    hidden = page.content or ""
+    page.content = EXCLUDED.sub(r"\1\3", hidden)
+
+
+@event_priority(-100)
+def restore(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
+    """The whole page again, once search has read it."""
+    page.content = hidden
+
+
+on_page_context = CombinedEvent(spare, restore)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -70,11 +115,13 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write KaTeX's style sheet and fonts, with the glyphs that the pages have."""
-    _publish("sheets").katex(Path(config.site_dir))
+    """Remember the modules that this build has imported as they are now."""
+    for name, now in _now().items():
+        prints.setdefault(name, now)
 
 
 def on_build_error(error: Exception) -> None:
-    """End the build on a mistake in a page: MkDocs has named the page and the tag, a traceback adds nothing."""
+    """End the build on a mistake in a page with one line: a traceback adds nothing."""
     if isinstance(error, _publish("errors").PublishError):
+        log.error(str(error))
         raise Abort("Nothing was published.") from None

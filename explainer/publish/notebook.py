@@ -46,6 +46,10 @@ def typeset_html(page: str) -> str:
     return "".join(reader.output)
 
 
+# The element of a drawing whose name is not all in lower case, as the parser has it.
+CAMEL = {"clippath": "clipPath"}
+
+
 class _Reader(HTMLParser):
     """Copies HTML to the byte, but for the formulas in its text."""
 
@@ -76,7 +80,7 @@ class _Reader(HTMLParser):
         self.copy(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        self.copy(f"</{tag}>")
+        self.copy(f"</{CAMEL.get(tag, tag)}>")
         if self.literal and self.literal[-1] == tag:
             self.literal.pop()
 

@@ -1,26 +1,26 @@
-"""Notebooks as pages: run at build time, their text set like any page's, their code and outputs without the ballast."""
+"""Notebooks as pages in Markdown: run, with their code and outputs as mkdocs-jupyter renders them by our template."""
 
 import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from explainer import storage
-from explainer.publish.cells import slim
+from explainer.publish import jupyter
 from explainer.publish.errors import PublishError
 from explainer.publish.notebook import typeset_html
 from explainer.sources import fingerprint, imports
 
-if TYPE_CHECKING:
-    from mkdocs.structure.pages import Page
-
 log = logging.getLogger("mkdocs.plugins.explainer")
 LIBRARIES = ("ipykernel", "mkdocs-jupyter", "nbclient", "nbconvert", "scikit-learn")
+UNNAMED = re.compile(r"<img(?![^>]* alt=(?:\"[^\"]|'[^']))[^>]*>")
 Notebook = dict[str, Any]
 
 
@@ -41,8 +41,9 @@ def key(text: str) -> str:
     """A short hash of a notebook, of the modules of the package that it imports, and of the versions beneath."""
     code = "\n".join(_source(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
     modules = sorted(name for name in imports(code) if name.partition(".")[0] == "explainer")
-    parts = [text, *map(fingerprint, [*modules, __name__]), *map(version, LIBRARIES)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+    prints = [fingerprint(name, told=True) for name in [*modules, __name__]]
+    template = jupyter.TEMPLATE.read_text("utf-8")
+    return hashlib.sha256("\0".join([text, template, *prints, *map(version, LIBRARIES)]).encode()).hexdigest()[:16]
 
 
 def run(text: str) -> str:
@@ -74,36 +75,40 @@ def _source(cell: Notebook) -> str:
     return "".join(cell["source"])
 
 
-def markdown(notebook: Notebook) -> str:
-    """The text of a notebook as one Markdown page, with a slot where each code cell goes."""
-    parts = [slot(cell["id"]) if cell["cell_type"] == "code" else _source(cell) for cell in notebook["cells"]]
+def page(executed: Path) -> str:
+    """A notebook that has been run as one page in Markdown, its code cells in HTML; rendered once, then kept.
+
+    Raises a `PublishError` for an output that is neither text nor HTML, and for an image without alternative text.
+    """
+    kept = executed.with_suffix(".md")
+    if not kept.exists():
+        notebook = json.loads(executed.read_text("utf-8"))
+        storage.write(kept, markdown(notebook, rendered(executed)).encode())
+    return kept.read_text("utf-8")
+
+
+def markdown(notebook: Notebook, cells: list[str]) -> str:
+    """The text of a notebook with its rendered code cells, each in its place."""
+    waiting = iter(cells)
+    parts = [next(waiting) if cell["cell_type"] == "code" else _source(cell) for cell in notebook["cells"]]
     description = json.dumps(notebook["metadata"].get("description", ""), ensure_ascii=False)
     return f"---\ndescription: {description}\n---\n\n" + "\n\n".join(parts)
 
 
-def slot(cell: str) -> str:
-    """The place of a code cell in the text, by the cell's id."""
-    return f'<div class="cell" data-cell="{cell}"></div>'
+def rendered(executed: Path) -> list[str]:
+    """The code cells of a notebook that has been run, in HTML."""
+    html = iter(list(_html(json.loads(executed.read_text("utf-8")))))
+    return [typeset_html(re.sub(jupyter.HTML, lambda _: next(html), cell)) for cell in jupyter.cells(executed)]
 
 
-class Renderer:
-    """Renders the page of a notebook: text as on other pages, code and outputs as mkdocs-jupyter has them."""
-
-    def __init__(self, page: "Page") -> None:
-        self.page = page
-        self.jupyter = page.render
-
-    def __call__(self, *arguments: Any) -> None:
-        """Set the page's content and contents."""
-        cells = self._cells(*arguments)
-        type(self.page).render(self.page, *arguments)
-        for name, cell in cells.items():
-            self.page.content = (self.page.content or "").replace(slot(name), typeset_html(cell))
-
-    def _cells(self, *arguments: Any) -> dict[str, str]:
-        path = Path(self.page.file.abs_src_path or "").with_name("cells.json")
-        if not path.exists():
-            self.jupyter(*arguments)
-            storage.write(path, json.dumps(slim(self.page.content or "")).encode())
-        cells: dict[str, str] = json.loads(path.read_text("utf-8"))
-        return cells
+def _html(notebook: Notebook) -> Iterator[str]:
+    """What the cells put out as HTML; raises a `PublishError` for what a page cannot have."""
+    for cell in notebook["cells"]:
+        for kinds in (output.get("data", {}) for output in cell.get("outputs", ())):
+            if not {"text/plain", "text/html"} >= kinds.keys():
+                raise PublishError(f"expected a cell to put out text or what `show` gives, got {', '.join(kinds)}")
+            if "text/html" in kinds:
+                html = "".join(kinds["text/html"])
+                for unnamed in UNNAMED.findall(html):
+                    raise PublishError(f"expected alternative text for an image in an output, got {unnamed[:40]} …")
+                yield html

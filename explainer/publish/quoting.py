@@ -2,22 +2,48 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 
 from explainer.exhibit import Exhibit, Table
 from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError, nearest
+from explainer.publish.svg import inline
 from explainer.quoting import quote
 
 # The spaces inside the braces are part of the tag: without them it would eat TeX such as \frac{{a}}{b}.
 TAG = re.compile(r"\{\{ (?P<content>[^{}\n]*) \}\}")
 CONTENT = re.compile(r"(?P<name>[a-z]\w*)(?:\.(?P<property>[a-z]\w*)(?::(?P<spec>\S+))?)?")
 
-Exhibits = Mapping[str, Exhibit | Table]
+
+class Exhibits(Mapping[str, Exhibit | Table]):
+    """What a page may name, and what these things say of themselves."""
+
+    def __init__(self, items: Mapping[str, Exhibit | Table]) -> None:
+        self._items = items
+
+    def __getitem__(self, name: str) -> Exhibit | Table:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def value(self, name: str, attribute: str) -> object:
+        """A property of an exhibit."""
+        return getattr(self[name], attribute)
+
+    def drawing(self, name: str) -> str:
+        """The drawing of an exhibit, its ids beginning with the name."""
+        exhibit = self[name]
+        assert isinstance(exhibit, Exhibit)  # noqa: S101 - a table is not drawn
+        return inline(exhibit.svg(), name, exhibit.alt)
 
 
 @dataclass(frozen=True)
@@ -65,16 +91,17 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
     owner = exhibits[name]
     if attribute is None:
         return Tag(written, name, owner)
-    if attribute not in (known := _public(owner)):
+    kind: Any = type(owner)
+    if attribute not in (known := _public(kind)):
         near = nearest(attribute, known)
         raise PublishError(f"{written}: expected a property of {name} such as {near}; got {attribute!r}")
-    return Tag(written, f"{name}.{attribute}", getattr(owner, attribute), spec)
+    return Tag(written, f"{name}.{attribute}", exhibits.value(name, attribute), spec)
 
 
-def _public(owner: Exhibit | Table) -> set[str]:
+@cache
+def _public(kind: Any) -> set[str]:
     """The names of an exhibit's fields and properties; a table has none to quote."""
-    if isinstance(owner, Table):
+    if issubclass(kind, Table):
         return set()
-    kind = type(owner)
     properties = {name for name in dir(kind) if isinstance(getattr(kind, name), property | cached_property)}
-    return properties | {field.name for field in fields(owner)}
+    return properties | {field.name for field in fields(kind)}

@@ -1,12 +1,11 @@
 """The style sheets that the build writes: the palette's, and KaTeX's with no more font than the pages use."""
 
+import functools
 import re
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from explainer import palette
 from explainer.publish import fonts
-
-PRELOAD = '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">'
 
 
 def colors() -> str:
@@ -24,27 +23,21 @@ def colors() -> str:
     )
 
 
-def katex(site: Path) -> None:
-    """KaTeX's style sheet in the assets of a built site, and its fonts, cut to the glyphs that the pages draw.
+@functools.cache
+def rules() -> str:
+    """KaTeX's style sheet without its fonts."""
+    return re.sub(r"@font-face\{[^}]*\}", "", (fonts.DIST / "katex.min.css").read_text("utf-8"))
 
-    Each page asks for its fonts first, so that no formula is drawn in another font before and then moves.
-    """
-    css = (fonts.DIST / "katex.min.css").read_text("utf-8")
-    rules = re.sub(r"@font-face\{[^}]*\}", "", css)
-    faces = fonts.faces(rules)
+
+def katex(pages: Iterable[Mapping[str, str]]) -> dict[str, bytes]:
+    """KaTeX's style sheet and its fonts, cut to the glyphs that the pages draw: the files by their names."""
     drawn: dict[str, set[str]] = {}
-    for page in sorted(site.rglob("*.html")):
-        text = page.read_text("utf-8")
-        for font, characters in (used := fonts.glyphs(text, faces)).items():
-            drawn.setdefault(font, set()).update(characters)
-        root = "../" * len(page.parent.relative_to(site).parts)
-        links = "".join(PRELOAD.format(f"{root}assets/fonts/{font}.woff2") for font in sorted(used))
-        page.write_text(text.replace("</title>", f"</title>{links}", 1), "utf-8")
-    (site / "assets" / "fonts").mkdir(parents=True, exist_ok=True)
-    for font in sorted(drawn):
-        glyphs = "".join(sorted(drawn[font]))
-        (site / "assets" / "fonts" / f"{font}.woff2").write_bytes(fonts.subset(font, glyphs))
-    (site / "assets" / "katex.css").write_text("".join(map(_face, sorted(drawn))) + rules, "utf-8")
+    for page in pages:
+        for font, glyphs in page.items():
+            drawn.setdefault(font, set()).update(glyphs)
+    cut = {name: fonts.subset(name, "".join(sorted(glyphs))) for name, glyphs in sorted(drawn.items())}
+    css = "".join(map(_face, cut)) + rules()
+    return {"assets/katex.css": css.encode()} | {f"assets/fonts/{name}.woff2": font for name, font in cut.items()}
 
 
 def _face(font: str) -> str:

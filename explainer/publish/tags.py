@@ -1,7 +1,7 @@
 """Tags in Markdown: `{{ name }}` in a block of its own is a figure, `{{ name.property }}` what it says of itself."""
 
+import functools
 import re
-from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -12,11 +12,11 @@ from markdown.util import AtomicString
 
 from explainer.exhibit import Exhibit, Table
 from explainer.experiments.experiment import Method
+from explainer.live import Live
 from explainer.publish.errors import PublishError
 from explainer.publish.figures import figure, method, table
 from explainer.publish.live import driven
 from explainer.publish.quoting import Exhibits, resolve
-from explainer.publish.svg import inline
 
 ANY = r"\{\{(?:[^{}\n]*)\}\}"  # with or without its spaces: outside a formula nothing else looks like this
 
@@ -26,9 +26,9 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
 
     ALONE = re.compile(rf"\n? {{0,3}}({ANY})\s*")
 
-    def __init__(self, md: Markdown, exhibits: Exhibits, drawing: Callable[[Exhibit], str]) -> None:
+    def __init__(self, md: Markdown, exhibits: Exhibits) -> None:
         super().__init__(md.parser)
-        self.md, self.exhibits, self.drawing = md, exhibits, drawing
+        self.md, self.exhibits = md, exhibits
         self.shown: set[str] = set()
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
@@ -54,9 +54,10 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
             return table(source, item)
         if isinstance(item, Method):
             return method(source, item)
-        store = self.md.htmlStash.store
-        element = figure(source, item.caption, store(inline(self.drawing(item), source, item.alt)))
-        return driven(source, item.live, element, store) if item.live else element
+        store, says = self.md.htmlStash.store, functools.partial(self.exhibits.value, source)
+        element = figure(source, str(says("caption")), store(self.exhibits.drawing(source)))
+        live = says("live")
+        return driven(source, live, element, store) if isinstance(live, Live) else element
 
 
 class InlineTag(InlineProcessor):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from explainer import storage
 from explainer.exhibits.layer_shapes import LayerShapes
 from explainer.exhibits.quadrants import Quadrants
 from explainer.publish import cache
+from explainer.publish.svg import inline
 from tests.publish.toys import TOY, Toy
 
 ROOT = Path(__file__).parents[2]
@@ -44,13 +45,12 @@ def refuse(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_exhibit_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     first = cache.entry(Toy)
-    assert first.drawing == TOY.svg()
+    assert first.drawing == inline(TOY.svg(), "toy", TOY.alt)
     refuse(monkeypatch)
     again = rebuilt()
     assert isinstance(again.exhibit, Toy)
     assert np.array_equal(again.exhibit.points, TOY.points)
     assert again.drawing == first.drawing
-    assert cache.drawing(again.exhibit) == first.drawing
 
 
 def test_a_property_that_takes_long_is_kept_with_the_exhibit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,11 +69,32 @@ def test_a_property_that_takes_long_is_kept_with_the_exhibit(monkeypatch: pytest
     assert asked == ["slow"]
 
 
+def test_a_property_that_a_page_has_asked_for_is_kept_for_the_next_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = cache.Published([Toy])
+    assert published.value("toy", "ratio") == TOY.ratio
+    assert published.asked == {"toy"}
+    published.save()
+    monkeypatch.setattr(Toy, "ratio", property(lambda _: pytest.fail("computed again")))
+    rebuilt()
+    assert cache.Published([Toy]).value("toy", "ratio") == 10**0.5
+    with pytest.raises(pytest.fail.Exception):
+        assert cache.entry(Toy).exhibit.ratio  # type: ignore[attr-defined]
+
+
+def test_keeping_writes_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = cache.Published([Toy])
+    published.value("toy", "ratio")
+    published.save()
+    monkeypatch.setattr(storage, "write", lambda *_: pytest.fail("written again"))
+    published.value("toy", "ratio")
+    published.save()
+
+
 def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache.entry(Toy)
     (other := shelf / "toy_story-0123.pickle").touch()
     (stale,) = shelf.glob("toy-*.pickle")
-    monkeypatch.setattr(cache, "fingerprint", lambda module: f"edited-{module}")
+    monkeypatch.setattr(cache, "fingerprint", lambda module, *_, **__: f"edited-{module}")
     rebuilt()
     assert {path.name for path in shelf.iterdir()} == {f"toy-edited-{Toy.__module__}.pickle", other.name}
     assert not stale.exists()
@@ -85,8 +106,8 @@ def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, mon
         lambda path: path.write_bytes(b""),
         lambda path: path.write_bytes(path.read_bytes()[:100]),
         lambda path: path.write_bytes(b"no pickle"),
-        lambda path: path.write_bytes(pickle.dumps((1, 2, 3))),
-        lambda path: path.write_bytes(pickle.dumps(("no exhibit", "<svg/>"))),
+        lambda path: path.write_bytes(pickle.dumps((1, 2, 3, 4, 5))),
+        lambda path: path.write_bytes(pickle.dumps(("no exhibit", "<svg/>", {}))),
         lambda path: path.write_bytes(b"cexplainer.gone\nGone\n."),
     ],
     ids=["empty", "cut off", "nonsense", "too long", "another type", "a class that is gone"],
@@ -96,7 +117,7 @@ def test_a_spoiled_file_is_made_anew(spoil: Callable[[Path], object], shelf: Pat
     (path,) = shelf.glob("toy-*.pickle")
     whole = path.read_bytes()
     spoil(path)
-    assert rebuilt().drawing == TOY.svg()
+    assert rebuilt().drawing == inline(TOY.svg(), "toy", TOY.alt)
     assert path.read_bytes() == whole
 
 
@@ -134,7 +155,7 @@ def test_the_cache_is_in_the_project_unless_told_otherwise(monkeypatch: pytest.M
 
 
 def test_a_page_may_name_every_exhibit_and_the_notation() -> None:
-    published = cache.Published((Toy,))
+    published = cache.Published([Toy])
     assert list(published) == ["toy", "notation"]
     assert (len(published), "toy" in published, "notation" in published, "tot" in published) == (2, True, True, False)
     assert published["notation"] is explainer.NOTATION
@@ -143,13 +164,14 @@ def test_a_page_may_name_every_exhibit_and_the_notation() -> None:
 
 def test_knowing_the_names_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(monkeypatch)
-    assert "toy" in cache.Published((Toy,))
+    assert "toy" in cache.Published([Toy])
 
 
 BUILD = """
 import sys, markdown
+OPTIONS = {"explainer.publish": {"exhibits": "explainer.exhibits"}}
 text = "{{ zig_zag }}\\n\\n{{ notation }}\\n\\n$\\\\dl$ is {{ zig_zag.path_ratio:.2f }}."
-print(markdown.markdown(text, extensions=["explainer.publish"]))
+print(markdown.markdown(text, extensions=["explainer.publish"], extension_configs=OPTIONS))
 print(*({"matplotlib", "quickjs"} & sys.modules.keys()))
 """
 

@@ -5,7 +5,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import nbformat
 import pytest
@@ -14,9 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from nbformat.v4 import nbbase
 
+from explainer import sources
 from explainer.palette import ROLES
 from explainer.publish import PublishError, fonts, formulas, hooks, notebooks, sheets
-from explainer.publish.cells import slim
 
 RULES = (fonts.DIST / "katex.min.css").read_text("utf-8")
 
@@ -71,17 +71,16 @@ def test_font_cut_again_is_the_same_and_another_selection_is_not(
     assert fonts.subset("KaTeX_Main-Regular", "12") == first
 
 
-def test_page_asks_first_for_the_fonts_that_it_uses(tmp_path: Path) -> None:
-    page = tmp_path / "part" / "index.html"
-    page.parent.mkdir()
-    page.write_text(f"<title>A page</title><p>{formulas.typeset('x')}</p>", "utf-8")
-    (tmp_path / "404.html").write_text("<title>None</title>", "utf-8")
-    sheets.katex(tmp_path)
-    (link,) = re.findall(r'<link rel="preload" as="font" [^>]*href="([^"]+)"', page.read_text("utf-8"))
-    assert (page.parent / link).resolve() == tmp_path / "assets" / "fonts" / "KaTeX_Math-Italic.woff2"
-    assert "preload" not in (tmp_path / "404.html").read_text("utf-8")
-    css = (tmp_path / "assets" / "katex.css").read_text("utf-8")
-    assert re.findall(r"url\(([^)]+)\)", css) == ["fonts/KaTeX_Math-Italic.woff2"]
+def test_fonts_have_the_glyphs_of_all_pages_and_the_style_sheet_brings_them() -> None:
+    files = sheets.katex([{"KaTeX_Math-Italic": "x"}, {"KaTeX_Main-Regular": "1", "KaTeX_Math-Italic": "w"}, {}])
+    css = files.pop("assets/katex.css").decode()
+    assert sorted(f"assets/{path}" for path in re.findall(r"url\(([^)]+)\)", css)) == sorted(files)
+    cut = {name: TTFont(io.BytesIO(content)).getBestCmap() for name, content in files.items()}
+    assert {name: {chr(code) for code in codes} for name, codes in cut.items()} == {
+        "assets/fonts/KaTeX_Main-Regular.woff2": {"1"},
+        "assets/fonts/KaTeX_Math-Italic.woff2": {"w", "x"},
+    }
+    assert css.count("@font-face") == 2
 
 
 def test_colors_reach_readers_without_scripts_and_paper() -> None:
@@ -121,7 +120,7 @@ def test_notebook_runs_again_only_if_it_or_what_it_imports_changes(tmp_path: Pat
         source.write_text(notebook("x = 2"), "utf-8")
         notebooks.executed(source)
         assert run.call_count == 2
-        with patch.object(notebooks, "fingerprint", side_effect=lambda module: f"{module} edited"):
+        with patch.object(notebooks, "fingerprint", side_effect=lambda module, told: f"{module} edited {told}"):
             assert "explainer.neuron edited" not in notebooks.key(notebook("x = 2"))
             notebooks.executed(source)
         assert run.call_count == 3
@@ -135,44 +134,83 @@ def test_key_follows_the_modules_that_the_code_imports() -> None:
     assert asked == ["explainer.neuron", "explainer.palette", "explainer.publish.notebooks"]
 
 
-def test_text_of_a_notebook_is_a_page_with_a_place_for_each_cell() -> None:
-    text = notebooks.markdown(json.loads(notebook("x = 1", "y = 1", description='A "page"')))
-    assert text.startswith('---\ndescription: "A \\"page\\""\n---\n\n# Title')
-    assert re.findall(r'data-cell="(\w+)"', text) == ["c0", "c1"]
+def test_text_of_a_notebook_is_a_page_with_each_cell_in_its_place() -> None:
+    text = notebooks.markdown(json.loads(notebook("x = 1", "y = 1", description='A "page"')), ["<p>1</p>", "<p>2</p>"])
+    assert text == '---\ndescription: "A \\"page\\""\n---\n\n# Title\n\n<p>1</p>\n\n<p>2</p>'
 
 
-JUPYTER = """<style>p{}</style><div class="jp-CodeCell"><div class="jp-CodeCell" id="cell-id=c0">
-<div class="jp-InputArea">In [1]:<pre><span class="n">x</span></pre><clipboard-copy></clipboard-copy></div>
-<div class="jp-OutputPrompt">Out[1]:</div><div class="jp-OutputArea-output" tabindex="0">%s</div></div></div>"""
+def rendered(folder: Path, code: str, *outputs: nbformat.NotebookNode) -> str:
+    """The cell with its outputs, as HTML."""
+    cell = nbbase.new_code_cell(code, outputs=list(outputs), execution_count=1)
+    path = folder / "a.ipynb"
+    path.write_text(nbformat.writes(nbbase.new_notebook(cells=[nbbase.new_markdown_cell("# A"), cell])), "utf-8")
+    (found,) = notebooks.rendered(path)
+    return found
 
 
-def test_cell_keeps_its_code_and_output_only() -> None:
-    output = '<script>1</script><table border="1"><thead><tr><th>a</th></tr></thead><tr><th>b</th></tr></table>'
-    assert slim(JUPYTER % output) == {
-        "c0": '<div class="cell"><div class="highlight"><pre><code><span class="n">x</span></code></pre></div>'
-        '<div class="output"><table class="exhibit"><thead><tr><th scope="col">a</th></tr></thead>'
-        '<tr><th scope="row">b</th></tr></table></div></div>'
-    }
+def shown(**data: str) -> nbformat.NotebookNode:
+    kinds = {kind.replace("_", "/"): value for kind, value in data.items()}
+    made: nbformat.NotebookNode = nbbase.new_output("execute_result", data=kinds, execution_count=1)
+    return made
 
 
-def test_drawing_in_an_output_keeps_its_names() -> None:
+def test_cell_has_its_code_and_output_only(tmp_path: Path) -> None:
+    printed = nbbase.new_output("stream", text="a < b\n$5\n")
+    assert rendered(tmp_path, 'x = "\'"', printed, shown(text_plain="<A>", text_html="<b>$x$</b>")) == (
+        '<div class="cell"><div class="highlight"><pre><code><span></span><span class="n">x</span> '
+        """<span class="o">=</span> <span class="s2">"'"</span></code></pre></div>"""
+        '<div class="output"><pre tabindex="0">a &lt; b\n$5\n</pre></div>'
+        f'<div class="output"><b>{formulas.typeset("x")}</b></div></div>'
+    )
+
+
+def test_drawing_in_an_output_keeps_its_names(tmp_path: Path) -> None:
     drawing = '<svg viewBox="0 0 1 1"><clipPath id="a"></clipPath><text>the viewbox of a clippath</text></svg>'
-    assert drawing in slim(JUPYTER % drawing)["c0"]
+    assert drawing in rendered(tmp_path, "x", shown(text_plain="", text_html=drawing))
 
 
-def test_image_without_alternative_text_is_an_error() -> None:
+def test_what_a_page_cannot_have_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="alternative text"):
-        slim(JUPYTER % '<img src="data:,">')
-    assert 'alt="A line"' in slim(JUPYTER % '<img alt="A line" src="data:,">')["c0"]
+        rendered(tmp_path, "x", shown(text_html='<img src="data:,">'))
+    assert 'alt="A line"' in rendered(tmp_path, "x", shown(text_html='<img alt="A line" src="data:,">'))
+    with pytest.raises(PublishError, match="put out text or what `show` gives, got image/png, text/plain"):
+        rendered(tmp_path, "x", shown(image_png="", text_plain="<Figure>"))
 
 
-def test_each_build_imports_the_package_anew() -> None:
-    with patch.dict(sys.modules):
-        before = hooks._publish("errors")
-        assert hooks._publish("errors") is before
+def test_a_build_imports_anew_what_an_edit_has_changed_and_nothing_else() -> None:
+    def fingerprint(name: str, told: bool = False) -> str:
+        reached = {path.stem for path in sources.closure([name])}
+        return f"edited {told}" if "katex" in reached else "as it was"
+
+    with patch.dict(sys.modules), patch.dict(hooks.prints, clear=True):
+        before = {name: hooks._publish(name) for name in ("errors", "katex", "formulas", "svg")}
         hooks.on_config(MkDocsConfig())
-        assert [name for name in sys.modules if name.startswith("explainer")] == []
-        assert hooks._publish("errors") is not before
+        assert {name: hooks._publish(name) for name in before} == before
+        with patch.object(sources, "fingerprint", fingerprint):
+            hooks.prints |= dict.fromkeys(hooks.prints, "as it was")
+            hooks.on_config(MkDocsConfig())
+        kept = {name for name, module in before.items() if sys.modules.get(f"explainer.publish.{name}") is module}
+        assert kept == {"errors", "svg"}
+        again = hooks._publish("formulas")
+        assert again is not before["formulas"]
+        assert again.katex is hooks._publish("katex") is not before["katex"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<p>a<bdi data-search-exclude=""><i>b</i></bdi>c<svg d="" data-search-exclude=""><g/></svg></p>',
+        "<p>no formula, <svg><text>drawn</text></svg></p>",
+    ],
+)
+def test_search_is_spared_what_it_leaves_out(content: str) -> None:
+    page = Mock(content=content)
+    hooks.spare({}, page, MkDocsConfig(), None)
+    assert "<i>" not in page.content
+    assert "<g/>" not in page.content
+    assert ("drawn" in page.content) == ("drawn" in content)
+    hooks.restore({}, page, MkDocsConfig(), None)
+    assert page.content == content
 
 
 def test_mistake_in_a_page_ends_the_build_without_a_traceback() -> None:

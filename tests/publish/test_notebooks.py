@@ -42,7 +42,7 @@ def test_an_edited_module_runs_the_notebooks_that_use_it(
     before = {name: notebooks.key(text) for name, text in NOTEBOOKS.items()}
     path = copy / "explainer" / edited
     text = path.read_text("utf-8")
-    path.write_text(text + "\n# Edited.\n", "utf-8")
+    path.write_text(text + "\nEDITED = True\n", "utf-8")
     after = {name: notebooks.key(text) for name, text in NOTEBOOKS.items()}
     path.write_text(text, "utf-8")
     assert {name for name in NOTEBOOKS if before[name] != after[name]} == again

@@ -3,12 +3,14 @@
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -33,6 +35,13 @@ def run(*arguments: str, project: Path, **environment: str) -> subprocess.Comple
     return subprocess.run(
         command, cwd=project, env=settings(project, **environment), capture_output=True, text=True, check=False
     )
+
+
+def zensical(site: Path, cache: Path, project: Path = PROJECT) -> subprocess.CompletedProcess[str]:
+    """Build the site with Zensical instead."""
+    command = [sys.executable, "-m", "explainer.publish", "--generator", "zensical", "--site-dir", str(site)]
+    environment = settings(project, EXPLAINER_CACHE=str(cache))
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
 
 
 def settings(project: Path, **environment: str) -> dict[str, str]:
@@ -127,3 +136,28 @@ def chromium(playwright: Playwright) -> Browser:
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync"]
     return playwright.chromium.launch(executable_path=path, args=options)
+
+
+@contextmanager
+def serving(project: Path) -> Iterator[str]:
+    """The address of `mkdocs serve` in a project."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
+    server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://{place}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, text: str, seconds: float = 60) -> None:
+    """Ask until the answer holds the text."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310
+            if text in answer.read().decode():
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"{address} has not said {text!r} within {seconds:.0f} s")

@@ -1,20 +1,13 @@
 """Builds give the same bytes each time, and a mistake in a page ends one with a line that names it."""
 
 import filecmp
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import nbbase as notebook
 
-from tests.site.built import build, settings, small_project
+from tests.site.built import build, serving, small_project, wait_for
 
 
 def differences(left: Path, right: Path) -> list[str]:
@@ -90,28 +83,3 @@ def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> N
         wait_for(address + path, before)
         file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
         wait_for(address + path, after)
-
-
-@contextmanager
-def serving(project: Path) -> Iterator[str]:
-    """The address of `mkdocs serve` in a project."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
-    server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://{place}/"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(address: str, text: str, seconds: float = 60) -> None:
-    """Ask until the answer holds the text."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310
-            if text in answer.read().decode():
-                return
-        time.sleep(0.05)
-    pytest.fail(f"{address} has not said {text!r} within {seconds:.0f} s")

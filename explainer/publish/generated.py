@@ -1,0 +1,171 @@
+"""All that a page needs and no Markdown extension can make, written before any site generator runs.
+
+assets/palette.css                        the colors
+assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
+notebooks/real-data.md                    a notebook as a page, with its code and outputs
+notebooks/real-data/real-data.ipynb       the same notebook, run, to download
+"""
+
+import functools
+import hashlib
+import json
+import logging
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown import Markdown
+
+from explainer import sources, storage
+from explainer.publish import cache, fonts, katex, notebooks, sheets
+from explainer.publish.errors import PublishError
+
+log = logging.getLogger("mkdocs.plugins.explainer")
+EXTENSION = "explainer.publish"
+FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions."""
+
+    text: str
+    glyphs: dict[str, str]
+    exhibits: dict[str, str]
+
+    @property
+    def version(self) -> str:
+        """A short hash of all that decides the page."""
+        return hashlib.sha256(json.dumps([self.text, self.exhibits]).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as mkdocs.yml describes it."""
+
+    root: Path
+    configuration: dict[str, Any]
+
+    @property
+    def docs(self) -> Path:
+        """Where the pages are written."""
+        return self.root / str(self.configuration.get("docs_dir", "docs"))
+
+    @functools.cached_property
+    def extensions(self) -> dict[str, dict[str, Any]]:
+        """The Markdown extensions with their options."""
+        listed = self.configuration.get("markdown_extensions", [])
+        pairs = (next(iter(each.items())) if isinstance(each, dict) else (each, {}) for each in listed)
+        return {name: options or {} for name, options in pairs}
+
+    @functools.cached_property
+    def published(self) -> cache.Published:
+        """What the pages may name."""
+        return cache.published(self.extensions[EXTENSION]["exhibits"])
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What has been written: a folder with the files of the site that it adds to the docs, and what each page draws."""
+
+    folder: Path
+    pages: dict[str, Drawn]
+
+
+def project(root: Path = storage.PROJECT) -> Project:
+    """The project in a folder."""
+    return Project(root, yaml.load((root / "mkdocs.yml").read_text("utf-8"), Loader=yaml.CSafeLoader))
+
+
+def write(project: Project) -> Generated:
+    """Write what is not there yet; raises a `PublishError` that names the page for whatever cannot be published."""
+    sources.forget()
+    folder = storage.directory() / "generated"
+    paths = sorted([*project.docs.rglob("*.md"), *project.docs.rglob("*.ipynb")])
+    texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}
+    cache.prepare(cache.named(project.published.kinds.values(), texts.values()))
+    files = {"assets/palette.css": sheets.colors().encode()}
+    for name in texts:
+        if name.endswith(".ipynb"):
+            files |= (made := _named(name, _notebook, project.docs / name, Path(name)))
+            texts[name] = next(iter(made.values())).decode()
+    pages = _drawn(project, texts)
+    files |= sheets.katex([page.glyphs for page in pages.values()])
+    _place(folder, files)
+    project.published.save()
+    return Generated(folder, pages)
+
+
+def meta(name: str, page: Drawn) -> dict[str, Any]:
+    """What a template is told of a page: the fonts that it asks for first, and the file if it was a notebook."""
+    return {"fonts": sorted(page.glyphs)} | ({"notebook": Path(name).name} if name.endswith(".ipynb") else {})
+
+
+def _named(name: str, make: Any, *arguments: Any) -> Any:
+    """What is made of a page, with its name in the error if it cannot be, and in the log if it takes long."""
+    start = time.monotonic()
+    try:
+        return make(*arguments)
+    except PublishError as error:
+        raise PublishError(f"{name}: {error}") from error
+    finally:
+        if (seconds := time.monotonic() - start) > 2:
+            log.info("%s took %.0f s; what has not changed is kept for the next build", name, seconds)
+
+
+def _notebook(source: Path, name: Path) -> dict[str, bytes]:
+    executed = notebooks.executed(source)
+    download = name.with_suffix("") / name.name
+    page = notebooks.page(executed).encode()
+    return {name.with_suffix(".md").as_posix(): page, download.as_posix(): executed.read_bytes()}
+
+
+def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
+    """What each page draws: as an earlier build has found it, if neither the page nor an exhibit on it has changed."""
+    kept = storage.directory() / "pages.json"
+    try:
+        known = {name: Drawn(**fields) for name, fields in json.loads(kept.read_text("utf-8")).items()}
+    except (OSError, ValueError, TypeError):
+        known = {}
+    tools = [katex.version(), sources.fingerprint("explainer.publish.extension", told=True)]
+    around = json.dumps([project.extensions, tools])
+    found = {}
+    for name, text in texts.items():
+        key = hashlib.sha256(f"{around}\0{text}".encode()).hexdigest()[:16]
+        if name in known and known[name].text == key and known[name].exhibits == _versions(project, known[name]):
+            found[name] = known[name]
+        else:
+            found[name] = _named(name, _convert, project, text, key)
+    if found != known:
+        storage.write(kept, json.dumps({name: vars(page) for name, page in found.items()}).encode())
+    return found
+
+
+def _versions(project: Project, page: Drawn) -> dict[str, str]:
+    kinds = project.published.kinds
+    return {name: cache.version(kinds[name]) for name in page.exhibits if name in kinds}
+
+
+def _convert(project: Project, text: str, key: str) -> Drawn:
+    """The page converted to HTML, for its glyphs."""
+    page = Markdown(extensions=list(project.extensions), extension_configs=project.extensions)
+    html = page.convert(FRONT_MATTER.sub("", text))
+    (publish,) = (each for each in page.registeredExtensions if hasattr(each, "exhibits"))
+    drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(sheets.rules())).items()}
+    publish.exhibits.save()
+    asked = publish.exhibits.asked
+    return Drawn(key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)})
+
+
+def _place(folder: Path, files: dict[str, bytes]) -> None:
+    """The files in the folder, each written only if it is another, and no others."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != content:
+            storage.write(path, content)
+    for path in list(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
