@@ -12,6 +12,8 @@ COLORS = {role.light for role in ROLES.values()}
 GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
 # The one rule that matplotlib writes for the whole document. As a rule it would reach the whole page.
 RULE = re.compile(r"\*\s*\{([^{}]*)\}")
+# Ids that matplotlib counts up for itself and nothing refers to: a good kilobyte of a page.
+COUNTED = re.compile(r"(?:figure|line2d|patch|text|[xy]tick)_\d+")
 
 
 def inline(drawing: str, name: str, alt: str) -> str:
@@ -53,7 +55,9 @@ def _unwrap(root: ElementTree.Element) -> str:
 
 
 def _tidy(element: ElementTree.Element) -> None:
-    """Shorten numbers, and drop white space and rotations that do nothing."""
+    """Shorten numbers, and drop white space, rotations that do nothing and ids that nothing refers to."""
+    if element.tag == "g" and COUNTED.fullmatch(element.get("id", "")):
+        del element.attrib["id"]
     if element.tag not in ("text", "tspan") or len(element):
         element.text = (element.text or "").strip() or None
     element.tail = (element.tail or "").strip() or None

@@ -109,7 +109,8 @@ def test_ids_bear_the_name_once_and_every_reference_finds_its_own() -> None:
     ids = [element.get("id") for element in PUBLISHED.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
     assert all(id_.startswith("toy-") for id_ in ids)
-    assert {"toy-points", "toy-points.2", "toy-shape", "toy-axes_1"} <= set(ids)
+    assert {"toy-points", "toy-points.2", "toy-shape", "toy-axes_1", "toy-matplotlib.axis_1"} <= set(ids)
+    assert not [own for own in ids if re.search(r"-(line2d|patch|text|xtick)_", own)], "ids that nothing refers to"
     targets = {f"toy-{element.get('id')}": element for element in RAW.iter() if element.get("id")}
     for before, after in pairs():
         text, old = etree.tostring(after).decode(), before.get("{http://www.w3.org/1999/xlink}href")
