@@ -36,6 +36,13 @@ def _kappa(samples: str, removed: float) -> float:
     return condition_number(second_moment(shifted(SAMPLES[samples][1], removed)))
 
 
+@cache
+def _whole_batch(removed: float) -> Journey:
+    """The preset of the full batch with the four inputs, a share of their mean removed."""
+    (preset,) = [each for each in PRESETS if each.name == "batch"]
+    return drive(replace(preset.setting, inputs=SAMPLES["four"][1], batch_size=4, removed=removed))
+
+
 @dataclass(frozen=True)
 class Driven(Exhibit):
     """What is quoted of the driven figure, whatever it is set to."""
@@ -109,6 +116,24 @@ class Driven(Exhibit):
     @property
     def four_centered_kappa(self) -> float:
         return _kappa("four", SHARES[1])
+
+    @property
+    def four_steps(self) -> int:
+        """How many the full batch of the four inputs takes as they are."""
+        return _whole_batch(SHARES[0]).last_step
+
+    @property
+    def four_centered_steps(self) -> int:
+        return _whole_batch(SHARES[1]).last_step
+
+    @property
+    def four_safe_raw(self) -> float:
+        """The largest safe step size of that batch, as it is."""
+        return safe_step_size(_whole_batch(SHARES[0]).inputs, 4)
+
+    @property
+    def four_safe_centered(self) -> float:
+        return safe_step_size(_whole_batch(SHARES[1]).inputs, 4)
 
     @property
     def round_share(self) -> float:
