@@ -61,6 +61,25 @@ def test_a_mean_makes_one_large_eigenvalue_only_where_it_is_large_beside_the_dev
     assert kappa(0.01, 10, 0.01) < 1.03
 
 
+def test_a_large_eigenvalue_can_slow_descent_and_need_not(page: str) -> None:
+    assert "and that can slow descent" in page
+    x = np.array([(1.0, 2.0), (2.0, 1.0)])
+
+    def fewest(start: tuple[float, float]) -> int:
+        """Full-batch descent to (1, −1), to 1% of the distance, at the best of many step sizes."""
+        counts = []
+        for step_size in np.arange(0.01, 2.01, 0.01):
+            error, steps = np.subtract(start, (1.0, -1.0)), 0
+            far = 0.01 * np.linalg.norm(error)
+            while far < np.linalg.norm(error) < 1e3 and steps < 200:
+                error, steps = error - step_size * (x.T @ (x @ error)) / 2, steps + 1
+            counts.append(steps if np.linalg.norm(error) <= far else 200)
+        return min(counts)
+
+    assert fewest((0, 0)) == 1  # a lucky start, across the mean
+    assert fewest((1, 0)) > 15
+
+
 def test_a_centered_path_of_more_samples_is_straight_for_some_goals_and_not_for_others(page: str) -> None:
     assert "centered path [need not be straight]" in page
     assert ratio(path(centered(FOUR), (1, -1), 1.0, 300), (1, -1)) == pytest.approx(1)
@@ -122,12 +141,16 @@ def adam(mean: np.ndarray, step_sizes: np.ndarray, steps: int) -> float:
     return float(np.median(last, axis=1).min()) + 1
 
 
-def test_adam_hardly_notices_the_mean_of_few_inputs_unless_it_is_large_beside_the_deviation(page: str) -> None:
-    assert "with few inputs it hardly notices their mean unless that is large beside the deviation, with many" in page
+def test_adam_hardly_notices_the_mean_while_n_times_its_square_beside_the_variance_is_small(page: str) -> None:
+    assert "While that is small it hardly notices the mean, unless it has to stay at the goal for long." in page
+    assert "In the hundreds, by many inputs or by a large mean, it does." in page
     grid, horizon = 0.01 * 1.3 ** np.arange(14), 700
     few = adam(np.full(10, 0.5), grid, horizon) / adam(np.zeros(10), grid, horizon)
     far = adam(np.full(2, 10.5), grid, horizon) / adam(np.zeros(2), grid, horizon)
-    many = adam(np.full(100, 0.5), grid, horizon) / adam(np.zeros(100), grid, horizon)
+    many, many_near = (
+        adam(np.full(100, mean), grid, horizon) / adam(np.zeros(100), grid, horizon) for mean in (0.5, 0.05)
+    )
     assert few < 1.4
+    assert many_near < 1.4  # as many inputs as below, but a small mean
     assert far > 3
     assert many > 1.8

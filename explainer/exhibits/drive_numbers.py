@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
+from explainer.conditioning import condition_number, second_moment
 from explainer.driving import NEAR, Journey, drive, turned_back
 from explainer.exhibit import Exhibit
-from explainer.exhibits.drive_settings import PRESETS, SAMPLES
-from explainer.steering import safe_step_size
+from explainer.exhibits.drive_settings import PRESETS, SAMPLES, SHARES
+from explainer.steering import safe_step_size, shifted
 
 SMALL = 0.02  # a step size at which no update to a goal on the diagonal overshoots before it is near
 BEYOND = 0.3  # a step size above the safe ones of the four inputs, with which every start arrives
@@ -28,6 +29,18 @@ def _centered(step_size: float) -> Journey:
 def _diagonal(step_size: float) -> Journey:
     """The zig-zag with its goal moved to the diagonal between its inputs, and perhaps another step size."""
     return drive(replace(PRESETS[0].setting, goal=(1.0, 1.0), step_size=step_size))
+
+
+def _kappa(samples: str, removed: float) -> float:
+    """The condition number of these inputs with a share of their mean removed."""
+    return condition_number(second_moment(shifted(SAMPLES[samples][1], removed)))
+
+
+@cache
+def _whole_batch(removed: float) -> Journey:
+    """The preset of the full batch with the four inputs, a share of their mean removed."""
+    (preset,) = [each for each in PRESETS if each.name == "batch"]
+    return drive(replace(preset.setting, inputs=SAMPLES["four"][1], batch_size=4, removed=removed))
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,42 @@ class Driven(Exhibit):
     def four_safe(self) -> float:
         """The largest safe step size of the four inputs as they are, one at a time."""
         return safe_step_size(SAMPLES["four"][1], 1)
+
+    @property
+    def four_kappa(self) -> float:
+        return _kappa("four", SHARES[0])
+
+    @property
+    def four_centered_kappa(self) -> float:
+        return _kappa("four", SHARES[1])
+
+    @property
+    def four_steps(self) -> int:
+        """How many the full batch of the four inputs takes as they are."""
+        return _whole_batch(SHARES[0]).last_step
+
+    @property
+    def four_centered_steps(self) -> int:
+        return _whole_batch(SHARES[1]).last_step
+
+    @property
+    def four_safe_raw(self) -> float:
+        """The largest safe step size of that batch, as it is."""
+        return safe_step_size(_whole_batch(SHARES[0]).inputs, 4)
+
+    @property
+    def four_safe_centered(self) -> float:
+        return safe_step_size(_whole_batch(SHARES[1]).inputs, 4)
+
+    @property
+    def round_share(self) -> float:
+        """The share of the mean, of those the slider offers, without which the bowl of the two inputs is roundest."""
+        low, high, by = SHARES
+        return min((low + by * k for k in range(round((high - low) / by) + 1)), key=lambda share: _kappa("two", share))
+
+    @property
+    def round_kappa(self) -> float:
+        return _kappa("two", self.round_share)
 
     @property
     def beyond_safe(self) -> float:
