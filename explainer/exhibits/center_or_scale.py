@@ -105,6 +105,16 @@ class CenterOrScale(Exhibit):
         return _kappa(centering.scaled(HIDDEN))
 
     @property
+    def hidden_leveled(self) -> float:
+        """κ of the samples `HIDDEN`, each feature divided by its root mean square."""
+        return _kappa(_leveled(HIDDEN))
+
+    @property
+    def mean_only_leveled(self) -> float:
+        """The same for the first data set."""
+        return _kappa(_leveled(DATA["mean only"]))
+
+    @property
     def hidden_raw_biased(self) -> float:
         return _kappa(conditioning.with_bias_column(HIDDEN))
 
@@ -153,6 +163,11 @@ class CenterOrScale(Exhibit):
             f"data sets named by their faults. In that order: {lists}. Where the mean is the only fault, scaling "
             "changes nothing and centering everything."
         )
+
+
+def _leveled(inputs: Array) -> Array:
+    """Each feature divided by its root mean square."""
+    return np.asarray(inputs / np.sqrt((inputs**2).mean(axis=0)))
 
 
 def _kappa(inputs: Array) -> float:

@@ -25,6 +25,7 @@ LIMITS = StepLimits()
 NUMBERS, BATCHES = LIMITS.numbers, LIMITS.batches
 FALLING, WHOLE = (1, 2, 4, 16), 10**9  # batch sizes for the samples whose gain falls; the last stands for all data
 COINS = (1, 2, 8)  # how many features that are 0 or 1
+RARE_LOW, RARE_HIGH, ONE_IN = 0.1, 1.0, 50  # features that single samples make no use of centering
 CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 40))))
 ROLES_OF_NUMBERS, MARKERS = ("input", "weight", "upstream"), ("o", "s", "D")
 
@@ -137,6 +138,36 @@ class StableSteps(Exhibit):
         corners = (np.array(list(itertools.product((0.0, 1.0), repeat=n))) for n in COINS)
         return np.array([_sample_gains(samples, 1)[1] for samples in corners])
 
+    @cached_property
+    def coin_ends(self) -> Array:
+        """The exact gains for two of them, for single samples and for all data, (2,)."""
+        corners = np.array(list(itertools.product((0.0, 1.0), repeat=2)))
+        return np.array([_sample_gains(corners, b)[1] for b in (1, WHOLE)])
+
+    @property
+    def rare_low(self) -> float:
+        """The common value of two independent features for which centering costs at single samples."""
+        return RARE_LOW
+
+    @property
+    def rare_high(self) -> float:
+        """Their rare value."""
+        return RARE_HIGH
+
+    @property
+    def rare_chance(self) -> float:
+        return 1 / ONE_IN
+
+    @cached_property
+    def rare_gain(self) -> float:
+        """Their exact gain for single samples."""
+        return _sample_gains(_rare(), 1)[1]
+
+    @cached_property
+    def rare_formula(self) -> float:
+        """What the formula says of it."""
+        return _sample_gains(_rare(), 1)[0]
+
     @property
     def coin_numbers(self) -> Array:
         """How many such features there are, (3,)."""
@@ -187,6 +218,11 @@ class StableSteps(Exhibit):
             f"at batch sizes of {', '.join(quote(b) for b in BATCHES)}: {lists}. The curves of the formula pass "
             "through these marks or close by."
         )
+
+
+def _rare() -> Array:
+    values = [RARE_HIGH] + [RARE_LOW] * (ONE_IN - 1)
+    return np.array(list(itertools.product(values, repeat=2)))
 
 
 def _gains() -> Array:
