@@ -137,7 +137,7 @@ class CenterOrScale(Exhibit):
         """The three data sets under the four treatments, without a bias and with one."""
         rows = []
         for name, x in DATA.items():
-            samples = " ".join(quote(sample) for sample in x)
+            samples = " ".join(quote(sample).replace(" ", "\N{NO-BREAK SPACE}") for sample in x)
             kappas = self.kappas[list(DATA).index(name), :, 1]
             rows.append((f"{name}: {samples}", *(quote(kappa, ".0f") for kappa in kappas)))
             biased = [_kappa(conditioning.with_bias_column(treat(x))) for treat in TREATMENTS.values()]

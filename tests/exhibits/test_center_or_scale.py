@@ -90,7 +90,7 @@ def test_the_table_has_both_kinds_of_rows(exhibit: CenterOrScale) -> None:
     rows = iter(exhibit.table.rows)
     for name, samples in DATA.items():
         label, *plain = next(rows)
-        assert label == f"{name}: " + " ".join(f"({a}, {b})" for a, b in samples)
+        assert label == f"{name}: " + " ".join(f"({a},\N{NO-BREAK SPACE}{b})" for a, b in samples)
         label, *biased = next(rows)
         assert label == "the same, with a bias"
         for treatment, without, beside in zip(TREATMENTS, plain, biased, strict=True):

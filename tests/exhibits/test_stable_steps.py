@@ -180,7 +180,8 @@ def test_the_exact_gain_for_two_coins_falls_with_the_batch_though_the_formula_ri
     corners = list(itertools.product((0, 1), repeat=2))
     exact = [exact_gain(corners, b) for b in (1, 2, 3, 4)]
     assert (np.diff(exact) < 0).all()
-    assert exhibit.coin_ends == pytest.approx([exact[0], 3], rel=1e-6)  # for all data κ = 1 + n μ²/s², with n = 2
+    ends = [exhibit.coins_single, exhibit.coins_whole]
+    assert ends == pytest.approx([exact[0], 3], rel=1e-6)  # for all data κ = 1 + n μ²/s², with n = 2
     assert [(2 * 2 + (b - 1) * 3) / (2 + b - 1) for b in (1, 10**6)] == pytest.approx([2, 3], rel=1e-5)  # the formula
 
 
