@@ -147,8 +147,9 @@ class BiasSpread(Exhibit):
     def caption(self) -> str:
         return (
             "Each bar reaches from the smallest eigenvalue to the largest. A bias learned beside the weights makes "
-            f"the bar longer: κ rises from {quote(self.plain, '.0f')} to {quote(self.biased, '.0f')}. After centering "
-            "these samples it costs little, after standardizing them nothing."
+            f"the bar longer: κ rises from {quote(self.plain, '.0f')} to {quote(self.biased, '.0f')}. With these "
+            f"samples centered it is {quote(self.centered, '.0f')} beside a bias, with them standardized "
+            f"{quote(self.standardized, '.0f')}."
         )
 
     @property

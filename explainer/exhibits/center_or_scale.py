@@ -105,6 +105,16 @@ class CenterOrScale(Exhibit):
         return _kappa(centering.scaled(HIDDEN))
 
     @property
+    def hidden_leveled(self) -> float:
+        """κ of the samples `HIDDEN`, each feature divided by its root mean square."""
+        return _kappa(_leveled(HIDDEN))
+
+    @property
+    def mean_only_leveled(self) -> float:
+        """The same for the first data set."""
+        return _kappa(_leveled(DATA["mean only"]))
+
+    @property
     def hidden_raw_biased(self) -> float:
         return _kappa(conditioning.with_bias_column(HIDDEN))
 
@@ -127,7 +137,7 @@ class CenterOrScale(Exhibit):
         """The three data sets under the four treatments, without a bias and with one."""
         rows = []
         for name, x in DATA.items():
-            samples = " ".join(quote(sample) for sample in x)
+            samples = " ".join(quote(sample).replace(" ", "\N{NO-BREAK SPACE}") for sample in x)
             kappas = self.kappas[list(DATA).index(name), :, 1]
             rows.append((f"{name}: {samples}", *(quote(kappa, ".0f") for kappa in kappas)))
             biased = [_kappa(conditioning.with_bias_column(treat(x))) for treat in TREATMENTS.values()]
@@ -153,6 +163,11 @@ class CenterOrScale(Exhibit):
             f"data sets named by their faults. In that order: {lists}. Where the mean is the only fault, scaling "
             "changes nothing and centering everything."
         )
+
+
+def _leveled(inputs: Array) -> Array:
+    """Each feature divided by its root mean square."""
+    return np.asarray(inputs / np.sqrt((inputs**2).mean(axis=0)))
 
 
 def _kappa(inputs: Array) -> float:

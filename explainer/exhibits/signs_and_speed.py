@@ -114,7 +114,7 @@ class SignsAndSpeed(Exhibit):
     def alt(self) -> str:
         return (
             f"Top: {quote(self.samples)} inputs, raw and centered. Raw, they form a cloud around "
-            f"{quote(self.raw.mean(axis=0), '.1f')}, half above the horizontal axis and half below; "
+            f"{quote(self.raw.mean(axis=0), '.1f')}, about half above the horizontal axis and half below; "
             f"{quote(self.same_sign, '.0%')} lie where both inputs have one sign. Centered, the same tilted cloud "
             f"surrounds the origin, and {quote(self.same_sign_centered, '.0%')} do. Bottom: the share of the distance "
             "that full-batch descent leaves, at the fastest step size of each. Centered it falls below a millionth "

@@ -1,6 +1,5 @@
 """How much larger a step centering allows, against the batch size: the formula, and stochastic descent itself."""
 
-import itertools
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,11 +7,11 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from explainer import centering, stability
+from explainer import stability
 from explainer.checked import Array
 from explainer.conditioning import Features, stable_step_gain
-from explainer.exhibit import Exhibit, Table
-from explainer.exhibits.center_or_scale import HIDDEN
+from explainer.exhibit import Table
+from explainer.exhibits.sample_steps import SampleSteps
 from explainer.experiments.experiment import Method
 from explainer.experiments.step_limits import StepLimits
 from explainer.pen import Pen
@@ -23,14 +22,12 @@ if TYPE_CHECKING:
 
 LIMITS = StepLimits()
 NUMBERS, BATCHES = LIMITS.numbers, LIMITS.batches
-FALLING, WHOLE = (1, 2, 4, 16), 10**9  # batch sizes for the samples whose gain falls; the last stands for all data
-COINS = (1, 2, 8)  # how many features that are 0 or 1
 CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 40))))
 ROLES_OF_NUMBERS, MARKERS = ("input", "weight", "upstream"), ("o", "s", "D")
 
 
 @dataclass(frozen=True)
-class StableSteps(Exhibit):
+class StableSteps(SampleSteps):
     """Points (batch size, gain): one entry for each number of features, uniform from 0 to 1."""
 
     formula: Array  # (3, k, 2)
@@ -113,41 +110,6 @@ class StableSteps(Exhibit):
         return LIMITS.method
 
     @cached_property
-    def falling(self) -> Array:
-        """The gains for the samples that centering helps the less the larger the batch: formula and exact, (5, 2)."""
-        return np.array([_sample_gains(HIDDEN, b) for b in (*FALLING, WHOLE)])
-
-    @cached_property
-    def falling_table(self) -> Table:
-        """The same as a table."""
-        names = (*map(quote, FALLING), "all data")
-        rows = [
-            (name, *(quote(gain, ".2f") for gain in gains)) for name, gains in zip(names, self.falling, strict=True)
-        ]
-        first, (low, high) = quote(HIDDEN[:, 0].max()), map(quote, np.unique(HIDDEN[:, 1]))
-        return Table(
-            f"How many times as large a step centering allows, inputs ±{first} and {low} or {high}",
-            ("$B$", "formula", "mean square, exact"),
-            tuple(rows),
-        )
-
-    @cached_property
-    def coins(self) -> Array:
-        """The exact gains for single samples of features that are 0 or 1 by a fair coin, (3,)."""
-        corners = (np.array(list(itertools.product((0.0, 1.0), repeat=n))) for n in COINS)
-        return np.array([_sample_gains(samples, 1)[1] for samples in corners])
-
-    @property
-    def coin_numbers(self) -> Array:
-        """How many such features there are, (3,)."""
-        return np.array(COINS)
-
-    @property
-    def coin_formula(self) -> float:
-        """(μ² + s²) / s² for one of them."""
-        return _sample_gains(np.array([[0.0], [1.0]]), 1)[0]
-
-    @cached_property
     def table(self) -> Table:
         """Formula, mean square and measurement, with the deviation of the latter in percent."""
         gains, rows = np.stack([self.expected, self.exact, self.measured[:, :, 1]], axis=2), []
@@ -193,11 +155,3 @@ def _gains() -> Array:
     """The measured gains, one for each seed, (3, 4, seeds)."""
     limits = LIMITS.result
     return np.asarray(limits[..., 1] / limits[..., 0])
-
-
-def _sample_gains(inputs: Array, batch_size: int) -> tuple[float, float]:
-    """How many times as large a step centering allows these samples: by the formula, and exactly."""
-    centered = centering.centered(inputs)
-    steps, limits = stability.sample_step, stability.sample_limit
-    exact = limits(centered, batch_size) / limits(inputs, batch_size)
-    return steps(centered, batch_size) / steps(inputs, batch_size), exact

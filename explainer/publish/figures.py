@@ -9,6 +9,7 @@ from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
 
 NUMERIC = re.compile(r"[-−+]?[\d.,]+(?:e[-−+]?\d+)?\s?%?|\([\d.,\s−-]+\)")
+WHOLE = re.compile(r"(?:to|[-−+%\d.,()\s])+")  # numbers, vectors and ranges, which a line break would tear apart
 
 
 def figure(name: str, caption: str, drawing: str) -> Element:
@@ -61,5 +62,5 @@ def _row(parent: Element, cells: Sequence[str], kinds: Sequence[str], scopes: Se
     for text, kind, scope in zip(cells, kinds, scopes, strict=True):
         cell = SubElement(row, "th", {"scope": scope}) if scope else SubElement(row, "td")
         cell.text = text
-        if kind:
-            cell.set("class", kind)
+        if kind or WHOLE.fullmatch(text):
+            cell.set("class", kind or "whole")

@@ -78,12 +78,19 @@ def test_centering_alone_can_make_it_worse_but_not_beside_a_bias(exhibit: Center
     assert exhibit.hidden_second.tolist() == [3, 5]
 
 
+def test_dividing_by_the_root_mean_square_removes_a_mean_along_one_axis_only(exhibit: CenterOrScale) -> None:
+    hidden = np.array([[-4, 3], [-4, 5], [4, 3], [4, 5]]) / [4, 17**0.5]
+    mean_only = np.array(DATA["mean only"]) / 2.5**0.5
+    assert exhibit.hidden_leveled == pytest.approx(kappa(hidden)) == pytest.approx(1)
+    assert exhibit.mean_only_leveled == pytest.approx(kappa(mean_only)) == pytest.approx(19)
+
+
 def test_the_table_has_both_kinds_of_rows(exhibit: CenterOrScale) -> None:
     assert exhibit.table.header == ("data", *TREATMENTS)
     rows = iter(exhibit.table.rows)
     for name, samples in DATA.items():
         label, *plain = next(rows)
-        assert label == f"{name}: " + " ".join(f"({a}, {b})" for a, b in samples)
+        assert label == f"{name}: " + " ".join(f"({a},\N{NO-BREAK SPACE}{b})" for a, b in samples)
         label, *biased = next(rows)
         assert label == "the same, with a bias"
         for treatment, without, beside in zip(TREATMENTS, plain, biased, strict=True):

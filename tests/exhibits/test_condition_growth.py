@@ -88,6 +88,8 @@ def test_with_a_bias_it_rises_ever_more_steeply(exhibit: ConditionGrowth) -> Non
         assert (np.diff(slopes) > least).all()
     factors = [kappa(n, 0.5, 1 / 12, 1) / kappa(n, 0.5, 1 / 12, 0) for n in range(2, 129)]
     assert exhibit.least_bias_factor == pytest.approx(min(factors))
+    elsewhere = kappa(2, 0.0, 1, 1) / kappa(2, 0.0, 1, 0)  # uniform, too, but from −√3 to √3
+    assert exhibit.least_bias_factor > 3 * elsewhere == pytest.approx(3)  # so that the page must say the interval
 
 
 def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(exhibit: ConditionGrowth) -> None:

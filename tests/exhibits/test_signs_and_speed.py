@@ -39,6 +39,8 @@ def test_centered_gradients_are_same_signed_more_often(exhibit: SignsAndSpeed) -
     assert [exhibit.same_sign, exhibit.same_sign_centered] == shares
     assert shares[1] > shares[0] + 0.2
     assert shares[0] == pytest.approx(0.5, abs=0.05)  # no more than by chance
+    assert (exhibit.raw[:, 1] > 0).mean() == pytest.approx(0.5, abs=0.05)
+    assert "about half above the horizontal axis" in exhibit.alt
 
 
 def test_yet_centered_the_condition_number_is_a_fraction_and_descent_much_faster(exhibit: SignsAndSpeed) -> None:

@@ -176,6 +176,33 @@ def test_with_few_coins_as_features_single_samples_gain_more_than_the_formula(ex
     assert 2 < exhibit.coins[2] < 2.5
 
 
+def test_the_exact_gain_for_two_coins_falls_with_the_batch_though_the_formula_rises(exhibit: StableSteps) -> None:
+    corners = list(itertools.product((0, 1), repeat=2))
+    exact = [exact_gain(corners, b) for b in (1, 2, 3, 4)]
+    assert (np.diff(exact) < 0).all()
+    ends = [exhibit.coins_single, exhibit.coins_whole]
+    assert ends == pytest.approx([exact[0], 3], rel=1e-6)  # for all data κ = 1 + n μ²/s², with n = 2
+    assert [(2 * 2 + (b - 1) * 3) / (2 + b - 1) for b in (1, 10**6)] == pytest.approx([2, 3], rel=1e-5)  # the formula
+
+
+def test_where_inputs_are_rarely_large_centering_can_cost_at_single_samples(exhibit: StableSteps) -> None:
+    p, low, high = exhibit.rare_chance, exhibit.rare_low, exhibit.rare_high
+    mean, values = p * high + (1 - p) * low, ((high, p), (low, 1 - p))
+
+    def radius(shift: float, step_size: float) -> float:
+        total = np.zeros((4, 4))
+        for (a, p_a), (b, p_b) in itertools.product(values, repeat=2):
+            x = np.array([a, b]) - shift
+            step = np.eye(2) - step_size * np.outer(x, x)
+            total += p_a * p_b * np.kron(step, step)
+        return float(np.abs(np.linalg.eigvals(total)).max())
+
+    centered, raw = (brentq(lambda size, at=shift: radius(at, size) - 1, 1, 5) for shift in (mean, 0.0))
+    assert exhibit.rare_gain == pytest.approx(centered / raw)
+    assert exhibit.rare_gain < 0.98
+    assert exhibit.rare_formula == pytest.approx(1 + mean**2 / (p * (1 - p) * (high - low) ** 2))
+
+
 def test_each_curve_is_labeled_with_its_number(exhibit: StableSteps) -> None:
     (panel,) = exhibit.figure().axes
     labels = {text.get_text(): text.get_color() for text in panel.texts}

@@ -131,7 +131,14 @@ def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
     mixed = explainer.exhibit.Table("Mixed", ("a", "b", ""), (("1.5", "(−1, 2)", "3"), ("$2$", "1e−05", "3 steps")))
     (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))
     classes = [[cell.get("class") for cell in row] for row in main.iter("tr")]
-    assert classes == [["number", "number", None]] * 3
+    assert classes == [["number", "number", None], ["number", "number", "whole"], ["number", "number", None]]
+
+
+@pytest.mark.parametrize("whole", ["(−0.8, −1.6)", "4.00 (3.87 to 4.13)", "84"])
+def test_vectors_and_ranges_are_not_torn_apart_in_a_column_with_words(whole: str) -> None:
+    mixed = explainer.exhibit.Table("Mixed", ("a", "b"), (("x", whole), ("y", "southwest, then north")))
+    (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))
+    assert [cell.get("class") for cell in main.iter("td")] == ["whole", None]
 
 
 def test_an_empty_header_is_none() -> None:

@@ -134,6 +134,17 @@ def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
     expect(page).not_to_have_url(re.compile(PAGES[1]))
 
 
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_titles_of_tables_are_seen_whole_on_a_phone(path: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(path)
+    overhangs = page.locator(".exhibit-table caption").evaluate_all(
+        "titles => titles.map(title => title.getBoundingClientRect().right"
+        " - title.closest('.exhibit-table').getBoundingClientRect().right)"
+    )
+    assert all(overhang < 1 for overhang in overhangs)
+
+
 def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
     page.emulate_media(color_scheme="dark", media="print")
     expect(page.locator("body")).to_have_css("background-color", rgb(ROLES["paper"].light))
