@@ -14,9 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from nbformat.v4 import nbbase
 
-from explainer import sources
+from explainer import palette, sources
 from explainer.palette import ROLES
-from explainer.publish import PublishError, fonts, formulas, hooks, notebooks, sheets
+from explainer.publish import PublishError, fonts, formulas, hooks, notebooks
 
 RULES = (fonts.DIST / "katex.min.css").read_text("utf-8")
 
@@ -72,7 +72,7 @@ def test_font_cut_again_is_the_same_and_another_selection_is_not(
 
 
 def test_fonts_have_the_glyphs_of_all_pages_and_the_style_sheet_brings_them() -> None:
-    files = sheets.katex([{"KaTeX_Math-Italic": "x"}, {"KaTeX_Main-Regular": "1", "KaTeX_Math-Italic": "w"}, {}])
+    files = fonts.sheet([{"KaTeX_Math-Italic": "x"}, {"KaTeX_Main-Regular": "1", "KaTeX_Math-Italic": "w"}, {}])
     css = files.pop("assets/katex.css").decode()
     assert sorted(f"assets/{path}" for path in re.findall(r"url\(([^)]+)\)", css)) == sorted(files)
     cut = {name: TTFont(io.BytesIO(content)).getBestCmap() for name, content in files.items()}
@@ -84,12 +84,12 @@ def test_fonts_have_the_glyphs_of_all_pages_and_the_style_sheet_brings_them() ->
 
 
 def test_colors_reach_readers_without_scripts_and_paper() -> None:
-    screen, unscripted, printed = re.split(r"@media", sheets.colors())
+    screen, unscripted, printed = re.split(r"@media", palette.css())
     for name, role in ROLES.items():
-        assert f".{name}{{color:var(--role-{name})}}" in screen
-        assert f"--role-{name}:{role.dark};" in unscripted
-        assert f"--role-{name}:{role.light};" in printed
-    assert unscripted.startswith(" (prefers-color-scheme:dark)")
+        assert f".{name} {{ color: var(--role-{name}) }}" in screen
+        assert f"--role-{name}: {role.dark};" in unscripted
+        assert f"--role-{name}: {role.light};" in printed
+    assert unscripted.startswith(" (prefers-color-scheme: dark)")
     assert printed.startswith(" print")
 
 
