@@ -138,17 +138,24 @@ class BlockFormula(BlockProcessor):  # type: ignore[misc]
 
 
 class InlineFormula(InlineProcessor):  # type: ignore[misc]
-    """`$…$` in running text; left as TeX for whoever typesets the page later if there is no typesetting here."""
+    """`$…$` in running text; left as TeX, marked, for whoever typesets it later if there is no typesetting here."""
 
     def __init__(self, md: Markdown, formulas: Formulas, *, typeset: bool) -> None:
         super().__init__(INLINE, md)
         self.formulas, self.typeset = formulas, typeset
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: ARG002, N802
-        """The formula as an element or, untypeset, as text."""
+        """The formula as an element."""
         if self.typeset:
             return self.formulas.element(m[1], display=False), m.start(0), m.end(0)
-        return f"${standard(self.formulas.filled(m[1])[0])}$", m.start(0), m.end(0)
+        marked = Element("span", {"class": "tex"})
+        marked.text = AtomicString(f"${standard(self.formulas.filled(m[1])[0])}$")
+        return marked, m.start(0), m.end(0)
+
+
+def typeset_marked(markup: str) -> str:
+    """The HTML with the formulas in it that were left as TeX typeset."""
+    return re.sub(r'<span class="tex">\$(.*?)\$</span>', lambda found: typeset(html.unescape(found[1]).strip()), markup)
 
 
 class StrayDollar(InlineProcessor):  # type: ignore[misc]

@@ -1,7 +1,6 @@
 """Notebooks: exhibits shown in them, and the pages in Markdown that they become once they have been run."""
 
 import hashlib
-import html
 import json
 import logging
 import os
@@ -10,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,7 +21,7 @@ from explainer.experiments.experiment import Method
 from explainer.publish import jupyter
 from explainer.publish.errors import PublishError
 from explainer.publish.extension import Publish
-from explainer.publish.formulas import DISPLAY, INLINE, typeset
+from explainer.publish.formulas import typeset_marked
 from explainer.sources import fingerprint, imports
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -106,7 +104,7 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 def rendered(executed: Path) -> list[str]:
     """The code cells of a notebook that has been run, in HTML."""
     puts_out = iter(list(_html(json.loads(executed.read_text("utf-8")))))
-    return [typeset_html(re.sub(jupyter.HTML, lambda _: next(puts_out), cell)) for cell in jupyter.cells(executed)]
+    return [typeset_marked(re.sub(jupyter.HTML, lambda _: next(puts_out), cell)) for cell in jupyter.cells(executed)]
 
 
 def _html(notebook: Notebook) -> Iterator[str]:
@@ -135,78 +133,9 @@ class Shown:
 def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
     """The exhibit as the figure of that id, or the table or the method, as a page has it.
 
-    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as does `typeset_html`.
+    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later.
     """
     own_name = item.name() if isinstance(item, Exhibit) else "table"
     name = name or own_name
     page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
     return Shown(page.convert(f"{{{{ {name} }}}}"))
-
-
-def typeset_html(page: str) -> str:
-    """The HTML with every `$…$` and `$$…$$` in its text typeset; code, scripts and drawings stay as they are."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    reader.flush()
-    return "".join(reader.output)
-
-
-# The element of a drawing whose name is not all in lower case, as the parser has it.
-CAMEL = {"clippath": "clipPath"}
-
-
-class _Reader(HTMLParser):
-    """Copies HTML to the byte, but for the formulas in its text."""
-
-    LITERAL = frozenset({"code", "math", "pre", "script", "style", "svg", "textarea", "title"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.output: list[str] = []
-        self.text = ""
-        self.literal: list[str] = []
-
-    def flush(self) -> None:
-        """Typeset the text gathered since the last tag."""
-        self.output.append(self.text if self.literal else _typeset_text(self.text))
-        self.text = ""
-
-    def copy(self, markup: str) -> None:
-        """Put markup in the output as it is."""
-        self.flush()
-        self.output.append(markup)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self.copy(self.get_starttag_text() or "")
-        if tag in self.LITERAL:
-            self.literal.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        self.copy(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.copy(f"</{CAMEL.get(tag, tag)}>")
-        if self.literal and self.literal[-1] == tag:
-            self.literal.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_entityref(self, name: str) -> None:
-        self.text += f"&{name};"
-
-    def handle_charref(self, name: str) -> None:
-        self.text += f"&#{name};"
-
-    def handle_comment(self, data: str) -> None:
-        self.copy(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.copy(f"<!{decl}>")
-
-
-def _typeset_text(text: str) -> str:
-    for pattern, display in ((DISPLAY, True), (INLINE, False)):
-        text = re.sub(pattern, lambda match, display=display: typeset(html.unescape(match[1]).strip(), display), text)  # type: ignore[misc]
-    return text

@@ -156,11 +156,16 @@ def shown(**data: str) -> nbformat.NotebookNode:
 
 def test_cell_has_its_code_and_output_only(tmp_path: Path) -> None:
     printed = nbbase.new_output("stream", text="a < b\n$5\n")
-    assert rendered(tmp_path, 'x = "\'"', printed, shown(text_plain="<A>", text_html="<b>$x$</b>")) == (
+    assert rendered(
+        tmp_path,
+        'x = "\'"',
+        printed,
+        shown(text_plain="<A>", text_html='<b class="tex">$y$</b><span class="tex">$x$</span>'),
+    ) == (
         '<div class="cell"><div class="highlight"><pre><code><span></span><span class="n">x</span> '
         """<span class="o">=</span> <span class="s2">"'"</span></code></pre></div>"""
         '<div class="output"><pre tabindex="0">a &lt; b\n$5\n</pre></div>'
-        f'<div class="output"><b>{formulas.typeset("x")}</b></div></div>'
+        f'<div class="output"><b class="tex">$y$</b>{formulas.typeset("x")}</div></div>'
     )
 
 
