@@ -59,7 +59,7 @@ def run(text: str) -> str:
     from nbclient.exceptions import CellExecutionError
 
     node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False)
+    client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True)
     client.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # it would warn of its own port
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
     with tempfile.TemporaryDirectory() as profile:  # not the reader's own: it may import or print anything

@@ -224,3 +224,9 @@ def test_mistake_in_a_page_ends_the_build_without_a_traceback() -> None:
     assert ended.value.code == 1
     assert ended.value.__suppress_context__
     hooks.on_build_error(KeyError("a mistake of our own"))  # keeps its traceback
+
+
+def test_what_a_cell_prints_is_one_output_however_it_arrives() -> None:
+    code = "import sys, time\nfor i in range(3):\n    print(i)\n    sys.stdout.flush()\n    time.sleep(0.3)"
+    (output,) = json.loads(notebooks.run(notebook(code)))["cells"][1]["outputs"]
+    assert "".join(output["text"]) == "0\n1\n2\n"
