@@ -25,7 +25,7 @@ def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, 
     assert not re.search("Draw|Running|Converting", done.stderr)
     assert differences(site, tmp_path / "warm") == []
     imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
-    assert {"mkdocs_jupyter.plugin", "explainer.publish.generated", "numpy"} <= imported
+    assert {"mkdocs.commands.build", "explainer.publish.cache", "numpy"} <= imported
     assert not {"matplotlib", "sklearn", "nbconvert", "nbclient", "jupytext", "quickjs", "fontTools"} & imported
 
 
