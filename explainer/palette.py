@@ -41,10 +41,19 @@ def variable(role: str) -> str:
 
 
 def css() -> str:
-    """The palette as CSS: a variable for each role, with its value in both schemes."""
+    """The palette as CSS: a variable for each role, its value in both schemes, and a class that colors text.
+
+    The last two rules are for the schemes that no script chooses: print is light whatever the screen shows, and
+    without JavaScript the reader's system decides.
+    """
     light = "".join(f"  {variable(name)}: {role.light};\n" for name, role in ROLES.items())
     dark = "".join(f"  {variable(name)}: {role.dark};\n" for name, role in ROLES.items())
-    return f":root {{\n{light}}}\n[data-md-color-scheme=slate] {{\n{dark}}}\n"
+    classes = "".join(f".md-typeset .{name} {{ color: var({variable(name)}) }}\n" for name in ROLES)
+    return (
+        f":root {{\n{light}}}\n[data-md-color-scheme=slate] {{\n{dark}}}\n{classes}"
+        f"@media (prefers-color-scheme: dark) {{ .no-js body {{\n  color-scheme: dark;\n{dark}}} }}\n"
+        f"@media print {{ [data-md-color-scheme] {{\n  color-scheme: light;\n{light}}} }}\n"
+    )
 
 
 def themed(svg: str) -> str:

@@ -94,7 +94,7 @@ def test_a_published_exhibit_depends_on_the_mathematics_and_on_no_other_exhibit(
 
 def test_showing_a_figure_in_a_notebook_depends_on_no_other_figure() -> None:
     names = {path.stem for path in closure(["explainer.publish.show", "explainer.exhibits.tumors.Tumors"])}
-    assert {"tumors", "centering", "notebook", "pen"} <= names
+    assert {"tumors", "centering", "notebooks", "pen"} <= names
     assert not {"zig_zag", "quadrants", "cloud"} & names
 
 

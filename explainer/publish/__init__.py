@@ -9,6 +9,6 @@ from explainer.publish.cache import kept
 from explainer.publish.errors import PublishError
 from explainer.publish.extension import Publish, makeExtension
 from explainer.publish.formulas import typeset
-from explainer.publish.notebook import show, typeset_html
+from explainer.publish.notebooks import show
 
-__all__ = ["Publish", "PublishError", "kept", "makeExtension", "show", "typeset", "typeset_html"]
+__all__ = ["Publish", "PublishError", "kept", "makeExtension", "show", "typeset"]

@@ -15,9 +15,9 @@ from typing import TypeVar
 
 import explainer
 from explainer import storage
-from explainer.exhibit import Exhibit, Table
-from explainer.publish.quoting import Exhibits
+from explainer.exhibit import Exhibit
 from explainer.publish.svg import inline
+from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
@@ -130,7 +130,7 @@ class Published(Exhibits):
         self.kinds = {kind.name(): kind for kind in kinds}
         self.asked: set[str] = set()
 
-    def __getitem__(self, name: str) -> Exhibit | Table:
+    def __getitem__(self, name: str) -> Named:
         return explainer.NOTATION if name == "notation" else self._entry(name).exhibit
 
     def __contains__(self, name: object) -> bool:

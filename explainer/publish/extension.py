@@ -7,12 +7,10 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 
-from explainer.exhibit import Exhibit, Table
 from explainer.publish import jupyter
 from explainer.publish.cache import published
-from explainer.publish.dollars import BlockFormula, Formulas, InlineFormula, Rendering, StrayDollar
-from explainer.publish.quoting import Exhibits
-from explainer.publish.tags import BlockTag, InlineTag
+from explainer.publish.formulas import BlockFormula, Formulas, InlineFormula, Rendering, StrayDollar
+from explainer.publish.tags import BlockTag, Exhibits, InlineTag, Named
 
 
 class Publish(Extension):  # type: ignore[misc]
@@ -22,7 +20,7 @@ class Publish(Extension):  # type: ignore[misc]
     `READING_ORDER`, which are then read through the cache. With `typeset=False` formulas stay TeX.
     """
 
-    def __init__(self, exhibits: Mapping[str, Exhibit | Table] | str, *, typeset: bool = True) -> None:
+    def __init__(self, exhibits: Mapping[str, Named] | str, *, typeset: bool = True) -> None:
         super().__init__()
         if isinstance(exhibits, str):
             exhibits = published(exhibits)

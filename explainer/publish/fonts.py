@@ -1,9 +1,10 @@
-"""Which glyphs of which of KaTeX's fonts the formulas of a page draw, and the fonts cut to them."""
+"""KaTeX's style sheet and its fonts, cut to the glyphs that the formulas of the pages draw."""
 
+import functools
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from explainer import storage
 
@@ -84,3 +85,29 @@ def _cut(path: str, characters: str) -> bytes:
         subsetter.subset(font)
         save_font(font, written, options)
     return written.getvalue()
+
+
+@functools.cache
+def rules() -> str:
+    """KaTeX's style sheet without its fonts."""
+    return re.sub(r"@font-face\{[^}]*\}", "", (DIST / "katex.min.css").read_text("utf-8"))
+
+
+def sheet(pages: Iterable[Mapping[str, str]]) -> dict[str, bytes]:
+    """KaTeX's style sheet and its fonts, cut to the glyphs that the pages draw: the files by their names."""
+    drawn: dict[str, set[str]] = {}
+    for page in pages:
+        for font, glyphs in page.items():
+            drawn.setdefault(font, set()).update(glyphs)
+    cut = {name: subset(name, "".join(sorted(glyphs))) for name, glyphs in sorted(drawn.items())}
+    css = "".join(map(_face, cut)) + rules()
+    return {"assets/katex.css": css.encode()} | {f"assets/fonts/{name}.woff2": font for name, font in cut.items()}
+
+
+def _face(font: str) -> str:
+    """The CSS that brings a font."""
+    family, _, shape = font.partition("-")
+    weight, style = 700 if "Bold" in shape else 400, "italic" if "Italic" in shape else "normal"
+    source = f"url(fonts/{font}.woff2) format('woff2')"
+    face = f"font-family:{family};font-weight:{weight};font-style:{style};font-display:block;src:{source}"
+    return f"@font-face{{{face}}}\n"

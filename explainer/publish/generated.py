@@ -19,8 +19,8 @@ from typing import Any
 import yaml
 from markdown import Markdown
 
-from explainer import sources, storage
-from explainer.publish import cache, fonts, katex, notebooks, sheets
+from explainer import palette, sources, storage
+from explainer.publish import cache, fonts, katex, notebooks
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -87,13 +87,13 @@ def write(project: Project) -> Generated:
     paths = sorted([*project.docs.rglob("*.md"), *project.docs.rglob("*.ipynb")])
     texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}
     cache.prepare(cache.named(project.published.kinds.values(), texts.values()))
-    files = {"assets/palette.css": sheets.colors().encode()}
+    files = {"assets/palette.css": palette.css().encode()}
     for name in texts:
         if name.endswith(".ipynb"):
             files |= (made := _named(name, _notebook, project.docs / name, Path(name)))
             texts[name] = next(iter(made.values())).decode()
     pages = _drawn(project, texts)
-    files |= sheets.katex([page.glyphs for page in pages.values()])
+    files |= fonts.sheet([page.glyphs for page in pages.values()])
     _place(folder, files)
     project.published.save()
     return Generated(folder, pages)
@@ -154,7 +154,7 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     page = Markdown(extensions=list(project.extensions), extension_configs=project.extensions)
     html = page.convert(FRONT_MATTER.sub("", text))
     (publish,) = (each for each in page.registeredExtensions if hasattr(each, "exhibits"))
-    drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(sheets.rules())).items()}
+    drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(fonts.rules())).items()}
     publish.exhibits.save()
     asked = publish.exhibits.asked
     return Drawn(key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)})

@@ -1,4 +1,4 @@
-"""Notebooks as pages in Markdown: run, with their code and outputs as mkdocs-jupyter renders them by our template."""
+"""Notebooks: exhibits shown in them, and the pages in Markdown that they become once they have been run."""
 
 import hashlib
 import json
@@ -8,14 +8,20 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from markdown import Markdown
+
 from explainer import storage
+from explainer.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
 from explainer.publish import jupyter
 from explainer.publish.errors import PublishError
-from explainer.publish.notebook import typeset_html
+from explainer.publish.extension import Publish
+from explainer.publish.formulas import typeset_marked
 from explainer.sources import fingerprint, imports
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -53,7 +59,7 @@ def run(text: str) -> str:
     from nbclient.exceptions import CellExecutionError
 
     node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-    client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False)
+    client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True)
     client.extra_arguments = ["--IPKernelApp.log_level=ERROR"]  # it would warn of its own port
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
     with tempfile.TemporaryDirectory() as profile:  # not the reader's own: it may import or print anything
@@ -97,8 +103,8 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 
 def rendered(executed: Path) -> list[str]:
     """The code cells of a notebook that has been run, in HTML."""
-    html = iter(list(_html(json.loads(executed.read_text("utf-8")))))
-    return [typeset_html(re.sub(jupyter.HTML, lambda _: next(html), cell)) for cell in jupyter.cells(executed)]
+    puts_out = iter(list(_html(json.loads(executed.read_text("utf-8")))))
+    return [typeset_marked(re.sub(jupyter.HTML, lambda _: next(puts_out), cell)) for cell in jupyter.cells(executed)]
 
 
 def _html(notebook: Notebook) -> Iterator[str]:
@@ -108,7 +114,28 @@ def _html(notebook: Notebook) -> Iterator[str]:
             if not {"text/plain", "text/html"} >= kinds.keys():
                 raise PublishError(f"expected a cell to put out text or what `show` gives, got {', '.join(kinds)}")
             if "text/html" in kinds:
-                html = "".join(kinds["text/html"])
-                for unnamed in UNNAMED.findall(html):
+                markup = "".join(kinds["text/html"])
+                for unnamed in UNNAMED.findall(markup):
                     raise PublishError(f"expected alternative text for an image in an output, got {unnamed[:40]} …")
-                yield html
+                yield markup
+
+
+@dataclass(frozen=True)
+class Shown:
+    """HTML that a notebook displays."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
+    """The exhibit as the figure of that id, or the table or the method, as a page has it.
+
+    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later.
+    """
+    own_name = item.name() if isinstance(item, Exhibit) else "table"
+    name = name or own_name
+    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
+    return Shown(page.convert(f"{{{{ {name} }}}}"))

@@ -11,7 +11,7 @@ from material.plugins.search.plugin import Parser  # type: ignore[import-untyped
 
 from explainer.palette import ROLES
 from explainer.publish import PublishError, formulas, katex, typeset
-from explainer.publish.quoting import Tag
+from explainer.publish.tags import Tag
 from tests.publish.toys import TOY, convert, page
 
 

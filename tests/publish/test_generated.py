@@ -10,7 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase
 
-from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks, sheets, zensical
+from explainer import palette
+from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks, zensical
 
 LISTED = "tests.publish.listed"
 NOTEBOOK = nbbase.new_notebook(
@@ -62,7 +63,7 @@ def test_all_that_a_generator_needs_is_written_outside_the_docs(root: Path) -> N
         "more/b.md",
         "more/b/b.ipynb",
     }
-    assert (made.folder / "assets/palette.css").read_text("utf-8") == sheets.colors()
+    assert (made.folder / "assets/palette.css").read_text("utf-8") == palette.css()
     page = (made.folder / "more/b.md").read_text("utf-8")
     assert page.startswith('---\ndescription: "About b."\n---\n\n# B\n\n$y$\n\n<div class="cell">')
     assert '<div class="output"><pre tabindex="0">1\n</pre></div>' in page

@@ -14,9 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from nbformat.v4 import nbbase
 
-from explainer import sources
+from explainer import palette, sources
 from explainer.palette import ROLES
-from explainer.publish import PublishError, fonts, formulas, hooks, notebooks, sheets
+from explainer.publish import PublishError, fonts, formulas, hooks, notebooks
 
 RULES = (fonts.DIST / "katex.min.css").read_text("utf-8")
 
@@ -72,7 +72,7 @@ def test_font_cut_again_is_the_same_and_another_selection_is_not(
 
 
 def test_fonts_have_the_glyphs_of_all_pages_and_the_style_sheet_brings_them() -> None:
-    files = sheets.katex([{"KaTeX_Math-Italic": "x"}, {"KaTeX_Main-Regular": "1", "KaTeX_Math-Italic": "w"}, {}])
+    files = fonts.sheet([{"KaTeX_Math-Italic": "x"}, {"KaTeX_Main-Regular": "1", "KaTeX_Math-Italic": "w"}, {}])
     css = files.pop("assets/katex.css").decode()
     assert sorted(f"assets/{path}" for path in re.findall(r"url\(([^)]+)\)", css)) == sorted(files)
     cut = {name: TTFont(io.BytesIO(content)).getBestCmap() for name, content in files.items()}
@@ -84,12 +84,12 @@ def test_fonts_have_the_glyphs_of_all_pages_and_the_style_sheet_brings_them() ->
 
 
 def test_colors_reach_readers_without_scripts_and_paper() -> None:
-    screen, unscripted, printed = re.split(r"@media", sheets.colors())
+    screen, unscripted, printed = re.split(r"@media", palette.css())
     for name, role in ROLES.items():
-        assert f".{name}{{color:var(--role-{name})}}" in screen
-        assert f"--role-{name}:{role.dark};" in unscripted
-        assert f"--role-{name}:{role.light};" in printed
-    assert unscripted.startswith(" (prefers-color-scheme:dark)")
+        assert f".{name} {{ color: var(--role-{name}) }}" in screen
+        assert f"--role-{name}: {role.dark};" in unscripted
+        assert f"--role-{name}: {role.light};" in printed
+    assert unscripted.startswith(" (prefers-color-scheme: dark)")
     assert printed.startswith(" print")
 
 
@@ -156,11 +156,16 @@ def shown(**data: str) -> nbformat.NotebookNode:
 
 def test_cell_has_its_code_and_output_only(tmp_path: Path) -> None:
     printed = nbbase.new_output("stream", text="a < b\n$5\n")
-    assert rendered(tmp_path, 'x = "\'"', printed, shown(text_plain="<A>", text_html="<b>$x$</b>")) == (
+    assert rendered(
+        tmp_path,
+        'x = "\'"',
+        printed,
+        shown(text_plain="<A>", text_html='<b class="tex">$y$</b><span class="tex">$x$</span>'),
+    ) == (
         '<div class="cell"><div class="highlight"><pre><code><span></span><span class="n">x</span> '
         """<span class="o">=</span> <span class="s2">"'"</span></code></pre></div>"""
         '<div class="output"><pre tabindex="0">a &lt; b\n$5\n</pre></div>'
-        f'<div class="output"><b>{formulas.typeset("x")}</b></div></div>'
+        f'<div class="output"><b class="tex">$y$</b>{formulas.typeset("x")}</div></div>'
     )
 
 
@@ -219,3 +224,9 @@ def test_mistake_in_a_page_ends_the_build_without_a_traceback() -> None:
     assert ended.value.code == 1
     assert ended.value.__suppress_context__
     hooks.on_build_error(KeyError("a mistake of our own"))  # keeps its traceback
+
+
+def test_what_a_cell_prints_is_one_output_however_it_arrives() -> None:
+    code = "import sys, time\nfor i in range(3):\n    print(i)\n    sys.stdout.flush()\n    time.sleep(0.3)"
+    (output,) = json.loads(notebooks.run(notebook(code)))["cells"][1]["outputs"]
+    assert "".join(output["text"]) == "0\n1\n2\n"

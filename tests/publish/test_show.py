@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from explainer.publish import PublishError, show, typeset, typeset_html
+from explainer.publish import PublishError, formulas, show, typeset
 from tests.publish.toys import TOY, convert
 
 
 def test_a_notebook_shows_the_figure_of_a_page_with_formulas_left_as_tex() -> None:
     shown = show(TOY)._repr_html_()
-    assert shown.replace("${x}$", typeset(r"\x")) == convert("{{ toy }}")
+    assert shown.replace('<span class="tex">${x}$</span>', typeset(r"\x")) == convert("{{ toy }}")
 
 
 def test_formulas_in_a_notebook_are_such_as_any_tex_understands() -> None:
-    assert "<em>toy</em> of ${x}$ and " in show(TOY)._repr_html_()
+    assert '<em>toy</em> of <span class="tex">${x}$</span> and ' in show(TOY)._repr_html_()
 
 
 def test_two_figures_of_a_notebook_can_have_different_ids() -> None:
@@ -38,42 +38,26 @@ def test_a_notebook_needs_no_katex(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
-    [
-        "<!DOCTYPE html>\n<html><head><title>$5</title></head><body class='a'>No &lt;b&gt; &#36;5</body></html>",
-        "<pre>$x$ &amp; <b>$y$</b> $z$</pre><code>$x$</code>",
-        "<script>let a = '$x$' && \"</p>\" + $`${y}`;</script><style>a > b {content: '$x$'}</style>",
-        "<svg viewBox='0 0 1 1'><text>$x$</text><path d='M 0 0'/></svg>",
-        "<!-- $x$ --><p title='$x$ > $y$'>text<br/>more<br>end</p>",
-        "from $5 to $6, $ x $ or \\$x\\$",
-        "unclosed <p>and </b> odd & signs < here",
-    ],
+    ("tex", "display"),
+    [("x_1", "x_1"), ("a < b", "a &lt; b"), (r"\begin{matrix}a&b\end{matrix}", r"\begin{matrix}a&amp;b\end{matrix}")],
 )
-def test_html_without_formulas_stays_the_same_to_the_byte(page: str) -> None:
-    assert typeset_html(page) == page
+def test_the_page_of_a_notebook_typesets_what_was_left_as_tex(tex: str, display: str) -> None:
+    left = f'<p>costs $5, <span class="tex">${display}$</span> and <code>$x$</code></p>'
+    assert formulas.typeset_marked(left) == f"<p>costs $5, {typeset(tex)} and <code>$x$</code></p>"
 
 
-@pytest.mark.parametrize(
-    ("page", "formula", "around"),
-    [
-        ("<p>a $x_1$ b</p>", typeset("x_1"), ("<p>a ", " b</p>")),
-        ("<p>$a &lt; b$</p>", typeset("a < b"), ("<p>", "</p>")),
-        ("<p>$$\nx\n$$</p>", typeset("x", True), ("<p>", "</p>")),
-        ("<pre>$</pre><p>$x$</p>", typeset("x"), ("<pre>$</pre><p>", "</p>")),
-        ("<pre><code>$</code>$</pre>$x$<code>$</code>", typeset("x"), ("<pre><code>$</code>$</pre>", "<code>$</code>")),
-        ("<figcaption>${\\delta}$</figcaption>", typeset(r"{\delta}"), ("<figcaption>", "</figcaption>")),
-        ("$x$", typeset("x"), ("", "")),
-    ],
-)
-def test_formulas_in_html_are_typeset_and_the_rest_is_left(page: str, formula: str, around: tuple[str, str]) -> None:
-    assert typeset_html(page) == formula.join(around)
-
-
-def test_html_that_is_typeset_already_stays_as_it_is() -> None:
-    page = typeset_html("<p>$x &lt; y$ and $$y$$</p>")
-    assert typeset_html(page) == page
-
-
-def test_a_bad_formula_in_html_is_an_error() -> None:
+def test_a_bad_formula_in_an_output_is_an_error() -> None:
     with pytest.raises(PublishError, match=r"\$\\foo\$"):
-        typeset_html(r"<p>$\foo$</p>")
+        formulas.typeset_marked(r'<span class="tex">$\foo$</span>')
+
+
+def test_a_figure_that_is_shown_becomes_that_of_a_page() -> None:
+    assert formulas.typeset_marked(show(TOY)._repr_html_()) == convert("{{ toy }}").replace(
+        typeset(r"\x"), typeset("{x}")
+    )
+
+
+def test_a_notebook_shows_methods_too() -> None:
+    shown = show(TOY.method)._repr_html_()
+    assert "<details" in shown
+    assert r'<span class="tex">$\eta$</span>' in shown

@@ -89,11 +89,10 @@ def edits(project: Path) -> None:
 
         def palette(number: int) -> None:
             edited(package / "palette.py", r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
-            wait_for(address + "assets/palette.css", f"#00659{number}", 120)
+            wait_for(address + "assets/palette.css", f"#00659{number}", 600)
 
-        timed("serving: prose", prose)
-        timed("serving: a style sheet", sheet)
-        timed("serving: a figure", figure)
+        for what, act in (("prose", prose), ("a style sheet", sheet), ("a figure", figure)):
+            timed(f"serving: {what}", act)
         timed("serving: a color of the palette, which all figures have", palette, times=2)
 
 

@@ -1,6 +1,7 @@
 """Builds give the same bytes each time, and a mistake in a page ends one with a line that names it."""
 
 import filecmp
+import re
 from pathlib import Path
 
 import nbformat
@@ -19,10 +20,13 @@ def differences(left: Path, right: Path) -> list[str]:
 
 def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, tmp_path: Path) -> None:
     assert "Drawn: zig_zag" in (cold_build / "log").read_text("utf-8")
-    done = build(tmp_path / "warm", EXPLAINER_CACHE=str(cold_build / "cache"))
+    done = build(tmp_path / "warm", EXPLAINER_CACHE=str(cold_build / "cache"), PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0, done.stderr
-    assert "Draw" not in done.stderr
+    assert not re.search("Draw|Running|Converting", done.stderr)
     assert differences(site, tmp_path / "warm") == []
+    imported = set(re.findall(r"^import time:.*\| +([\w.]+)$", done.stderr, re.MULTILINE))
+    assert {"mkdocs.commands.build", "explainer.publish.cache", "numpy"} <= imported
+    assert not {"matplotlib", "sklearn", "nbconvert", "nbclient", "jupytext", "quickjs", "fontTools"} & imported
 
 
 def test_a_project_draws_only_what_its_pages_name(tmp_path: Path) -> None:
