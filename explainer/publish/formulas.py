@@ -53,7 +53,7 @@ def wrapper(markup: str, display: bool, source: str = "") -> dict[str, str]:
 
 def plain(markup: str) -> str:
     """A rendered formula as plain text, for titles and tables of contents."""
-    mathml = markup.partition("<annotation")[0]
+    mathml = markup.partition('<span class="katex-html"')[0]
     return html.unescape(re.sub(r"<[^>]+>", "", mathml)).strip()
 
 

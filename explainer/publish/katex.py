@@ -33,7 +33,8 @@ MACROS = {
 }
 
 # The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
-# trust in red; throwing stops the build instead.
+# trust in red; throwing stops the build instead. The TeX that it repeats within MathML is neither seen
+# nor read aloud, and a good kilobyte of a page: it goes.
 RENDER = """
 function trust(context) {
   if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
@@ -45,7 +46,7 @@ function render(tex, displayMode) {
     return JSON.stringify({html: katex.renderToString(tex, {
       displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
       strict: code => code === "htmlExtension" ? "ignore" : "error",
-    })});
+    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "")});
   } catch (error) {
     return JSON.stringify({error: error.message});
   }

@@ -159,6 +159,12 @@ def test_a_long_display_formula_can_be_scrolled_by_keyboard_and_a_short_one_is_n
         assert short.keys() == ["class", "data-search-exclude"]
 
 
+def test_a_formula_is_sent_once_for_the_eye_and_once_for_the_ear_and_not_as_tex() -> None:
+    markup = katex.render(r"\frac{a}{b} < \dl", False)
+    assert re.findall(r"<(math|annotation|semantics)|(katex-html)", markup) == [("math", ""), ("", "katex-html")]
+    assert "frac{" not in markup
+
+
 def test_what_reads_a_formula_as_text_gets_neither_tags_nor_tex() -> None:
     assert formulas.plain(katex.render(r"\frac{a}{b} < \dl", False)) == "ab<δ"
 
