@@ -48,8 +48,7 @@ def _versions() -> str:
 def closure(names: Iterable[str], root: Path = ROOT, besides: Collection[str] = ()) -> set[Path]:
     """The source files of the package behind dotted names, and of all that these files import from it.
 
-    A package's `__init__` counts only where something is imported from it by name: `explainer.exhibits`
-    lists every exhibit, and a figure must not be drawn anew because another one was edited. Modules `besides`
+    A package's `__init__` counts only where something is imported from it by name. Modules `besides`
     and what only they import are left out.
     """
     found: set[Path] = set()

@@ -10,8 +10,8 @@ import numpy as np
 import quickjs
 
 from explainer.driving import Setting
-from explainer.exhibits.drive_settings import SAMPLES, STEP_SIZES
-from explainer.exhibits.drive_words import TOLD
+from explainer.exhibits.play.drive_settings import SAMPLES, STEP_SIZES
+from explainer.exhibits.play.drive_words import TOLD
 
 PLAY = Path(__file__).parents[1] / "docs" / "assets" / "play"
 JOURNEY = """

@@ -20,7 +20,7 @@ from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation, Text
 from numpy.typing import NDArray
 
-from explainer.palette import ROLES
+from explainer.drawing.palette import ROLES
 
 Array = NDArray[np.float64]
 SVG = "{http://www.w3.org/2000/svg}"

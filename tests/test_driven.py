@@ -7,8 +7,8 @@ import pytest
 
 from explainer import driving, steering
 from explainer.driving import Journey, Setting, drive
-from explainer.exhibits import drive_words
-from explainer.exhibits.drive_settings import PRESETS
+from explainer.exhibits.play import drive_words
+from explainer.exhibits.play.drive_settings import PRESETS
 from tests.driven import engine, in_javascript, random_setting
 
 SETTINGS, GROUPS = 2000, 8

@@ -13,8 +13,8 @@ import pytest
 from lxml import etree
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from explainer.exhibit import Exhibit, Table
-from explainer.exhibits import EXHIBITS, READING_ORDER
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import NUMBER, Array, Drawing, Mark, marks_of_figure
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)

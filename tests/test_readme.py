@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from explainer.exhibits import READING_ORDER
+from explainer.exhibits.contents import READING_ORDER
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ import logging
 import os
 import pickle
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,9 +13,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-import explainer
 from explainer import storage
-from explainer.exhibit import Exhibit
+from explainer.drawing.exhibit import Exhibit, Table
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
@@ -120,27 +119,27 @@ def _slow(kind: type[Exhibit]) -> list[str]:
 
 
 class Published(Exhibits):
-    """Whatever a page of the site may name: each exhibit that a module lists, read or made when asked for.
+    """Whatever a page of the site may name: tables, and each exhibit that is listed, read or made when asked for.
 
     `asked` gathers the names of those that have been.
     """
 
-    def __init__(self, kinds: Iterable[type[Exhibit]]) -> None:
+    def __init__(self, kinds: Iterable[type[Exhibit]], tables: Mapping[str, Table]) -> None:
         super().__init__({})
-        self.kinds = {kind.name(): kind for kind in kinds}
+        self.kinds, self.tables = {kind.name(): kind for kind in kinds}, tables
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Named:
-        return explainer.NOTATION if name == "notation" else self._entry(name).exhibit
+        return self.tables[name] if name in self.tables else self._entry(name).exhibit
 
     def __contains__(self, name: object) -> bool:
-        return name == "notation" or name in self.kinds
+        return name in self.tables or name in self.kinds
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self.kinds, "notation"])
+        return iter([*self.kinds, *self.tables])
 
     def __len__(self) -> int:
-        return len(self.kinds) + 1
+        return len(self.kinds) + len(self.tables)
 
     def value(self, name: str, attribute: str) -> object:
         """A property of an exhibit, as the build that first asked for it has kept it."""
@@ -162,5 +161,6 @@ class Published(Exhibits):
 
 
 def published(module: str) -> Published:
-    """All that a module lists in its `READING_ORDER`, given by its name."""
-    return Published(import_module(module).READING_ORDER)
+    """All that a module, given by its name, lists in its `READING_ORDER` and its `TABLES`."""
+    contents = import_module(module)
+    return Published(contents.READING_ORDER, contents.TABLES)

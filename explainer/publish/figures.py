@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
-from explainer.exhibit import Table
+from explainer.drawing.exhibit import Table
+from explainer.drawing.live import Buttons, Choice, Group, Live, Reading, Slider
 from explainer.experiments.experiment import Method
-from explainer.live import Buttons, Choice, Group, Live, Reading, Slider
 from explainer.publish.errors import PublishError
 
 NUMERIC = re.compile(r"[-−+]?[\d.,]+(?:e[-−+]?\d+)?\s?%?|\([\d.,\s−-]+\)")

@@ -19,7 +19,8 @@ from typing import Any
 import yaml
 from markdown import Markdown
 
-from explainer import palette, sources, storage
+from explainer import sources, storage
+from explainer.drawing import palette
 from explainer.publish import cache, fonts, katex, notebooks
 from explainer.publish.errors import PublishError
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from explainer.palette import ROLES
+from explainer.drawing.palette import ROLES
 from explainer.publish.errors import PublishError
 
 PROJECT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from typing import Any
 from markdown import Markdown
 
 from explainer import storage
-from explainer.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit, Table
 from explainer.experiments.experiment import Method
 from explainer.publish import jupyter
 from explainer.publish.errors import PublishError

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
-from explainer.palette import ROLES, themed
+from explainer.drawing.palette import ROLES, themed
 from explainer.publish.errors import PublishError
 
 SVG = "http://www.w3.org/2000/svg"

@@ -18,9 +18,9 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from explainer.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.live import Live
 from explainer.experiments.experiment import Method
-from explainer.live import Live
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table
 from explainer.publish.svg import inline

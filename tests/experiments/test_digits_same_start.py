@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer.exhibits.digits_same_start import VARIANTS
+from explainer.exhibits.network.digits_same_start import VARIANTS
 from explainer.experiments.digits_same_start import SameStart
 from tests.plain_network import DEFINITIONS, LABELS, PIXELS, STANDARD, PlainNetwork, defined, updates_until
 

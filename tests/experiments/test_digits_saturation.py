@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explainer.exhibits.digits_saturation import DigitsSaturation
+from explainer.exhibits.network.digits_saturation import DigitsSaturation
 from explainer.experiments.digits_saturation import Saturation
 from tests.plain_network import PIXELS, PlainNetwork, defined, updates_until
 

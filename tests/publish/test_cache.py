@@ -12,10 +12,10 @@ from typing import Self
 import numpy as np
 import pytest
 
-import explainer
 from explainer import storage
-from explainer.exhibits.layer_shapes import LayerShapes
-from explainer.exhibits.quadrants import Quadrants
+from explainer.exhibits.derivative_chain.layer_shapes import LayerShapes
+from explainer.exhibits.notation import NOTATION
+from explainer.exhibits.quadrants.quadrants import Quadrants
 from explainer.publish import cache
 from explainer.publish.svg import inline
 from tests.publish.toys import TOY, Toy
@@ -70,19 +70,19 @@ def test_a_property_that_takes_long_is_kept_with_the_exhibit(monkeypatch: pytest
 
 
 def test_a_property_that_a_page_has_asked_for_is_kept_for_the_next_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    published = cache.Published([Toy])
+    published = cache.Published([Toy], {})
     assert published.value("toy", "ratio") == TOY.ratio
     assert published.asked == {"toy"}
     published.save()
     monkeypatch.setattr(Toy, "ratio", property(lambda _: pytest.fail("computed again")))
     rebuilt()
-    assert cache.Published([Toy]).value("toy", "ratio") == 10**0.5
+    assert cache.Published([Toy], {}).value("toy", "ratio") == 10**0.5
     with pytest.raises(pytest.fail.Exception):
         assert cache.entry(Toy).exhibit.ratio  # type: ignore[attr-defined]
 
 
 def test_keeping_writes_only_what_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
-    published = cache.Published([Toy])
+    published = cache.Published([Toy], {})
     published.value("toy", "ratio")
     published.save()
     monkeypatch.setattr(storage, "write", lambda *_: pytest.fail("written again"))
@@ -155,21 +155,21 @@ def test_the_cache_is_in_the_project_unless_told_otherwise(monkeypatch: pytest.M
 
 
 def test_a_page_may_name_every_exhibit_and_the_notation() -> None:
-    published = cache.Published([Toy])
+    published = cache.Published([Toy], {"notation": NOTATION})
     assert list(published) == ["toy", "notation"]
     assert (len(published), "toy" in published, "notation" in published, "tot" in published) == (2, True, True, False)
-    assert published["notation"] is explainer.NOTATION
+    assert published["notation"] is NOTATION
     assert isinstance(published["toy"], Toy)
 
 
 def test_knowing_the_names_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     refuse(monkeypatch)
-    assert "toy" in cache.Published([Toy])
+    assert "toy" in cache.Published([Toy], {})
 
 
 BUILD = """
 import sys, markdown
-OPTIONS = {"explainer.publish": {"exhibits": "explainer.exhibits"}}
+OPTIONS = {"explainer.publish": {"exhibits": "explainer.exhibits.contents"}}
 text = "{{ zig_zag }}\\n\\n{{ notation }}\\n\\n$\\\\dl$ is {{ zig_zag.path_ratio:.2f }}."
 print(markdown.markdown(text, extensions=["explainer.publish"], extension_configs=OPTIONS))
 print(*({"matplotlib", "quickjs"} & sys.modules.keys()))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.exhibit import Exhibit
+from explainer.drawing.exhibit import Exhibit
 from explainer.publish import PublishError
 from explainer.publish.errors import nearest
 from tests.publish.toys import TOY, convert

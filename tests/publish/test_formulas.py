@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
 
-from explainer.palette import ROLES
+from explainer.drawing.palette import ROLES
 from explainer.publish import PublishError, formulas, katex, typeset
 from explainer.publish.tags import Tag
 from tests.publish.toys import TOY, convert, page

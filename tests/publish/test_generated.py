@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase
 
-from explainer import palette
+from explainer.drawing import palette
 from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks, zensical
 
 LISTED = "tests.publish.listed"

@@ -14,8 +14,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from nbformat.v4 import nbbase
 
-from explainer import palette, sources
-from explainer.palette import ROLES
+from explainer import sources
+from explainer.drawing import palette
+from explainer.drawing.palette import ROLES
 from explainer.publish import PublishError, fonts, formulas, hooks, notebooks
 
 RULES = (fonts.DIST / "katex.min.css").read_text("utf-8")
@@ -102,7 +103,7 @@ def notebook(*code: str, description: str = "") -> str:
 
 
 def test_notebook_is_run_in_the_project_and_has_its_outputs() -> None:
-    ran = json.loads(notebooks.run(notebook("import explainer.palette", "print(len(explainer.palette.ROLES))")))
+    ran = json.loads(notebooks.run(notebook("from explainer.drawing import palette", "print(len(palette.ROLES))")))
     assert "".join(ran["cells"][2]["outputs"][0]["text"]) == f"{len(ROLES)}\n"
 
 
@@ -127,11 +128,11 @@ def test_notebook_runs_again_only_if_it_or_what_it_imports_changes(tmp_path: Pat
 
 
 def test_key_follows_the_modules_that_the_code_imports() -> None:
-    code = notebook("from explainer import neuron", "import numpy\nimport explainer.palette as p")
+    code = notebook("from explainer import neuron", "import numpy\nimport explainer.drawing.palette as p")
     with patch.object(notebooks, "fingerprint", return_value="") as fingerprint:
         notebooks.key(code)
     asked = [call.args[0] for call in fingerprint.call_args_list]
-    assert asked == ["explainer.neuron", "explainer.palette", "explainer.publish.notebooks"]
+    assert asked == ["explainer.neuron", "explainer.drawing.palette", "explainer.publish.notebooks"]
 
 
 def test_text_of_a_notebook_is_a_page_with_each_cell_in_its_place() -> None:

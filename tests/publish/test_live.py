@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from explainer.live import Buttons, Choice, Group, Live, Reading, Slider
+from explainer.drawing.live import Buttons, Choice, Group, Live, Reading, Slider
 from tests.publish.toys import TOY, Toy, convert, page
 
 CONTROLS = Group(

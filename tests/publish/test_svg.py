@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from lxml import etree
 
-from explainer.palette import ROLES
+from explainer.drawing.palette import ROLES
 from explainer.publish import PublishError
 from explainer.publish.svg import inline
 from tests.publish.toys import TOY, Toy

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-import explainer
+from explainer.drawing.exhibit import Table
 from explainer.publish import Publish, PublishError
 from tests.publish.toys import EXTENSIONS, TOY, convert, page
 
@@ -123,12 +123,12 @@ def test_a_method_is_a_folded_list_of_what_was_chosen() -> None:
 
 @pytest.mark.parametrize("rows", [(("x", "1"), ("x", "2")), (("x",), ("y",))], ids=["alike", "one column"])
 def test_rows_that_start_alike_or_have_one_cell_have_no_header(rows: tuple[tuple[str, ...], ...]) -> None:
-    plain = explainer.exhibit.Table("Plain", ("a", "b")[: len(rows[0])], rows)
+    plain = Table("Plain", ("a", "b")[: len(rows[0])], rows)
     assert 'scope="row"' not in convert("{{ plain }}", {"plain": plain})
 
 
 def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
-    mixed = explainer.exhibit.Table("Mixed", ("a", "b", ""), (("1.5", "(−1, 2)", "3"), ("$2$", "1e−05", "3 steps")))
+    mixed = Table("Mixed", ("a", "b", ""), (("1.5", "(−1, 2)", "3"), ("$2$", "1e−05", "3 steps")))
     (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))
     classes = [[cell.get("class") for cell in row] for row in main.iter("tr")]
     assert classes == [["number", "number", None], ["number", "number", "whole"], ["number", "number", None]]
@@ -136,20 +136,20 @@ def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
 
 @pytest.mark.parametrize("whole", ["(−0.8, −1.6)", "4.00 (3.87 to 4.13)", "84"])
 def test_vectors_and_ranges_are_not_torn_apart_in_a_column_with_words(whole: str) -> None:
-    mixed = explainer.exhibit.Table("Mixed", ("a", "b"), (("x", whole), ("y", "southwest, then north")))
+    mixed = Table("Mixed", ("a", "b"), (("x", whole), ("y", "southwest, then north")))
     (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))
     assert [cell.get("class") for cell in main.iter("td")] == ["whole", None]
 
 
 def test_an_empty_header_is_none() -> None:
-    corner = explainer.exhibit.Table("Corner", ("", "b"), (("x", "1"), ("y", "2")))
+    corner = Table("Corner", ("", "b"), (("x", "1"), ("y", "2")))
     assert '<td></td>\n<th class="number" scope="col">b</th>' in convert("{{ corner }}", {"corner": corner})
 
 
 @pytest.mark.parametrize("rows", [(("1",),), (("1", "2"), ("1", "2", "3")), ()], ids=["short", "long", "none"])
 def test_rows_that_do_not_fit_the_header_stop_the_build(rows: tuple[tuple[str, ...], ...]) -> None:
     with pytest.raises(PublishError, match="short: expected rows of 2 cells"):
-        convert("{{ short }}", {"short": explainer.exhibit.Table("Short", ("a", "b"), rows)})
+        convert("{{ short }}", {"short": Table("Short", ("a", "b"), rows)})
 
 
 def test_a_page_may_show_again_what_another_page_has_shown() -> None:

@@ -9,9 +9,9 @@ import numpy as np
 from lxml import html
 from numpy.typing import NDArray
 
-from explainer.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.palette import ROLES
 from explainer.experiments.experiment import Method
-from explainer.palette import ROLES
 from explainer.publish import Publish
 
 if TYPE_CHECKING:

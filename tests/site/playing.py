@@ -8,9 +8,9 @@ from lxml import etree
 from playwright.sync_api import Page
 
 from explainer.driving import Setting, drive
-from explainer.exhibits import drive_words
-from explainer.exhibits.drive import Drive
-from explainer.exhibits.drive_settings import PRESETS, SAMPLES
+from explainer.exhibits.play import drive_words
+from explainer.exhibits.play.drive import Drive
+from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES
 from tests.reading import SVG, Array, Drawing
 
 KINDS = {

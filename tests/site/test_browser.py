@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from explainer.palette import ROLES
+from explainer.drawing.palette import ROLES
 from tests.site.built import PAGES, SCHEMES, WIDTHS, name
 from tests.site.visits import Visit, violations, visit
 

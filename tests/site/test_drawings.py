@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from explainer.exhibit import Exhibit
-from explainer.exhibits import EXHIBITS
+from explainer.drawing.exhibit import Exhibit
+from explainer.exhibits.contents import EXHIBITS
 from tests.test_exhibits import check_svg
 
 FIGURE = re.compile(r'<figure[^>]*\bid="(\w+)"[^>]*>\s*(<svg.*?</svg>)', re.DOTALL)

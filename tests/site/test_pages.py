@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from lxml import html
 
-from explainer.exhibits import EXHIBITS
+from explainer.exhibits.contents import EXHIBITS
 from tests.site.built import PAGES, PROJECT, SOURCES, name
 
 LOADED = {  # what a browser fetches without being asked

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from explainer.drawing.palette import ROLES
 from explainer.driving import Setting, drive
-from explainer.exhibits.drive_settings import PRESETS, Preset
-from explainer.palette import ROLES
+from explainer.exhibits.play.drive_settings import PRESETS, Preset
 from tests.site import playing
 from tests.site.playing import INPUTS, PRESET, opened, setting_of, shows, value
 from tests.site.test_browser import rgb

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, expect
 
-from explainer.exhibits.drive_settings import PRESETS
+from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site.built import PROJECT, build, served, small_project
 from tests.site.playing import opened, readings, shows
 

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.driving import Setting, drive
-from explainer.exhibits import drive_words
-from explainer.exhibits.drive_settings import PRESETS
+from explainer.exhibits.play import drive_words
+from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site import playing
 from tests.site.built import PROJECT, SCHEMES
 from tests.site.playing import INPUTS, PRESET, opened, readings, shows

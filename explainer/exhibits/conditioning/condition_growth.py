@@ -1,0 +1,174 @@
+"""The condition number against the number of features, for uniform inputs: raw, with a bias, centered, standardized."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer.checked import Array
+from explainer.conditioning import Features
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.pen import Pen
+from explainer.quoting import quote
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 61))))
+MARKED = (2, 8, 32, 128)
+RARE_LOW, RARE_HIGH, RARE_CHANCE = 0.01, 10.0, 0.01
+KAPPAS: dict[str, Callable[[Features], float]] = {
+    "raw": lambda features: features.condition_number,
+    "biased": lambda features: features.biased_condition_number,
+    "centered_biased": lambda features: features.centered.biased_condition_number,
+    "standardized": lambda features: Features(features.n, 0, 1).biased_condition_number,
+}
+
+
+@dataclass(frozen=True)
+class ConditionGrowth(Exhibit):
+    """Points (n, κ): the condition number for n features, uniform from 0 to 1."""
+
+    raw: Array  # (k, 2)
+    biased: Array  # (k, 2), raw and with a bias
+    centered_biased: Array  # (k, 2)
+    standardized: Array  # (k, 2), with a bias or without; the same as centered without one
+    raw_marks: Array  # (4, 2)
+    biased_marks: Array  # (4, 2)
+    size = (460, 380)
+
+    @classmethod
+    def compute(cls) -> Self:
+        lines = [_points(kappa, NUMBERS) for kappa in KAPPAS.values()]
+        return cls(*lines, *(_points(KAPPAS[kind], MARKED) for kind in ("raw", "biased")))
+
+    def draw(self, *axes: "Axes") -> None:
+        (panel,) = axes
+        pen = Pen(self, panel)
+        panel.set(xscale="log", yscale="log", xlim=(1.7, 165), ylim=(0.6, 40000))
+        panel.set_xticks(MARKED, [f"{n:d}" for n in MARKED])
+        panel.set_yticks([1, 10, 100, 1000, 10000], [f"{10**k:d}" for k in range(5)])
+        panel.minorticks_off()
+        panel.set(xlabel="number of features n", title="condition number κ")
+        pen.line("biased", "upstream", linestyle=(0, (5, 2)))
+        pen.dots("biased_marks", "upstream", marker="s", markersize=7)
+        pen.line("raw", "input", linewidth=2.4)
+        pen.dots("raw_marks", "input")
+        pen.line("centered_biased", "weight", linestyle=(0, (5, 2)))
+        pen.line("standardized", "goal", linewidth=2.4)
+        pen.words((7, 420), "raw, with a bias", "upstream", ha="right")
+        pen.words((20, 28), "raw", "input", ha="left")
+        pen.words((140, 8.3), "centered, with a bias", "weight", ha="right", va="top")
+        pen.words((140, 1.15), "centered, or standardized", "goal", ha="right")
+
+    @property
+    def inverse_variance(self) -> float:
+        """1 / s² = 12."""
+        return 1 / Features.uniform(1).deviation ** 2
+
+    @property
+    def inverse_mean_square(self) -> float:
+        """1 / E[x²] = 3."""
+        return 1 / Features.uniform(1).squared_length
+
+    @property
+    def growth(self) -> float:
+        """μ² / s² = 3: what each feature adds to κ."""
+        return Features.uniform(1).mean ** 2 * self.inverse_variance
+
+    @property
+    def smallest(self) -> float:
+        """κ for two features, raw."""
+        return float(self.raw_marks[0, 1])
+
+    @property
+    def many(self) -> int:
+        """A number of features to quote."""
+        return int(self.raw_marks[2, 0])
+
+    @property
+    def raw_many(self) -> float:
+        """κ for that many, raw."""
+        return float(self.raw_marks[2, 1])
+
+    @property
+    def biased_many(self) -> float:
+        """κ for that many, raw and with a bias."""
+        return float(self.biased_marks[2, 1])
+
+    @property
+    def smallest_biased(self) -> float:
+        return float(self.biased_marks[0, 1])
+
+    @property
+    def centered_with_bias(self) -> float:
+        return float(self.centered_biased[0, 1])
+
+    @property
+    def least_bias_factor(self) -> float:
+        """How many times as large κ is with a bias, at least, for raw inputs."""
+        return float((self.biased[:, 1] / self.raw[:, 1]).min())
+
+    @property
+    def rare_high(self) -> float:
+        """The rare one of the two values of inputs that are all positive and yet make no steep direction."""
+        return RARE_HIGH
+
+    @property
+    def rare_low(self) -> float:
+        """The common one."""
+        return RARE_LOW
+
+    @property
+    def rare_chance(self) -> float:
+        """How often the rare one comes."""
+        return RARE_CHANCE
+
+    @property
+    def rare_kappa(self) -> float:
+        """κ for two such inputs, independent of each other."""
+        step = RARE_HIGH - RARE_LOW
+        deviation = step * math.sqrt(RARE_CHANCE * (1 - RARE_CHANCE))
+        return Features(2, RARE_LOW + RARE_CHANCE * step, deviation).condition_number
+
+    @property
+    def table(self) -> Table:
+        """The four kinds for a few numbers of features."""
+        names = {
+            "raw": "raw",
+            "biased": "raw, with a bias",
+            "centered_biased": "centered, with a bias",
+            "standardized": "standardized, with a bias",
+        }
+        rows = []
+        for kind, name in names.items():
+            points = _points(KAPPAS[kind], MARKED)
+            rows.append((name, *(quote(kappa, ".2f" if kind == "biased" else ".0f") for _, kappa in points)))
+        header = (r"$\kappa$", *(f"$n = {quote(n)}$" for n in MARKED))
+        return Table("Independent features, uniform from zero to one", header, tuple(rows))
+
+    @property
+    def caption(self) -> str:
+        return (
+            "For independent features, uniform from zero to one. "
+            f"Each further raw feature adds {quote(self.growth)} to the condition number, because all of them share "
+            "the direction of the mean. A bias makes it worse. Without the mean, it no longer grows."
+        )
+
+    @property
+    def alt(self) -> str:
+        last = int(self.raw_marks[-1, 0])
+        return (
+            f"Condition numbers against the number of features, from {quote(int(self.raw_marks[0, 0]))} to "
+            f"{quote(last)}, both axes logarithmic. Raw inputs rise from {quote(self.smallest, '.0f')} to "
+            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise ever more steeply, from "
+            f"{quote(self.smallest_biased, '.0f')} to {quote(self.biased_marks[-1, 1], '.0f')}. Two lines are flat: "
+            f"centered with a bias at {quote(self.centered_with_bias, '.0f')}, centered without one or standardized "
+            f"at {quote(self.standardized[-1, 1], '.0f')}."
+        )
+
+
+def _points(kappa: Callable[[Features], float], numbers: Iterable[int]) -> Array:
+    return np.array([(n, kappa(Features.uniform(n))) for n in numbers])

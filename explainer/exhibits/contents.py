@@ -1,0 +1,116 @@
+"""The contents: the exhibits of each page, in reading order. Importing this imports all; one alone, only itself."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.exhibits.notation import NOTATION
+
+PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, in the folder of its page
+    "home": ("same_task",),
+    "derivative_chain": (
+        "computation_graph",
+        "layer_shapes",
+        "sigmoid_neuron",
+    ),
+    "same_sign": (
+        "sample_gradients",
+        "layer_gradient",
+        "sign_cases",
+    ),
+    "quadrants": (
+        "quadrants",
+        "many_dimensions",
+    ),
+    "zig_zag": (
+        "zig_zag",
+        "no_zig_zag",
+        "late_zig_zag",
+        "smaller_steps",
+        "staircase",
+        "crowding",
+        "parking",
+    ),
+    "centering": (
+        "centered_task",
+        "cloud",
+        "stochastic_paths",
+        "normalizers",
+        "batch_norm_order",
+        "activation_means",
+        "input_bias",
+    ),
+    "batches": (
+        "batch_gradient",
+        "batch_sizes",
+        "batch_weights",
+        "full_batch_signs",
+        "full_batch_zig_zag",
+        "full_batch_steps",
+        "batch_paths",
+    ),
+    "conditioning": (
+        "one_mean",
+        "valley",
+        "flips",
+        "condition_growth",
+        "center_or_scale",
+        "bias_spread",
+        "stable_steps",
+        "signs_and_speed",
+    ),
+    "what_fixes_it": (
+        "optimizer_paths",
+        "optimizer_steps",
+        "input_remedies",
+        "norm_orders",
+        "next_layer",
+    ),
+    "real_data": (
+        "tumors",
+        "tumor_batches",
+        "tumor_descent",
+    ),
+    "network": (
+        "digits_signs",
+        "digits_losses",
+        "digits_same_start",
+        "digits_saturation",
+    ),
+    "in_practice": ("measured",),
+    "play": ("drive",),
+}
+
+
+def kind(page: str, name: str) -> type[Exhibit]:
+    """The class of an exhibit: `ZigZag` in the module `zig_zag`."""
+    found: type[Exhibit] = getattr(import_module(f"explainer.exhibits.{page}.{name}"), name.title().replace("_", ""))
+    return found
+
+
+READING_ORDER = tuple(kind(page, name) for page, names in PAGES.items() for name in names)
+
+
+TABLES: Mapping[str, Table] = {"notation": NOTATION}  # what pages may name besides exhibits
+
+
+class _Computed(Mapping[str, Exhibit]):
+    """A mapping from names to exhibits that computes an exhibit when it is first asked for."""
+
+    def __init__(self, kinds: tuple[type[Exhibit], ...]) -> None:
+        self._kinds = {kind.name(): kind for kind in kinds}
+        self._exhibits: dict[str, Exhibit] = {}
+
+    def __getitem__(self, name: str) -> Exhibit:
+        if name not in self._exhibits:
+            self._exhibits[name] = self._kinds[name].compute()
+        return self._exhibits[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+EXHIBITS: Mapping[str, Exhibit] = _Computed(READING_ORDER)

@@ -1,0 +1,212 @@
+"""Comparisons measured on this site, in one picture: how many times as many updates without centering."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+
+from explainer import conditioning
+from explainer.checked import Array
+from explainer.conditioning import Features
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.pen import Pen
+from explainer.exhibits.network import digits_same_start
+from explainer.exhibits.real_data import tumor_descent
+from explainer.exhibits.real_data.ratios import supported
+from explainer.exhibits.what_fixes_it import common_problem, optimizer_race
+from explainer.exhibits.what_fixes_it.optimizer_rules import ALL, RUNNERS
+from explainer.experiments import tumor_table
+from explainer.quoting import quote
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+TICKS = (1, 3, 10, 30, 100)
+ONE = RUNNERS[0].name
+FAR = Features.uniform(2, 10, 11)  # few inputs, but a mean far beside their deviation
+
+
+class Measurement(NamedTuple):
+    """One experiment: where, how, and the updates without centering and with."""
+
+    where: str
+    how: str
+    without: float
+    centered: float
+    digits: int = 2  # of the ratio, that its repeats support
+
+    @property
+    def ratio(self) -> str:
+        """As a text prints it."""
+        return supported(self.without, self.centered, self.digits)
+
+
+@dataclass(frozen=True)
+class Measured(Exhibit):
+    """Points (updates without centering ÷ updates with it, row); row 0 is on top."""
+
+    names: Array  # (11,)
+    gains: Array  # (11, 2)
+    nothing: float  # the gain at which centering would save nothing
+    size = (460, 420)
+
+    @classmethod
+    def compute(cls) -> Self:
+        measurements = _measurements()
+        gains = [[one.without / one.centered, row] for row, one in enumerate(measurements)]
+        return cls(np.array([f"{one.where}, {one.how}" for one in measurements]), np.array(gains), 1.0)
+
+    def draw(self, *axes: "Axes") -> None:
+        (plane,) = axes
+        pen = Pen(self, plane)
+        plane.set(xscale="log", xlim=(0.8, 200), ylim=(len(self.names) - 0.4, -1.1))
+        plane.set_xticks(TICKS, labels=[quote(tick) for tick in TICKS])
+        plane.minorticks_off()
+        plane.set_xlabel("times as many updates")
+        plane.spines.left.set_visible(False)
+        pen.level("nothing", "faint", vertical=True)
+        pen.names("names", vertical=True)
+        plane.tick_params(axis="y", labelsize=11.5)
+        pen.dots("gains", "path", markersize=9)
+        pen.words((1.12, -0.65), "without centering it takes …", "path", va="center", size=12)
+
+    @property
+    def least(self) -> float:
+        return float(self.gains[:, 0].min())
+
+    @property
+    def range(self) -> str:
+        """The least and the greatest gain, with the digits that their counts support."""
+        least, greatest = (
+            _measurements()[int(row)].ratio for row in (self.gains[:, 0].argmin(), self.gains[:, 0].argmax())
+        )
+        return f"{least} to about {greatest}"
+
+    @cached_property
+    def sigmoid_range(self) -> str:
+        """The least and the greatest gain of the pair of sigmoids, over the batch sizes."""
+        return _range(digits_same_start.PAIRS[0])
+
+    @cached_property
+    def shifted_tanh_range(self) -> str:
+        """The same for the pair tanh + 1 and tanh."""
+        return _range(digits_same_start.PAIRS[1])
+
+    @property
+    def min_max_steps(self) -> int:
+        """Full-batch steps on the tumors at the best step size: from 0 to 1."""
+        return tumor_descent.steps("min-max", tuned=True)[-1]
+
+    @property
+    def standardized_steps(self) -> int:
+        """The same, standardized."""
+        return tumor_descent.steps("standardized", tuned=True)[-1]
+
+    @property
+    def most_steps(self) -> int:
+        """The same, tried with unscaled inputs."""
+        return tumor_descent.ALL.most
+
+    @property
+    def flatter_made_up(self) -> float:
+        """How many times smaller centering makes λmax of the made-up inputs."""
+        return _steepest(common_problem.raw().inputs) / _steepest(common_problem.centered().inputs)
+
+    @property
+    def flatter_tumors(self) -> float:
+        """The same for the scaled tumors, with the bias that they learn."""
+        return _flatter("scaled", "standardized")
+
+    @property
+    def flatter_min_max(self) -> float:
+        """The same for the tumors from zero to one."""
+        return _flatter("min-max", "min-max, centered")
+
+    @property
+    def far_kappa(self) -> float:
+        """κ of two features spread evenly between ten and eleven."""
+        return FAR.condition_number
+
+    @property
+    def far_equals(self) -> int:
+        """How many features spread evenly between zero and one have that κ."""
+        near = Features.uniform(1)
+        return round(FAR.n * (FAR.mean / FAR.deviation) ** 2 / (near.mean / near.deviation) ** 2)
+
+    @cached_property
+    def table(self) -> Table:
+        """The numbers of updates behind the picture."""
+        rows = tuple(
+            (one.where, one.how, *map(_count, (one.without, one.centered)), one.ratio) for one in _measurements()
+        )
+        header = ("inputs", "descent", "without", "centered", "ratio")
+        return Table("Updates needed without centering and with it, each at its best step size", header, rows)
+
+    @property
+    def caption(self) -> str:
+        return (
+            f"How many times as many updates it takes without centering, in {quote(len(self.names))} comparisons, each "
+            f"at its best step size: {self.range} times as many."
+        )
+
+    @property
+    def alt(self) -> str:
+        listed = "; ".join(
+            f"{name}, {quote(gain, '.2g')}" for name, gain in zip(self.names, self.gains[:, 0], strict=True)
+        )
+        return f"Dots on a logarithmic scale: how many times as many updates it takes without centering. {listed}."
+
+
+def _steepest(inputs: Array) -> float:
+    return float(conditioning.eigenvalues(conditioning.second_moment(inputs))[-1])
+
+
+def _flatter(form: str, centered: str) -> float:
+    data = tumor_descent.ALL.data
+    return _steepest(tumor_table.inputs(data, form)) / _steepest(tumor_table.inputs(data, centered))
+
+
+def _measurements() -> list[Measurement]:
+    found = [_made_up(ALL, "all samples"), _made_up("Adam", "Adam, all samples"), _made_up(ONE, "one sample")]
+    pairs = (("tumors", "scaled", "standardized"), ("tumors, min-max", "min-max", "min-max, centered"))
+    found += [
+        _measured(where, "all samples", [tumor_descent.steps(form, tuned=True)[-1] for form in forms])
+        for where, *forms in pairs
+    ]
+    single = [tumor_descent.samples(form) for form in ("scaled", "standardized")]
+    counts = [float(np.median(one.samples)) for one in single if one]
+    found.append(_measured("tumors", "one sample", counts)._replace(digits=tumor_descent.SINGLE_DIGITS))
+    one, many = digits_same_start.BATCH_SIZES[0], digits_same_start.BATCH_SIZES[-1]
+    for pair in digits_same_start.PAIRS:
+        found += [_network(pair, "batches", many), _network(pair, "one sample", one)]
+    return [*found, _network(digits_same_start.RELU, "batches", many)]
+
+
+def _measured(where: str, how: str, counts: Sequence[float]) -> Measurement:
+    without, centered = map(float, counts)
+    return Measurement(where, how, without, centered)
+
+
+def _made_up(rule: str, how: str) -> Measurement:
+    """The medians of the race of optimizers on ten independent inputs."""
+    counts = [optimizer_race.finish(rule, kind).median for kind in ("raw", "centered")]
+    return _measured("made-up", how, counts)
+
+
+def _network(pair: tuple[str, str], how: str, batch_size: int) -> Measurement:
+    """The mean updates of networks that start as the same function."""
+    means = [digits_same_start.arrival(pair, side, batch_size).updates.mean() for side in (0, 1)]
+    return _measured("digits", f"{pair[0]}, {how}", means)
+
+
+def _range(pair: tuple[str, str]) -> str:
+    found = [_network(pair, "", size) for size in digits_same_start.BATCH_SIZES]
+    ratios = [one.without / one.centered for one in found]
+    return f"{quote(min(ratios), '.1f')} to {quote(max(ratios), '.1f')}"
+
+
+def _count(updates: float) -> str:
+    """A median or a mean, with a decimal if it has one."""
+    return quote(updates, ".0f" if updates == round(updates) else ".1f")

@@ -1,0 +1,127 @@
+"""The zig-zag in the reader's hands: one descent whose goal, start, inputs, batches and step size can be changed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer.checked import Array
+from explainer.drawing.exhibit import Table
+from explainer.drawing.live import Live
+from explainer.drawing.pen import Pen
+from explainer.driving import Journey
+from explainer.exhibits.play import drive_controls, drive_words
+from explainer.exhibits.play.drive_numbers import Driven, journeys
+from explainer.exhibits.play.drive_parts import draw_key, from_zero, quadrant
+from explainer.exhibits.play.drive_settings import PRESETS
+from explainer.orthants import compass
+from explainer.quoting import quote
+from explainer.steering import line_of, quadrants
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+VIEW = (-1.5, 1.5)  # of both weights
+INPUT_VIEW = (-1.2, 2.3)
+REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the gradient's direction, are drawn
+
+
+@dataclass(frozen=True)
+class Drive(Driven):
+    """The first preset at its start. Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
+
+    path: Array  # (steps + 1, 2)
+    straight: Array  # (2, 2), from start to goal
+    reachable: Array  # (2, 4, 2), corners of the quadrants that the update can lead into
+    along: Array  # (2, 2), ends of a piece of the line along the input
+    gradient: Array  # (2, 2), its direction only, all arrows equally long
+    update: Array  # (2, 2)
+    goal: Array  # (2,)
+    start: Array  # (2,)
+    now: Array  # (2,), the weights at the step looked at
+    names: Array  # (2,), of the two handles
+    inputs: Array  # (samples, 2, 2), as arrows from the origin
+    used: Array  # (batch size, 2, 2), those of the update
+    size = (448, 322)
+
+    @classmethod
+    def compute(cls) -> Self:
+        return cls.of(journeys()[0], 0)
+
+    @classmethod
+    def of(cls, journey: Journey, at: int) -> Self:
+        """The drawing of any journey before its update number `at`."""
+        run, now, x = journey.run, journey.path[at], journey.inputs[journey.run.samples[at]]
+        line, push = line_of(x), run.gradients[at]
+        reach = np.zeros((0, 2)) if line is None else REACH * np.array([-line, line]) / np.linalg.norm(line)
+        return cls(
+            path=journey.path,
+            straight=np.array([journey.path[0], journey.setting.goal]),
+            reachable=np.array([quadrant(now, signs, VIEW) for signs in quadrants(x)]),
+            along=now + reach,
+            gradient=np.array([now, now + ARROW * push / (np.linalg.norm(push) or 1)]),
+            update=run.weights[at : at + 2],
+            goal=np.asarray(journey.setting.goal),
+            start=journey.path[0],
+            now=now,
+            names=np.array(["start", "goal"]),
+            inputs=from_zero(journey.inputs),
+            used=from_zero(x),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        (plane,) = axes
+        pen = Pen(self, plane)
+        pen.plane("w₁", "w₂", xlim=VIEW, ylim=VIEW)
+        plane.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        pen.region("reachable", "reachable")
+        pen.line("straight", "goal", linestyle="--", linewidth=1.6)
+        pen.line("along", "input", linestyle=":", linewidth=1.6)
+        pen.line("path", "path", marker="o", markersize=4, linewidth=1.8)
+        pen.arrows("gradient", "upstream", width=2)
+        pen.arrows("update", "path", width=4.5, headwidth=3.4, headlength=3.4, headaxislength=3.2)
+        pen.dots("start", "ink", markersize=9)
+        pen.dots("goal", "goal", marker="*", markersize=19)
+        pen.dots("now", "path", markersize=14, markerfacecolor="none", markeredgewidth=1.8)
+        pen.numbers("names-0", [(self.start[0] - 0.13, self.start[1] + 0.16)], ha="right", va="center")
+        pen.numbers("names-1", [(self.goal[0] + 0.16, self.goal[1])], va="center")
+        self._draw_inputs(plane.inset_axes((1.06, 0.58, 0.34, 0.34)))
+        draw_key(plane.inset_axes((1.04, -0.02, 0.37, 0.5)))
+
+    def _draw_inputs(self, corner: "Axes") -> None:
+        pen = Pen(self, corner)
+        pen.plane("", "", xlim=INPUT_VIEW, ylim=INPUT_VIEW)
+        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="inputs")
+        corner.tick_params(labelsize=10)
+        pen.arrows("inputs", "input", width=1.2)
+        pen.arrows("used", "input", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
+
+    @cached_property
+    def live(self) -> Live:
+        """The controls, set to the first preset."""
+        views = {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
+        return drive_controls.live(journeys()[0], views)
+
+    @cached_property
+    def table(self) -> Table:
+        """Every preset in numbers."""
+        return drive_words.table([preset.title for preset in PRESETS], journeys())
+
+    @property
+    def caption(self) -> str:
+        return (
+            "Descent from the start (dot) to the goal (star) in the plane of the two weights. The ring is at the step "
+            "looked at. Its update runs against its gradient, with one sample at a time along ± its input. Shaded are "
+            "the quadrants that it can lead into."
+        )
+
+    @property
+    def alt(self) -> str:
+        return (
+            f"Descent from {quote(self.start)} to the goal {quote(self.goal)} in the plane of the two weights, with "
+            f"the inputs {' and '.join(quote(x) for x in self.inputs[:, 1])} in turn. The goal lies "
+            f"{compass(self.goal - self.start)} of the start, but the first update goes "
+            f"{compass(self.update[1] - self.update[0])}, to {quote(self.update[1], '.3g')}, and the path zig-zags. "
+            f"The shaded quadrants around the start, which an update can lead into, do not hold the goal."
+        )

@@ -1,0 +1,41 @@
+"""Parts of the driven figure's drawing: the key to its marks, quadrants, arrows from the origin."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from explainer.checked import Array
+from explainer.drawing.palette import ROLES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "the path": ("path", {"marker": "o", "markersize": 4, "linewidth": 1.8}),
+    "this update": ("path", {"linewidth": 4.5}),
+    "gradient": ("upstream", {"linewidth": 2}),
+    "± its input": ("input", {"linestyle": ":", "linewidth": 1.6}),
+    "straight": ("goal", {"linestyle": "--", "linewidth": 1.6}),
+    "in reach": ("reachable", {"linewidth": 9, "alpha": 0.3}),
+}
+
+
+def draw_key(corner: "Axes") -> None:
+    """A short piece of each mark, with its name."""
+    corner.set(xlim=(0, 1), ylim=(len(LOOKS) - 0.4, -0.6))
+    corner.set_axis_off()
+    for row, (name, (role, look)) in enumerate(LOOKS.items()):
+        color = ROLES[role].light
+        corner.plot([0.03, 0.18], [row, row], color=color, solid_capstyle="butt", **look)
+        corner.text(0.25, row, name, color=color, va="center", size=12)
+
+
+def quadrant(point: Array, signs: Array, view: tuple[float, float]) -> Array:
+    """The corners of the quadrant of these signs around a point, as far as a square view shows it, (4, 2)."""
+    far = np.where(signs > 0, view[1], view[0])
+    return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
+
+
+def from_zero(points: Array) -> Array:
+    """Arrows from the origin to the points (k, 2), as (k, 2, 2)."""
+    return np.stack([np.zeros_like(points), points], axis=1)

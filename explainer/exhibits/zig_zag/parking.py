@@ -1,0 +1,128 @@
+"""Parallel parking: the worked zig-zag turned by an eighth of a circle, driven by a car."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from explainer import descent
+from explainer.checked import Array
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.pen import Pen
+from explainer.quoting import quote
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+CAR_LENGTH, CAR_WIDTH = 1.15, 0.5
+TURN = 45.0  # degrees
+GAP = 0.85  # from the middle of the parking space to the next car
+
+
+@dataclass(frozen=True)
+class Parking(Exhibit):
+    """Points (along the curb, away from it), in the units of the zig-zag."""
+
+    path: Array  # (moves + 1, 2): of the middle of the car
+    straight: Array  # (2, 2), from start to parking space
+    cars: Array  # (3, k, 2), outlines: at the start, on the way, parked
+    space: Array  # (2,), the middle of the parking space
+    neighbors: Array  # (2, k, 2), outlines of the cars parked before and behind
+    windows: Array  # (5, 2, 4, 2), front and rear window of these five
+    curb: Array  # (2, 2)
+    heading: float  # in degrees: the most that the car stands off the curb
+    lengths: Array  # (2,): driven, and sideways
+    size = (460, 275)
+
+    @classmethod
+    def compute(cls) -> Self:
+        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
+        run = descent.towards(goal, inputs, 0.2, steps=100)
+        path, (space,) = _turned(run.weights), _turned(goal[np.newaxis])
+        moves = np.diff(path[:5], axis=0)
+        angles = np.arctan(moves[:, 1] / moves[:, 0])  # the same forward and back
+        poses = [(path[0], angles[0]), (path[4], angles[3]), (space, 0.0)]
+        beside = [(space + np.array([way, 0]), 0.0) for way in (-GAP - CAR_LENGTH / 2, GAP + CAR_LENGTH / 2)]
+        curb = space[1] - 0.8 * CAR_WIDTH  # room for the corners of a car at its steepest
+        straight = np.array([path[0], space])
+        return cls(
+            path=path,
+            straight=straight,
+            space=space,
+            cars=np.array([_placed(_outline(), *pose) for pose in poses]),
+            neighbors=np.array([_placed(_outline(), *pose) for pose in beside]),
+            windows=np.array([[_placed(window, *pose) for window in _windows()] for pose in poses + beside]),
+            curb=np.array([[-2.4, curb], [2.4, curb]]),
+            heading=float(np.degrees(np.abs(angles).max())),
+            lengths=np.array([descent.length(path), descent.length(straight)]),
+        )
+
+    def draw(self, *axes: "Axes") -> None:
+        (street,) = axes
+        pen = Pen(self, street)
+        street.set(aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.88, 0.45), xticks=[-2, 0, 2], yticks=[-1, 0])
+        street.set_xlabel("along the curb")
+        street.spines[:].set_visible(False)
+        pen.line("curb", "ink", linewidth=3)
+        pen.region("neighbors", "faint", alpha=0.4)
+        for car, alpha in enumerate((0.2, 0.3, 0.5)):
+            pen.region(f"cars-{car}", "weight", alpha=alpha)
+        pen.region("windows", "paper", alpha=0.85)
+        pen.line("straight", "goal", linestyle="--")
+        pen.line("path", "path")
+        pen.dots("space", "goal", marker="*", markersize=15)
+        pen.numbers("heading", [(0.72, 0.2)], "at most {:.1f}°\noff the curb", role="weight", va="center")
+        pen.numbers("lengths", [(-2.35, -0.45), (-2.35, -0.7)], ["driven {:.2f}", "sideways {:.2f}"])
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the way sideways the drive is."""
+        return float(self.lengths[0] / self.lengths[1])
+
+    @property
+    def bound(self) -> float:
+        """1 / sin θ: the least ratio for a car that stands off the curb by at most the heading."""
+        return float(1 / np.sin(np.radians(self.heading)))
+
+    @property
+    def caption(self) -> str:
+        return (
+            f"The zig-zag turned by {quote(TURN)}°. The car never stands more than {quote(self.heading, '.1f')}° "
+            f"off the curb, so it drives {quote(self.ratio, '.2f')} times as far as it moves sideways. "
+            "No such car can do with less."
+        )
+
+    @property
+    def alt(self) -> str:
+        return (
+            "A street from above. A car starts beside an empty space between two parked cars. It goes back and forth, "
+            f"never more than {quote(self.heading, '.1f')} degrees off the curb. Each move brings it closer to "
+            f"the curb, until it stands in the space. It moves {quote(self.lengths[1], '.2f')} sideways and drives "
+            f"{quote(self.lengths[0], '.2f')} for it, {quote(self.ratio, '.2f')} times as much."
+        )
+
+
+def _turned(points: Array) -> Array:
+    """Points (k, 2) turned clockwise, so that the diagonal becomes the direction of the curb."""
+    return _placed(points, np.zeros(2), np.radians(-TURN))
+
+
+def _placed(shape: Array, middle: Array, angle: float) -> Array:
+    """A shape (k, 2) turned counterclockwise by an angle and moved to its place."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    return np.asarray(shape @ [[cosine, sine], [-sine, cosine]] + middle)
+
+
+def _outline() -> Array:
+    """A car seen from above, heading to the right: a rectangle with round corners, (48, 2)."""
+    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    ends = np.array([np.cos(angle), np.sin(angle)])
+    round_corners = np.sign(ends) * np.abs(ends) ** 0.4
+    return np.asarray((round_corners * [[CAR_LENGTH / 2], [CAR_WIDTH / 2]]).T)
+
+
+def _windows() -> Array:
+    """The windows in front and in the rear, (2, 4, 2)."""
+    front = np.array([[0.1, -0.33], [0.23, -0.41], [0.23, 0.41], [0.1, 0.33]])
+    rear = np.array([[-0.36, -0.36], [-0.28, -0.32], [-0.28, 0.32], [-0.36, 0.36]])
+    return np.asarray(np.array([front, rear]) * [CAR_LENGTH, CAR_WIDTH])

@@ -1,0 +1,48 @@
+"""The palette: legible in both schemes by the formula of the WCAG, and one role a color."""
+
+import pytest
+
+from explainer.drawing.palette import ROLES, css, themed, variable
+
+
+def luminance(color: str) -> float:
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_measured_as_the_standard_does() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("name", [name for name in ROLES if name != "paper"])
+def test_every_role_can_color_text_in_both_schemes(name: str) -> None:
+    role, paper = ROLES[name], ROLES["paper"]
+    assert contrast(role.light, paper.light) >= 4.5
+    assert contrast(role.dark, paper.dark) >= 4.5
+
+
+def test_no_two_roles_share_a_color_so_that_a_color_names_its_role() -> None:
+    assert len({role.light for role in ROLES.values()}) == len({role.dark for role in ROLES.values()}) == len(ROLES)
+
+
+def test_the_style_sheet_has_every_role_in_both_schemes() -> None:
+    light, dark = css().split("[data-md-color-scheme=slate]")
+    for name, role in ROLES.items():
+        assert f"--role-{name}: {role.light};" in light
+        assert f"--role-{name}: {role.dark};" in dark
+
+
+def test_a_drawing_takes_its_colors_from_the_style_sheet() -> None:
+    assert themed(f"fill: {ROLES['goal'].light}") == f"fill: var(--role-goal, {ROLES['goal'].light})"
+
+
+def test_an_unknown_role_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"role of the palette \(ink, .*got 'gaol'"):
+        variable("gaol")

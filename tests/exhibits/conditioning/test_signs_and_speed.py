@@ -1,0 +1,89 @@
+"""Signs against speed: signs counted one by one, condition numbers by singular values, a descent written out."""
+
+import numpy as np
+import pytest
+
+from explainer.exhibits.conditioning.signs_and_speed import SignsAndSpeed
+
+GOAL = np.array([1.0, -1.0])
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> SignsAndSpeed:
+    return SignsAndSpeed.compute()
+
+
+def kappa(x: np.ndarray) -> float:
+    return float(np.linalg.cond(x)) ** 2
+
+
+def test_the_cloud_has_one_mean_away_from_zero_and_the_correlation_said(exhibit: SignsAndSpeed) -> None:
+    first, second = exhibit.raw.T
+    assert exhibit.samples == len(first) == 100
+    assert first.mean() == pytest.approx(exhibit.first_mean, abs=0.3)
+    assert second.mean() == pytest.approx(0, abs=0.3)
+    deviations = [float((((column - column.mean()) ** 2).mean()) ** 0.5) for column in (first, second)]
+    assert deviations == pytest.approx([1, 1], abs=0.2)
+    covariance = ((first - first.mean()) * (second - second.mean())).mean()
+    assert exhibit.correlation == pytest.approx(covariance / deviations[0] / deviations[1])
+    assert exhibit.correlation == pytest.approx(0.6, abs=0.1)
+    assert exhibit.centered == pytest.approx(exhibit.raw - [first.mean(), second.mean()])
+
+
+def test_centered_gradients_are_same_signed_more_often(exhibit: SignsAndSpeed) -> None:
+    delta = -1.7  # any but zero
+    shares = []
+    for inputs in (exhibit.raw, exhibit.centered):
+        gradients = [delta * x for x in inputs]
+        shares.append(sum(bool(g[0] * g[1] > 0) for g in gradients) / 100)
+    assert [exhibit.same_sign, exhibit.same_sign_centered] == shares
+    assert shares[1] > shares[0] + 0.2
+    assert shares[0] == pytest.approx(0.5, abs=0.05)  # no more than by chance
+    assert (exhibit.raw[:, 1] > 0).mean() == pytest.approx(0.5, abs=0.05)
+    assert "about half above the horizontal axis" in exhibit.alt
+
+
+def test_yet_centered_the_condition_number_is_a_fraction_and_descent_much_faster(exhibit: SignsAndSpeed) -> None:
+    assert exhibit.kappa == pytest.approx(kappa(exhibit.raw))
+    assert exhibit.kappa_centered == pytest.approx(kappa(exhibit.centered))
+    assert exhibit.kappa > 5 * exhibit.kappa_centered
+    assert exhibit.steps > 5 * exhibit.steps_centered
+
+
+@pytest.mark.parametrize("kind", ["raw", "centered"])
+def test_the_lines_are_the_distances_of_a_descent_at_its_fastest_step_size(exhibit: SignsAndSpeed, kind: str) -> None:
+    x, line = getattr(exhibit, kind), getattr(exhibit, f"{kind}_distances")
+    step_size = 2 / (np.linalg.svd(x, compute_uv=False)[[0, -1]] ** 2 / 100).sum()
+    w, shares = np.zeros(2), [1.0]
+    while shares[-1] > 1e-6:
+        w = w - step_size * x.T @ (x @ w - x @ GOAL) / 100
+        shares.append(float(np.hypot(*(w - GOAL)) / np.sqrt(2)))
+    assert line[:, 0].tolist() == list(range(len(shares)))
+    assert line[:, 1] == pytest.approx(shares, rel=1e-6)
+    assert (exhibit.steps if kind == "raw" else exhibit.steps_centered) == len(shares) - 1
+
+
+def test_the_caption_says_from_where_to_where_and_gives_the_digits_that_tell_the_two_fours_apart(
+    exhibit: SignsAndSpeed,
+) -> None:
+    assert "from (0, 0) to the goal (1, −1)" in exhibit.caption
+    assert f"to {kappa(exhibit.centered):.2f}, and" in exhibit.caption
+    assert kappa(exhibit.centered) < 3.97
+
+
+def test_no_other_step_size_lets_the_raw_descent_catch_up(exhibit: SignsAndSpeed) -> None:
+    values, vectors = np.linalg.eigh(exhibit.raw.T @ exhibit.raw / 100)
+    parts = vectors.T @ GOAL
+    for step_size in np.linspace(0.01, 2 / values[1], 400):
+        left = np.hypot(*((1 - step_size * values) ** exhibit.steps_centered * parts)) / np.sqrt(2)
+        assert left > 1e-3
+
+
+def test_the_shaded_quadrants_are_where_both_inputs_have_one_sign(exhibit: SignsAndSpeed) -> None:
+    for inputs in (exhibit.raw, exhibit.centered):
+        inside = np.zeros(100, dtype=bool)
+        for corners in exhibit.quadrants:
+            low, high = corners.min(axis=0), corners.max(axis=0)
+            assert 0 in (*low, *high)
+            inside |= ((inputs > low) & (inputs < high)).all(axis=1)
+        assert inside.tolist() == (inputs[:, 0] * inputs[:, 1] > 0).tolist()

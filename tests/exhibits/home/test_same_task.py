@@ -1,0 +1,115 @@
+"""One task twice: both paths step by step in fractions, their closed forms, and that the comparison is fair."""
+
+import math
+import re
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from explainer.exhibits.contents import EXHIBITS
+from explainer.exhibits.home.same_task import SameTask
+
+Array = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> SameTask:
+    shown = EXHIBITS["same_task"]
+    assert isinstance(shown, SameTask)
+    return shown
+
+
+def walk(samples: list[tuple[Fraction, Fraction]], targets: list[Fraction], steps: int) -> Array:
+    """Descent by hand: w ← w − η(w·x − t)x with η = 1/5, the samples in turn."""
+    east, north, points = Fraction(0), Fraction(0), [(0.0, 0.0)]
+    for step in range(steps):
+        (x, y), t = samples[step % 2], targets[step % 2]
+        delta = east * x + north * y - t
+        east, north = east - delta * x / 5, north - delta * y / 5
+        points.append((float(east), float(north)))
+    return np.array(points)
+
+
+def test_positive_path_is_that_of_descent_in_fractions(exhibit: SameTask) -> None:
+    samples = [(Fraction(1), Fraction(2)), (Fraction(2), Fraction(1))]
+    by_hand = walk(samples, [Fraction(-1), Fraction(1)], 40)
+    np.testing.assert_allclose(exhibit.positive_path[:41], by_hand, atol=1e-14)
+    np.testing.assert_allclose(exhibit.positive_path[:4], [[0.0, 0.0], [-0.2, -0.4], [0.52, -0.04], [0.232, -0.616]])
+
+
+def test_centered_path_is_that_of_descent_in_fractions_and_its_closed_form(exhibit: SameTask) -> None:
+    half = Fraction(1, 2)
+    by_hand = walk([(-half, half), (half, -half)], [Fraction(-1), Fraction(1)], 40)
+    np.testing.assert_allclose(exhibit.centered_path[:41], by_hand, atol=1e-14)
+    along = 1 - 0.9 ** np.arange(len(exhibit.centered_path))
+    np.testing.assert_allclose(exhibit.centered_path, np.outer(along, [1.0, -1.0]), atol=1e-13)
+
+
+def test_lengths_are_2_root_5_and_root_2_and_their_ratio_root_10(exhibit: SameTask) -> None:
+    assert exhibit.positive_length == pytest.approx(2 * math.sqrt(5), abs=1e-8)
+    assert exhibit.centered_length == pytest.approx(math.sqrt(2), abs=1e-8)
+    assert exhibit.path_ratio == pytest.approx(math.sqrt(10), abs=1e-8)
+
+
+def test_centered_inputs_are_the_inputs_less_the_mean_of_each_feature(exhibit: SameTask) -> None:
+    assert exhibit.positive_inputs[:, 1].tolist() == [[1, 2], [2, 1]]
+    assert exhibit.centered_inputs[:, 1].tolist() == [[-0.5, 0.5], [0.5, -0.5]]
+    assert not exhibit.positive_inputs[:, 0].any()
+    assert not exhibit.centered_inputs[:, 0].any()
+
+
+def test_goal_fits_both_tasks_and_both_runs_end_there(exhibit: SameTask) -> None:
+    for inputs, path in (
+        (exhibit.positive_inputs, exhibit.positive_path),
+        (exhibit.centered_inputs, exhibit.centered_path),
+    ):
+        assert [x * 1 + y * -1 for x, y in inputs[:, 1]] == [-1, 1]
+        np.testing.assert_allclose(path[-1], [1, -1], atol=1e-8)
+        assert path[0].tolist() == exhibit.start.tolist() == [0, 0]
+    assert exhibit.straight.tolist() == [[0, 0], exhibit.goal.tolist()]
+
+
+def test_steps_to_come_near_follow_from_the_rates_four_fifths_and_nine_tenths(exhibit: SameTask) -> None:
+    near = 0.01 * math.sqrt(2)
+    assert exhibit.positive_steps == 1 + math.ceil(math.log(near / (3 / math.sqrt(5))) / math.log(0.8))
+    assert exhibit.centered_steps == math.ceil(math.log(0.01) / math.log(0.9))
+
+
+def steps_at(step_size: float, samples: list[tuple[float, float]]) -> int:
+    east, north, last = 0.0, 0.0, 0
+    for step in range(300):
+        x, y = samples[step % 2]
+        delta = east * x + north * y - (x - y)
+        east, north = east - step_size * delta * x, north - step_size * delta * y
+        if math.hypot(east - 1, north + 1) > 0.01 * math.sqrt(2):
+            last = step + 1
+    return last + 1
+
+
+def test_no_finer_choice_of_the_step_size_needs_fewer_steps(exhibit: SameTask) -> None:
+    raw = [steps_at(0.4 * k / 500, [(1, 2), (2, 1)]) for k in range(1, 500)]
+    centered = [steps_at(4 * k / 500, [(-0.5, 0.5), (0.5, -0.5)]) for k in range(1, 500)]
+    assert exhibit.positive_fewest == min(raw) == 8
+    assert exhibit.centered_fewest == min(centered) == 1
+
+
+def test_each_panel_shows_the_run_that_its_title_names(exhibit: SameTask) -> None:
+    panels = exhibit.figure().axes
+    assert [panel.get_title() for panel in panels] == ["positive inputs", "centered inputs"]
+    for panel in panels:
+        shown = {str(artist.get_gid()) for artist in panel.findobj() if artist.get_gid()}
+        kind = panel.get_title().split()[0]
+        assert shown == {f"{kind}_path", f"{kind}_inputs", f"{kind}_length", "goal", "straight"}
+    assert panels[0].get_xlim() == panels[1].get_xlim()
+    assert panels[0].get_ylim() == panels[1].get_ylim()
+
+
+def test_text_alone_tells_the_inputs_and_the_lengths(exhibit: SameTask) -> None:
+    _, left, right = re.split("Left: |Right: ", exhibit.alt)
+    assert "inputs (1, 2) and (2, 1)" in left
+    assert "4.47 long" in left
+    assert "inputs (−0.5, 0.5) and (0.5, −0.5)" in right
+    assert "1.41 long" in right
+    assert "3.16 times" in exhibit.caption

@@ -1,0 +1,113 @@
+"""Centering by itself: what figure and tables show of the runs, and that the finding holds in every set of seeds."""
+
+import numpy as np
+import pytest
+
+from explainer.exhibits.network import digits_same_start
+from explainer.exhibits.network.digits_same_start import ENDS, RUNS, VARIANTS, DigitsSameStart
+from explainer.experiments.digits_same_start import SameStart
+
+PAIRS = [("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh")]
+RELU = ("ReLU", "ReLU − 0.1")
+SIZES = [1, 8, 32, 128]
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> DigitsSameStart:
+    return DigitsSameStart.compute()
+
+
+def in_sets(runs: SameStart, pair: tuple[str, str], size: int) -> list[float]:
+    """The ratio of the mean updates in each set of four seeds."""
+    plain, centered = (runs.result[pair, side, size].updates for side in (0, 1))
+    return [plain[k : k + 4].sum() / centered[k : k + 4].sum() for k in (0, 4, 8)]
+
+
+def test_points_are_the_runs_and_their_means(exhibit: DigitsSameStart) -> None:
+    for pair, names in enumerate(PAIRS):
+        for side in (0, 1):
+            for column, size in enumerate(SIZES):
+                updates = RUNS.result[names, side, size].updates
+                shown = exhibit.runs[2 * pair + side, 12 * column : 12 * (column + 1)]
+                assert shown[:, 0].tolist() == [size] * 12
+                assert shown[:, 1].tolist() == updates.tolist()
+                assert exhibit.means[2 * pair + side, column].tolist() == pytest.approx([size, updates.mean()])
+                assert digits_same_start.arrival(names, side, size).updates.tolist() == updates.tolist()
+    assert exhibit.start_gap < 1e-12
+    assert exhibit.seeds == 12
+    assert exhibit.largest_batch == 128
+
+
+def test_every_set_gains_at_every_size_and_more_in_the_largest_batches(exhibit: DigitsSameStart) -> None:
+    for pair, names in enumerate(PAIRS):
+        for column, size in enumerate(SIZES):
+            assert exhibit.set_ratios[pair, column] == pytest.approx(in_sets(RUNS, names, size))
+    assert (exhibit.set_ratios[:, -1].min(axis=1) > 1.3 * exhibit.set_ratios[:, 0].max(axis=1)).all()
+    assert exhibit.least_ratio == exhibit.set_ratios.min() > 1.4
+    assert exhibit.greatest_ratio == exhibit.set_ratios.max() < 4.2
+    assert 1.45 < exhibit.least_ratio < 2, "the summary says one and a half"
+
+
+@pytest.mark.parametrize("column", VARIANTS)
+def test_either_way_round_and_with_standardized_pixels_centering_saves(column: str) -> None:
+    runs = VARIANTS[column]
+    for names in PAIRS:
+        single, largest = in_sets(runs, names, 1), in_sets(runs, names, 128)
+        assert min(single) > 1.2
+        assert min(largest) > 1.3 * max(single)
+        assert max(largest) < 4.8
+    for size in (1, 128):
+        assert 0.9 < min(in_sets(runs, RELU, size)) <= max(in_sets(runs, RELU, size)) < 1.5
+
+
+def test_standardized_pixels_make_the_factors_smaller() -> None:
+    for names in PAIRS:
+        for size in (1, 128):
+            standard = in_sets(VARIANTS["standardized pixels"], names, size)
+            assert np.mean(standard) < 0.9 * np.mean(in_sets(RUNS, names, size))
+    other = VARIANTS["zero biases with centering"]
+    changes = [np.mean(in_sets(other, n, size)) / np.mean(in_sets(RUNS, n, size)) for n in PAIRS for size in (1, 128)]
+    assert 0.8 < min(changes) < max(changes) < 1.25, "a little"
+
+
+def test_it_is_far_from_the_stable_steps_of_a_linear_neuron() -> None:
+    """For sigmoids of mean ½ and deviation 0.07, for tanh + 1 of mean 1 and 0.25: 1 + μ²/s² at the least."""
+    for names, (mean, deviation) in zip(PAIRS, ((0.5, 0.07), (1, 0.26)), strict=True):
+        assert 1 + (mean / deviation) ** 2 > 4 * max(in_sets(RUNS, names, 1))
+
+
+def test_the_tables_list_the_runs(exhibit: DigitsSameStart) -> None:
+    cases = [(pair, size) for pair in (*PAIRS, RELU) for size in SIZES]
+    for row, (pair, size) in zip(exhibit.table.rows, cases, strict=True):
+        ratios = in_sets(RUNS, pair, size)
+        low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
+        assert (row[0], row[1], row[6]) == (pair[0], str(size), low if low == high else f"{low}–{high}")
+        for side in (0, 1):
+            found = RUNS.result[pair, side, size]
+            assert row[2 + 2 * side] == f"{found.updates.min():g}–{found.updates.max():g}"
+            assert row[3 + 2 * side] == f"{found.step_size:g}"
+    for row in exhibit.variants.rows:
+        (pair,) = [pair for pair in (*PAIRS, RELU) if pair[0] == row[0]]
+        for cell, runs in zip(row[2:], VARIANTS.values(), strict=True):
+            ratios = in_sets(runs, pair, int(row[1]))
+            assert cell in (f"{min(ratios):.1f}–{max(ratios):.1f}", f"{min(ratios):.1f}")
+    assert len(exhibit.variants.rows) == 6
+    assert ENDS.batch_sizes == (128, 1)
+
+
+def test_relu_gains_little_and_only_in_large_batches(exhibit: DigitsSameStart) -> None:
+    for ratio, size in zip(exhibit.relu_ratios, (32, 128), strict=True):
+        plain, centered = (RUNS.result[RELU, side, size].updates.mean() for side in (0, 1))
+        assert ratio == pytest.approx(plain / centered)
+    for size in (1, 8, 32):
+        assert 0.9 < min(in_sets(RUNS, RELU, size)) <= max(in_sets(RUNS, RELU, size)) < 1.25
+    assert 1.1 < exhibit.relu_ratios[1] < 1.5
+
+
+def test_methods_tell_what_ran_and_what_differs(exhibit: DigitsSameStart) -> None:
+    rows = dict(exhibit.method.rows)
+    assert rows["biases at the start"] == "zero without centering; with it those that make it the same function"
+    differing = dict(exhibit.variants_method.rows)
+    assert differing["zero biases with centering: biases at the start"].startswith("zero with it; without centering")
+    assert "divided by its deviation" in differing["standardized pixels: pixels"]
+    assert len(differing) == 6

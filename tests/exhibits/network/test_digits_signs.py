@@ -1,0 +1,73 @@
+"""Same-signed rows in a network on digits: what the figure shows of the counts, and what the page says of them."""
+
+import numpy as np
+import pytest
+
+from explainer.exhibits.network.digits_signs import DigitsSigns
+from explainer.experiments.digits_signs import SignShares
+
+THREE = ["sigmoid", "tanh + 1", "ReLU"]
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> DigitsSigns:
+    return DigitsSigns.compute()
+
+
+def test_points_are_means_over_the_seeds_and_the_rest_the_largest_of_the_others(exhibit: DigitsSigns) -> None:
+    counted = SignShares().result
+    for state, shown, rest in (
+        (0, exhibit.at_start, exhibit.rest_at_start),
+        (1, exhibit.trained, exhibit.rest_trained),
+    ):
+        for index, name in enumerate(THREE):
+            assert shown[index, :, 0].tolist() == [2**k for k in range(1, 11)]
+            assert shown[index, :, 1] == pytest.approx(counted[name][state, 1:].mean(axis=1))
+        others = [counted[name][state, 1:].mean(axis=1) for name in counted if name not in THREE]
+        assert len(others) == 5
+        assert rest[:, 1].tolist() == [max(column) for column in zip(*others, strict=True)]
+
+
+def test_behind_sigmoids_most_rows_at_the_start_and_about_half_or_more_after_training(exhibit: DigitsSigns) -> None:
+    sigmoid, raised, relu = exhibit.at_start[..., 1]
+    assert sigmoid.min() > 0.65
+    assert raised.min() > 0.65
+    assert 0 < sigmoid[0] - sigmoid[-1] < 0.2, "at the start a larger batch hardly helps"
+    trained = exhibit.trained[0, :, 1]
+    assert trained[0] > 0.65
+    assert 0.45 < trained.min() < 0.55
+    lowest = int(trained.argmin())
+    assert exhibit.trained[0, lowest, 0] <= 128, "it falls at first"
+    assert (trained[lowest:] >= trained[lowest]).all(), "and then no further"
+    for one in SignShares().result["sigmoid"][1].reshape(11, 2, 4).mean(axis=-1).T:
+        assert one[-1] > one.min() > 0.44
+    assert relu[0] > 0.7
+    assert relu[-1] < 0.05
+    assert exhibit.trained[2, -1, 1] < 0.15
+
+
+def test_the_formula_gets_the_order_of_size_and_not_the_order_of_the_first_two(exhibit: DigitsSigns) -> None:
+    """In a large batch a row is Σδx: normal, with a part from the mean that all units share, and their own."""
+    random = np.random.default_rng(0)
+    predicted = []
+    for mean, deviation in ((0.5, 0.07), (1.0, 0.25), (0.11, 0.15)):  # as the page prints them
+        rows = mean * random.normal(size=(4000, 1)) + deviation * random.normal(size=(4000, 32))
+        predicted.append(float(np.mean((rows > 0).all(axis=1) | (rows < 0).all(axis=1))))
+    measured = exhibit.at_start[:, -1, 1]
+    assert predicted[0] > predicted[1] + 0.1
+    assert measured[0] < measured[1]
+    assert np.abs(np.array(predicted) - measured).max() < 0.2
+
+
+def test_one_samples_rows_are_all_same_signed_and_centered_kinds_have_none(exhibit: DigitsSigns) -> None:
+    assert exhibit.one_sample == 1
+    assert exhibit.rest == 0
+    assert not exhibit.rest_at_start[:, 1].any()
+    assert not exhibit.rest_trained[:, 1].any()
+
+
+def test_quotations_are_ends_of_the_curves(exhibit: DigitsSigns) -> None:
+    assert (exhibit.largest_batch, exhibit.sigmoid_in_largest) == tuple(exhibit.at_start[0, -1])
+    assert exhibit.relu_in_largest == exhibit.at_start[2, -1, 1]
+    assert f"{exhibit.trained[0, -1, 1]:.0%} after training" in exhibit.caption
+    assert exhibit.method == SignShares().method

@@ -1,0 +1,150 @@
+"""Biases and scalings of the inputs: condition numbers by numpy, steps by plain descent, and what the page says."""
+
+import numpy as np
+import pytest
+
+from explainer.exhibits.contents import EXHIBITS
+from explainer.exhibits.what_fixes_it.input_remedies import InputRemedies
+from explainer.experiments.input_biases import InputBiases
+
+RAW = np.random.default_rng(0).uniform(0, 1, (2000, 10))
+GOALS = np.random.default_rng(1).normal(size=(11, 10))
+OFFSETS = np.random.default_rng(3).normal(size=11)
+UNITS = 10 ** (np.arange(10) / 9)
+Array = np.ndarray
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> InputRemedies:
+    shown = EXHIBITS["input_remedies"]
+    assert isinstance(shown, InputRemedies)
+    return shown
+
+
+def minus_mean(x: Array) -> Array:
+    return np.asarray(x - x.mean(axis=0))
+
+
+def z(x: Array) -> Array:
+    return np.asarray(minus_mean(x) / np.sqrt((minus_mean(x) ** 2).mean(axis=0)))
+
+
+def with_one(x: Array) -> Array:
+    return np.hstack([x, np.ones((len(x), 1))])
+
+
+def kappa(x: Array) -> float:
+    singular = np.linalg.svd(x, compute_uv=False)
+    return float((singular[0] / singular[-1]) ** 2)
+
+
+BIASES = [RAW, with_one(RAW), minus_mean(RAW), with_one(minus_mean(RAW)), with_one(z(RAW))]
+MIXED = RAW * UNITS
+SQUEEZED = (MIXED - MIXED.min(axis=0)) / (MIXED.max(axis=0) - MIXED.min(axis=0))
+SCALINGS = [with_one(x) for x in (MIXED, MIXED / MIXED.std(axis=0), SQUEEZED, minus_mean(MIXED), z(MIXED))]
+
+
+def test_the_condition_numbers_are_those_of_the_treated_inputs(exhibit: InputRemedies) -> None:
+    for points, inputs in ((exhibit.bias_kappas, BIASES), (exhibit.scaling_kappas, SCALINGS)):
+        assert points[:, 0] == pytest.approx([kappa(x) for x in inputs], rel=1e-6)
+        assert points[:, 1].tolist() == [0, 1, 2, 3, 4]
+    assert (exhibit.kappa_without_bias, exhibit.kappa_with_bias) == tuple(exhibit.bias_kappas[:2, 0])
+    assert (exhibit.least_unit, exhibit.greatest_unit) == pytest.approx((1, 10))
+
+
+def fewest(x: Array, targets: Array) -> float:
+    """The least median of full-batch descents, a hundred step sizes at once, by plain loops over steps."""
+    moment, cross = x.T @ x / len(x), x.T @ targets / len(x)
+    sizes = np.linspace(0, 2 / np.linalg.eigvalsh(moment)[-1], 102)[1:-1, np.newaxis, np.newaxis]
+    squares, allowed = (targets**2).mean(axis=0), 1e-4 * targets.var(axis=0)
+    w = np.zeros((100, x.shape[1], targets.shape[1]))
+    steps = np.zeros((100, targets.shape[1]))
+    for step in range(1, 6000):
+        w = w - sizes * (moment @ w - cross)
+        loss = squares + (w * (moment @ w - 2 * cross)).sum(axis=1)
+        steps[(steps == 0) & (loss <= allowed)] = step
+        if (np.sort(np.where(steps == 0, np.inf, steps), axis=1)[:, 5] < np.inf).any():
+            break
+    return float(step)
+
+
+@pytest.mark.parametrize("row", range(5))
+def test_the_steps_of_each_bias_and_each_scaling_are_those_of_plain_descent(exhibit: InputRemedies, row: int) -> None:
+    centered, raised = minus_mean(RAW) @ GOALS.T, RAW @ GOALS.T + OFFSETS
+    targets = [RAW @ GOALS.T, raised, centered, raised, raised][row]
+    rows = {cells[0]: cells for cells in exhibit.biases.rows}
+    assert rows[exhibit.bias_names[row]][3].split("\xa0")[0] == f"{fewest(BIASES[row], targets):.0f}"
+    cells = exhibit.scalings.rows[row]
+    assert cells[0] == exhibit.scaling_names[row]
+    assert cells[3].split("\xa0")[0] == f"{fewest(SCALINGS[row], raised):.0f}"
+
+
+def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -> None:
+    shares = {cells[0]: cells[1] for cells in exhibit.scalings.rows}
+    assert shares["raw"] == shares["divided by deviation"] == "100.0%"
+    assert shares["min–max"] == f"{(SQUEEZED > 0).all(axis=1).mean():.1%}"
+    x = z(MIXED)
+    assert shares["min–max"] != "100.0%"
+    assert shares["z-score"] == f"{((x > 0).all(axis=1) | (x < 0).all(axis=1)).mean():.1%}"
+
+
+def test_a_learned_bias_makes_it_worse_and_one_kept_optimal_is_centering(exhibit: InputRemedies) -> None:
+    assert exhibit.kappa_with_bias > 4 * exhibit.kappa_without_bias
+    steps = {cells[0]: int(cells[3].split("\xa0")[0]) for cells in exhibit.biases.rows}
+    assert steps["raw and a bias"] > 2 * steps["raw, no bias"] > 4 * steps["centered and a bias"]
+    assert steps["raw and learned $b_i$"] > 2 * steps["raw and a bias"]
+    w, targets = np.linspace(-1, 2, 10), RAW @ GOALS[0] + 0.7
+    delta = RAW @ w - targets
+    optimal = delta - delta.mean()  # what the bias that minimizes the loss leaves
+    gradient = optimal @ RAW / len(RAW)
+    assert gradient == pytest.approx(optimal @ minus_mean(RAW) / len(RAW))
+    hand = minus_mean(RAW)
+    assert gradient == pytest.approx((hand @ w - minus_mean(targets)) @ hand / len(RAW))
+
+
+def test_learned_input_biases_are_counted_by_descent_on_both(exhibit: InputRemedies) -> None:
+    found = InputBiases().result.best
+    mean, covariance = RAW.mean(axis=0), np.cov(RAW.T, ddof=0)
+    allowed = 1e-4 * (RAW @ GOALS.T).var(axis=0)
+    counts, shares = np.zeros(11), np.zeros(11)
+    for run, (goal, offset) in enumerate(zip(GOALS, OFFSETS, strict=True)):
+        w, b = np.zeros(10), np.zeros(10)
+        for step in range(1, 1001):
+            delta = mean @ (w - goal) + w @ b - offset
+            on_w = covariance @ (w - goal) + delta * (mean + b)
+            w, b = w - found.step_size * on_w, b - found.step_size * delta * w
+            left = mean @ (w - goal) + w @ b - offset
+            if (w - goal) @ covariance @ (w - goal) + left**2 > allowed[run]:
+                counts[run] = step
+            elif step == counts[run] + 1:  # as it looks from here, it has arrived
+                reading = RAW + b
+                shares[run] = ((reading > 0).all(axis=1) | (reading < 0).all(axis=1)).mean()
+    shares = shares[counts < 1000]
+    counts = np.sort(np.where(counts == 1000, np.inf, counts + 1))
+    assert (counts[5], counts[2], counts[-3]) == found[1:]
+    assert exhibit.biases.rows[2][3].replace("\xa0", " ") == f"{counts[5]:.0f} ({counts[2]:.0f} to {counts[-3]:.0f})"
+    middle, *ends = (f"{share:.1%}" for share in (np.median(shares), shares.min(), shares.max()))
+    assert exhibit.biases.rows[2][1].replace("\xa0", " ") == f"{middle} ({ends[0]} to {ends[1]})"
+    assert shares.min() < 0.5 < 0.8 < np.median(shares) < 1
+
+
+def test_each_bias_row_counts_the_signs_of_all_its_features_and_of_no_other(exhibit: InputRemedies) -> None:
+    """Ten features each: nine of them would agree more often."""
+    rows = {cells[0]: cells[1] for cells in exhibit.biases.rows}
+    counted = [RAW, RAW, minus_mean(RAW), minus_mean(RAW), z(RAW)]
+    for name, x in zip(exhibit.bias_names, counted, strict=True):
+        assert rows[name] == f"{((x > 0).all(axis=1) | (x < 0).all(axis=1)).mean():.1%}"
+    nine = minus_mean(RAW)[:, :9]
+    assert f"{((nine > 0).all(axis=1) | (nine < 0).all(axis=1)).mean():.1%}" != rows["raw, bias kept optimal"]
+
+
+def test_scaling_and_centering_are_two_things_and_the_z_score_does_both(exhibit: InputRemedies) -> None:
+    raw, scaled, squeezed, centered, both = exhibit.scaling_kappas[:, 0]
+    assert raw > scaled > squeezed > centered > 50 * both
+    assert both < 1.5
+
+
+def test_a_correlation_survives_every_scaling_feature_by_feature() -> None:
+    random = np.random.default_rng(6)
+    shared, own = random.normal(size=(500, 1)), random.normal(size=(500, 4))
+    assert kappa(z(3 + shared + 0.1 * own)) > 300

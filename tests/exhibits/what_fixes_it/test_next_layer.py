@@ -1,0 +1,160 @@
+"""What activations hand to the next neuron, at three scales, against scipy's integrals and plain descent."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.special import expit
+from scipy.stats import norm
+
+from explainer.exhibits.contents import EXHIBITS
+from explainer.exhibits.what_fixes_it.next_layer import NextLayer
+from tests.exhibits.centering.test_activation_means import FORMULAS
+from tests.exhibits.what_fixes_it.test_input_remedies import GOALS, fewest
+
+ALL: dict[str, Callable[[float], float]] = FORMULAS | {
+    "σ − ½": lambda z: float(expit(z)) - 0.5,
+    "2σ − 1": lambda z: math.tanh(z / 2),
+}
+
+
+@pytest.fixture(scope="module")
+def exhibit() -> NextLayer:
+    shown = EXHIBITS["next_layer"]
+    assert isinstance(shown, NextLayer)
+    return shown
+
+
+def kappa(function: Callable[[float], float], deviation: float, mean: float = 0.0) -> float:
+    """One plus ten times mean² over variance, for normal inputs."""
+    kink = -mean / deviation
+    ends = ((-11, kink), (kink, 11))
+
+    def expectation(power: int) -> float:
+        parts = (quad(lambda z: function(mean + deviation * z) ** power * norm.pdf(z), *e, limit=200)[0] for e in ends)
+        return float(sum(parts))
+
+    first = expectation(1)
+    return 1 + 10 * first**2 / (expectation(2) - first**2)
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_dots_are_the_condition_numbers_at_three_scales(exhibit: NextLayer, name: str) -> None:
+    row = exhibit.names.index(name)
+    for points, deviation in ((exhibit.small, 0.25), (exhibit.middle, 1.0), (exhibit.large, 4.0)):
+        assert points[row] == pytest.approx([kappa(FORMULAS[name], deviation), row], rel=1e-4, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_table_has_signs_steps_and_what_a_mean_before_the_activation_does(exhibit: NextLayer, name: str) -> None:
+    shown, share, narrow, steps, shifted = next(row for row in exhibit.table.rows if row[0] == name)
+    normal = np.random.default_rng(4).normal(size=(2000, 10))
+    outputs = np.vectorize(ALL[name])(normal)
+    same = ((outputs >= 0).all(axis=1) | (outputs <= 0).all(axis=1)).mean()
+    assert (shown, share, narrow) == (name, f"{same:.1%}", f"{kappa(ALL[name], 1):.1f}")
+    assert float(shifted) == pytest.approx(kappa(ALL[name], 1, 1), abs=0.051)
+    assert int(steps.split("\xa0")[0]) == fewest(outputs, outputs @ GOALS.T)
+
+
+def test_a_half_less_takes_the_sigmoid_to_the_steps_of_tanh_whatever_the_slope(exhibit: NextLayer) -> None:
+    steps = {row[0]: row[3] for row in exhibit.table.rows}
+    assert steps["σ − ½"] == steps["2σ − 1"] == steps["tanh"]
+    assert int(steps["sigmoid"].split("\xa0")[0]) > 50 * int(steps["tanh"].split("\xa0")[0])
+
+
+def test_a_small_start_makes_sigmoids_worse_and_leaves_relu_and_tanh_as_they_are(exhibit: NextLayer) -> None:
+    assert exhibit.sigmoid_kappa_small > 10 * exhibit.sigmoid_kappa > 500
+    for name in ("ReLU", "tanh"):
+        row = exhibit.names.index(name)
+        assert exhibit.small[row, 0] == pytest.approx(exhibit.large[row, 0])
+    assert exhibit.relu_kappa == pytest.approx(1 + 10 / (math.pi - 1))
+
+
+def test_the_smooth_relatives_lie_between_relu_and_tanh_except_softplus(exhibit: NextLayer) -> None:
+    order = list(exhibit.names)
+    assert order[:3] == ["sigmoid", "softplus", "ReLU"]
+    assert {"GELU", "SiLU", "ELU", "leaky ReLU"} == set(order[3:7])
+    assert (np.diff(exhibit.middle[:, 0]) < 1e-6).all()
+
+
+def test_with_a_mean_before_them_some_relatives_hand_on_less_mean_than_tanh(exhibit: NextLayer) -> None:
+    shifted = {row[0]: float(row[4]) for row in exhibit.table.rows}
+    assert sum(shifted[name] < shifted["tanh"] for name in ("GELU", "SiLU", "ELU")) == 3
+
+
+def test_a_mean_of_zero_that_is_not_symmetric_comes_out_of_tanh_as_a_mean(exhibit: NextLayer) -> None:
+    assert exhibit.rare * exhibit.rare_share + exhibit.common * exhibit.common_share == pytest.approx(0, abs=1e-12)
+    z = np.array([9.0] + [-1.0] * 9)
+    out = np.tanh(z)
+    assert exhibit.skewed_mean == pytest.approx(out.mean()) == pytest.approx(-0.585, abs=1e-3)
+    assert (
+        exhibit.skewed_kappa == pytest.approx(1 + 10 * (out.mean() / out.std()) ** 2) == pytest.approx(13.27, abs=0.01)
+    )
+    symmetric = np.concatenate([z, -z])
+    assert np.tanh(symmetric).mean() == pytest.approx(0, abs=1e-15)
+
+
+def behind(outputs: np.ndarray) -> float:
+    squares = np.linalg.svd(outputs, compute_uv=False) ** 2
+    return float(squares[0] / squares[squares > 1e-9 * squares[0]][-1])
+
+
+@pytest.mark.parametrize("name", ["tanh", "ReLU", "sigmoid"])
+def test_the_second_layers_condition_numbers_are_those_of_what_the_first_hands_on(
+    exhibit: NextLayer, name: str
+) -> None:
+    raw = np.random.default_rng(0).uniform(0, 1, (2000, 10))
+    centered = raw - raw.mean(axis=0)
+    for seed in (0, 17, 98):
+        w = np.random.default_rng(seed).normal(size=(10, 10)) / 10**0.5
+        for column, x in enumerate((raw, centered, centered / centered.std(axis=0))):
+            z = x @ w
+            outputs = {"tanh": np.tanh(z), "ReLU": z.clip(0), "sigmoid": expit(z)}[name]
+            assert exhibit.second_kappas[name][seed, column] == pytest.approx(behind(outputs), rel=1e-6)
+
+
+def test_centered_data_help_the_second_layer_behind_tanh_and_relu_and_not_behind_sigmoids(exhibit: NextLayer) -> None:
+    assert exhibit.second_kappas["tanh"].shape == (exhibit.layers, 3)
+    medians = {name: np.median(kappas, axis=0) for name, kappas in exhibit.second_kappas.items()}
+    assert medians["tanh"][0] > 2 * medians["tanh"][1]
+    assert medians["ReLU"][0] > 50 * medians["ReLU"][1]
+    assert 0.7 < medians["sigmoid"][1] / medians["sigmoid"][0] < 1.3
+    for name, row in zip(("tanh", "ReLU", "sigmoid"), exhibit.second_layer.rows, strict=True):
+        for cell, median in zip(row[1:], medians[name], strict=True):
+            shown = float(cell.removeprefix("about "))
+            assert shown / 1.6 < median < 1.6 * shown
+            assert cell.strip("about 0") in "123456789"
+
+
+def test_large_weights_take_sigmoids_far_out_and_there_centered_data_help(exhibit: NextLayer) -> None:
+    raw, medians = np.random.default_rng(0).uniform(0, 1, (2000, 10)), []
+    for x in (raw, raw - raw.mean(axis=0)):
+        weights = (np.random.default_rng(seed).normal(size=(10, 10)) / 10**0.5 for seed in range(99))
+        medians.append(np.median([behind(expit(exhibit.large_scale * x @ w)) for w in weights]))
+    first, last = (float(part) for part in exhibit.large_kappas.removeprefix("about ").split(" to about "))
+    assert [first, last] == pytest.approx(medians, rel=0.4)
+    assert medians[0] > 10 * medians[1]
+
+
+def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
+    raw = np.random.default_rng(0).uniform(0, 1, (2000, 10))
+    draws = {
+        "zero": lambda _: np.zeros((2000, 10)),
+        "normal": lambda random: random.normal(size=(2000, 10)),
+        "uniform, both signs": lambda random: random.uniform(-1, 1, (2000, 10)),
+        "uniform, positive": lambda random: random.uniform(0, 1, (2000, 10)),
+    }
+    assert [row[0] for row in exhibit.starts.rows] == list(draws)
+    for (name, draw), row in zip(draws.items(), exhibit.starts.rows, strict=True):
+        weights = draw(np.random.default_rng(4))
+        positive = [np.mean([float((w - goal) @ x) > 0 for w, x in zip(weights, raw, strict=True)]) for goal in GOALS]
+        assert row == (name, "100%", f"{min(positive):.0%}\xa0to\xa0{max(positive):.0%}")
+
+
+def test_the_marks_of_the_first_row_are_labeled_with_their_scale(exhibit: NextLayer) -> None:
+    (chart,) = exhibit.figure().axes
+    places = {text.get_text(): text.get_position()[0] for text in chart.texts}
+    points = (exhibit.small, exhibit.middle, exhibit.large)
+    assert places == {f"×{each:g}": p[0, 0] for each, p in zip((0.25, 1, 4), points, strict=True)}
