@@ -83,8 +83,7 @@ def test_the_mean_beside_the_deviation_slows_adam_and_momentum_and_not_the_numbe
     assert gains[1:3, 1].min() > 4  # in the hundreds
     assert gains[1:3, 0].max() < 2 < 2.5 < gains[3, 0]  # momentum, in the hundreds and in the thousands
     for plain, heavy, adam in steps[1:, :, 0]:
-        assert plain > 3 * heavy
-        assert plain > 1.2 * adam
+        assert plain > max(3 * heavy, 1.2 * adam)
         assert adam > 2 * heavy  # “less so”
     assert (steps[:, 0, 1] < steps[:, 1:, 1].T).all()
     for (n, low), row in zip(((2, 0), (100, 0), (2, 3), (2, 10)), rows.values(), strict=True):
