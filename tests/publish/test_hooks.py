@@ -208,7 +208,7 @@ def test_a_package_that_stays_forgets_a_module_that_goes(monkeypatch: pytest.Mon
     monkeypatch.setattr(explainer, "bowl", bowl)  # as it is again once this is over
     with patch.dict(sys.modules), patch.dict(hooks.prints, clear=True):
         hooks.on_config(MkDocsConfig())
-        with patch.object(sources, "fingerprint", lambda name, told: "edited" if name == "explainer.bowl" else name):
+        with patch.object(sources, "fingerprint", lambda name, **_: "edited" if name == "explainer.bowl" else name):
             hooks.prints |= {name: name for name in hooks.prints}
             hooks.on_config(MkDocsConfig())
         from explainer import bowl as again
