@@ -94,6 +94,11 @@ def _path(name: str, root: Path) -> Path | None:
     return None
 
 
+@functools.cache
+def _own() -> bytes:
+    return Path(__file__).read_bytes()
+
+
 def _source(path: Path) -> Source:
     status = path.stat()
     return _read(path, status.st_mtime_ns, status.st_size)
@@ -103,7 +108,7 @@ def _source(path: Path) -> Source:
 def _read(path: Path, *_status: int) -> Source:
     """A file's source, from the disk if an earlier process has parsed the same text with the same Python."""
     content = path.read_bytes()
-    key = hashlib.sha256(sys.version.encode() + content).hexdigest()[:24]
+    key = hashlib.sha256(b"\0".join([sys.version.encode(), _own(), content])).hexdigest()[:24]
     kept = storage.directory() / "sources" / f"{key}.json"
     try:
         names, code, decisive = json.loads(kept.read_text("utf-8"))

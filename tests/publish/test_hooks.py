@@ -202,6 +202,22 @@ def test_a_build_imports_anew_what_an_edit_has_changed_and_nothing_else() -> Non
         assert again.katex is hooks._publish("katex") is not before["katex"]
 
 
+def test_a_package_that_stays_forgets_a_module_that_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    import explainer
+    from explainer import bowl
+
+    monkeypatch.setattr(explainer, "bowl", bowl)  # as it is again once this is over
+    with patch.dict(sys.modules), patch.dict(hooks.prints, clear=True):
+        hooks.on_config(MkDocsConfig())
+        with patch.object(sources, "fingerprint", lambda name, **_: "edited" if name == "explainer.bowl" else name):
+            hooks.prints |= {name: name for name in hooks.prints}
+            hooks.on_config(MkDocsConfig())
+        from explainer import bowl as again
+
+        assert sys.modules["explainer"] is explainer
+        assert again is not bowl
+
+
 @pytest.mark.parametrize(
     "content",
     [
