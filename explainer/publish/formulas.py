@@ -155,7 +155,18 @@ class InlineFormula(InlineProcessor):  # type: ignore[misc]
 
 def typeset_marked(markup: str) -> str:
     """The HTML with the formulas in it that were left as TeX typeset."""
-    return re.sub(r'<span class="tex">\$(.*?)\$</span>', lambda found: typeset(html.unescape(found[1]).strip()), markup)
+    mark = re.compile(r'<span class="tex">\$(.*?)\$</span>')
+
+    def formula(found: re.Match[str]) -> str:
+        return typeset(html.unescape(found[1]).strip())
+
+    markup = re.sub(r"<th\b.*?</th>", lambda cell: mark.sub(lambda found: named(formula(found)), cell[0]), markup)
+    return mark.sub(formula, markup)
+
+
+def named(markup: str) -> str:
+    """A rendered formula that names the header which it is: a cell is named by its text, and MathML alone gives none."""
+    return markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
 
 
 class StrayDollar(InlineProcessor):  # type: ignore[misc]
@@ -181,6 +192,6 @@ class Rendering(Treeprocessor):  # type: ignore[misc]
         in_headers = {formula for header in root.iter("th") for formula in header.iter(ELEMENT)}
         for element in root.findall(f".//{ELEMENT}[@data-tex]"):
             markup = rendered(element.attrib.pop("data-tex"), "display" in element.attrib["class"])
-            if element in in_headers:  # a cell is named by its text, and MathML alone gives it none
-                markup = markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
+            if element in in_headers:
+                markup = named(markup)
             element.text = self.md.htmlStash.store(markup)

@@ -61,3 +61,10 @@ def test_a_notebook_shows_methods_too() -> None:
     shown = show(TOY.method)._repr_html_()
     assert "<details" in shown
     assert r'<span class="tex">$\eta$</span>' in shown
+
+
+def test_a_header_that_is_a_formula_has_a_name_in_a_notebook_as_on_a_page() -> None:
+    left = (
+        '<thead><tr><th scope="col"><span class="tex">$x$</span></th></tr></thead><td><span class="tex">$y$</span></td>'
+    )
+    assert re.findall(r'<math aria-label="(\w)"|<math xmlns', formulas.typeset_marked(left)) == ["x", ""]
