@@ -165,7 +165,7 @@ def typeset_marked(markup: str) -> str:
 
 
 def named(markup: str) -> str:
-    """A rendered formula that names the header which it is: a cell is named by its text, and MathML alone gives none."""
+    """A rendered formula with a name, for a header: a cell is named by its text, and MathML alone gives it none."""
     return markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
 
 

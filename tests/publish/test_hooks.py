@@ -132,7 +132,7 @@ def test_key_follows_the_modules_that_the_code_imports() -> None:
     with patch.object(notebooks, "fingerprint", return_value="") as fingerprint:
         notebooks.key(code)
     asked = [call.args[0] for call in fingerprint.call_args_list]
-    assert asked == ["explainer.neuron", "explainer.drawing.palette", "explainer.publish.notebooks"]
+    assert asked == ["explainer.drawing.palette", "explainer.neuron", "explainer.publish.notebooks"]
 
 
 def test_text_of_a_notebook_is_a_page_with_each_cell_in_its_place() -> None:

@@ -26,13 +26,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("parameters.py", {"network"}),
         ("training.py", {"network"}),
-        ("exhibits/digits.py", {"network"}),
+        ("exhibits/network/digits.py", {"network"}),
         ("logistic.py", {"real-data"}),
         ("experiments/tumor_table.py", {"real-data"}),
         ("neuron.py", {"network", "real-data"}),
-        ("pen.py", {"network", "real-data"}),
-        ("exhibits/zig_zag.py", set()),
-        ("exhibits/__init__.py", set()),
+        ("drawing/pen.py", {"network", "real-data"}),
+        ("exhibits/zig_zag/zig_zag.py", set()),
+        ("exhibits/contents.py", set()),
     ],
 )
 def test_an_edited_module_runs_the_notebooks_that_use_it(

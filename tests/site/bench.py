@@ -88,7 +88,7 @@ def edits(project: Path) -> None:
             wait_for(address + "assets/reading.css", f"/* {number} */", 120)
 
         def palette(number: int) -> None:
-            edited(package / "palette.py", r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
+            edited(package / "drawing" / "palette.py", r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
             wait_for(address + "assets/palette.css", f"#00659{number}", 600)
 
         for what, act in (("prose", prose), ("a style sheet", sheet), ("a figure", figure)):

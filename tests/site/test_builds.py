@@ -80,7 +80,7 @@ def test_failing_cell_ends_the_build_and_is_named(tmp_path: Path) -> None:
 def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> None:
     project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n")
     file, before, after, path = {
-        "palette": (project / "explainer" / "palette.py", "#00659e", "#00659f", "assets/palette.css"),
+        "palette": (project / "explainer" / "drawing" / "palette.py", "#00659e", "#00659f", "assets/palette.css"),
         "page": (project / "docs" / "index.md", "Before.", "After.", ""),
     }[saved]
     with serving(project) as address:
