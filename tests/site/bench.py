@@ -79,8 +79,16 @@ def edits(project: Path) -> None:
             wait_for(address + "quadrants/", f"Edited {number}.", 120)
 
         def figure(number: int) -> None:
-            edited(package / "exhibits" / "quadrants.py", r"(def draw\(.*\n)", rf"\1        plane_{number} = 'x'\n")
-            edited(package / "exhibits" / "quadrants.py", r"\Z", f'\nQuadrants.alt = property(lambda _: "E{number}")\n')
+            edited(
+                package / "exhibits" / "quadrants" / "quadrants.py",
+                r"(def draw\(.*\n)",
+                rf"\1        plane_{number} = 'x'\n",
+            )
+            edited(
+                package / "exhibits" / "quadrants" / "quadrants.py",
+                r"\Z",
+                f'\nQuadrants.alt = property(lambda _: "E{number}")\n',
+            )
             wait_for(address + "quadrants/", f'aria-label="E{number}"', 120)
 
         def sheet(number: int) -> None:
