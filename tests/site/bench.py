@@ -71,37 +71,38 @@ def builds(project: Path) -> None:
 def edits(project: Path) -> None:
     """Under `mkdocs serve`: from saving a file to the new page."""
     docs, package = project / "docs", project / "explainer"
+    drawn = package / "exhibits" / "quadrants" / "quadrants.py"
     with serving(project) as address:
         wait_for(address, "<article", 120)
+        page = address + "quadrants/"
 
         def prose(number: int) -> None:
             edited(docs / "quadrants.md", r"\Z", f"\n\nEdited {number}.\n")
-            wait_for(address + "quadrants/", f"Edited {number}.", 120)
+            wait_for(page, f"Edited {number}.", 120)
 
         def figure(number: int) -> None:
-            edited(
-                package / "exhibits" / "quadrants" / "quadrants.py",
-                r"(def draw\(.*\n)",
-                rf"\1        plane_{number} = 'x'\n",
-            )
-            edited(
-                package / "exhibits" / "quadrants" / "quadrants.py",
-                r"\Z",
-                f'\nQuadrants.alt = property(lambda _: "E{number}")\n',
-            )
-            wait_for(address + "quadrants/", f'aria-label="E{number}"', 120)
+            edited(drawn, r"(def draw\(.*\n)", rf"\1        plane_{number} = 'x'\n")
+            edited(drawn, r"\Z", f'\nQuadrants.alt = property(lambda _: "E{number}")\n')
+            wait_for(page, f'aria-label="E{number}"', 120)
 
-        def sheet(number: int) -> None:
-            edited(docs / "assets" / "reading.css", r"\Z", f"\n/* {number} */\n")
-            wait_for(address + "assets/reading.css", f"/* {number} */", 120)
+        timed("serving: prose", prose)
+        timed("serving: a figure", figure)
+        styles(docs / "assets" / "reading.css", package / "drawing" / "palette.py", address + "assets/")
 
-        def palette(number: int) -> None:
-            edited(package / "drawing" / "palette.py", r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
-            wait_for(address + "assets/palette.css", f"#00659{number}", 600)
 
-        for what, act in (("prose", prose), ("a style sheet", sheet), ("a figure", figure)):
-            timed(f"serving: {what}", act)
-        timed("serving: a color of the palette, which all figures have", palette, times=2)
+def styles(sheet: Path, palette: Path, address: str) -> None:
+    """The same for a style sheet, and for a color that all figures have."""
+
+    def look(number: int) -> None:
+        edited(sheet, r"\Z", f"\n/* {number} */\n")
+        wait_for(address + "reading.css", f"/* {number} */", 120)
+
+    def color(number: int) -> None:
+        edited(palette, r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
+        wait_for(address + "palette.css", f"#00659{number}", 600)
+
+    timed("serving: a style sheet", look)
+    timed("serving: a color of the palette, which all figures have", color, times=2)
 
 
 def main() -> None:

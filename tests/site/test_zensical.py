@@ -110,7 +110,7 @@ def test_a_page_asks_for_the_same_fonts_and_style_sheets_of_ours(page: str, site
 
 def test_an_edited_exhibit_reaches_a_page_that_was_not_edited(tmp_path: Path) -> None:
     project = small_project(tmp_path, "index.md", "# A page\n\nIt has {{ layer_shapes.alt }}\n")
-    module = project / "explainer" / "exhibits" / "layer_shapes.py"
+    module = project / "explainer" / "exhibits" / "derivative_chain" / "layer_shapes.py"
     for edit, edited in (("", False), ("\n\nLayerShapes.alt = property(lambda self: 'Edited.')\n", True)):
         module.write_text(module.read_text("utf-8") + edit, "utf-8")
         done = zensical(project / "site", project / ".cache", project)
