@@ -33,7 +33,7 @@ export NO_MKDOCS_2_WARNING := true
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test site bench lint lock clean distclean
+.PHONY: help serve test coverage site bench lint lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -45,6 +45,10 @@ serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, l
 
 test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
+	@$(RUN) pytest --numprocesses auto --dist loadgroup $(ARGS)
+
+coverage: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test and list the lines that none of them runs
+	@echo 'Running the tests, line by line …'
 	@$(RUN) pytest --numprocesses auto --dist loadgroup --cov=explainer $(ARGS)
 
 site: $(NODE_TOOLS) $(if $(filter zensical,$(GENERATOR)),$(TEST_TOOLS),$(SITE_TOOLS)) ## build the site into site/; any warning is an error
