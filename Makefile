@@ -45,11 +45,11 @@ serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, l
 
 test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
-	@$(RUN) pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@$(RUN) pytest --numprocesses auto $(ARGS)
 
 coverage: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test and list the lines that none of them runs
 	@echo 'Running the tests, line by line …'
-	@$(RUN) pytest --numprocesses auto --dist loadgroup --cov=explainer $(ARGS)
+	@$(RUN) pytest --numprocesses auto --cov=explainer $(ARGS)
 
 site: $(NODE_TOOLS) $(if $(filter zensical,$(GENERATOR)),$(TEST_TOOLS),$(SITE_TOOLS)) ## build the site into site/; any warning is an error
 	@echo 'Building the site into site/ …'

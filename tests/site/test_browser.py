@@ -10,10 +10,9 @@ from explainer.drawing.palette import ROLES
 from tests.site.built import PAGES, SCHEMES, WIDTHS, name
 from tests.site.visits import Visit, violations, visit
 
-VISITS = [  # whatever is asked of one visit is asked by one process, so that each page is opened once
-    pytest.param(visit, id=called, marks=pytest.mark.xdist_group(called))
+VISITS = [
+    pytest.param(visit, id="-".join(map(str, (name(visit[0]), *visit[1:]))))
     for visit in itertools.product(PAGES, SCHEMES, WIDTHS)
-    for called in ["-".join(map(str, (name(visit[0]), *visit[1:])))]
 ]
 Case = tuple[str, str, int]
 
