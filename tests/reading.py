@@ -5,8 +5,10 @@ are mapped back through the numbers that a reader sees at the ticks of the axes.
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from lxml import etree
@@ -21,6 +23,7 @@ from matplotlib.text import Annotation, Text
 from numpy.typing import NDArray
 
 from explainer.drawing.palette import ROLES
+from explainer.drawing.texts import Table
 
 Array = NDArray[np.float64]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,6 +42,17 @@ class Mark:
     role: str = ""
 
 
+@dataclass(frozen=True)
+class Word:
+    """A name in a figure: at an axis ("axis", "x" or "y") or at a mark ("name" and the mark's gid)."""
+
+    what: str
+    of: str
+    panel: int
+    text: str
+    role: str
+
+
 def name_and_index(gid: str) -> tuple[str, tuple[int, ...]]:
     """`path-2` is entry 2 of the field `path`."""
     name, *index = gid.split("-")
@@ -49,10 +63,50 @@ def marks_of_figure(figure: Figure) -> list[Mark]:
     """Every mark of a figure, asked from its artists."""
     marks = []
     for axes in figure.findobj(Axes):
-        for artist in axes.findobj(lambda artist: bool(artist.get_gid())):
+        for artist in axes.findobj(lambda artist: bool(artist.get_gid()) and ":" not in str(artist.get_gid())):
             field, index = name_and_index(str(artist.get_gid()))
             marks.append(Mark(field, index, kind(artist), _data(artist), _role(artist)))
     return list({id_of(mark): mark for mark in marks}.values())  # an inset is found twice
+
+
+def words_of_figure(figure: Figure) -> list[Word]:
+    """Every name that a reader sees at an axis or at a mark, asked from the artists."""
+    words = []
+    for panel, axes in enumerate(panels(figure)):
+        for text in (axes.xaxis.label, *axes.texts):
+            what, _, of = str(text.get_gid()).partition(":")
+            if of:
+                words.append(Word(what, of, panel, text.get_text(), role_of(text.get_color())))
+    return words
+
+
+def panels(figure: Figure) -> list[Axes]:
+    """The panels of a figure, insets after the panels that they stand in."""
+    both = [inner for axes in figure.axes for inner in (axes, *axes.child_axes)]
+    return [axes for axes in both if isinstance(axes, Axes)]
+
+
+def role_of(color: Any) -> str:
+    """The role of a color of the light palette."""
+    return {role.light: name for name, role in ROLES.items()}.get(to_hex(color), "?")
+
+
+def axes_named(figure: Figure, panel: int = 0) -> tuple[str, str]:
+    """What a reader sees at the horizontal and at the vertical axis of a panel; "" where there is nothing."""
+    seen = {word.of: word.text for word in words_of_figure(figure) if word.what == "axis" and word.panel == panel}
+    return seen.get("x", ""), seen.get("y", "")
+
+
+def series(figure: Figure, label: str) -> list[Array]:
+    """The data of the marks that a reader finds under a label: those of its color, nearest to it in its panel."""
+    (word,) = (word for word in words_of_figure(figure) if word.what == "name" and word.text == label)
+    field, index = name_and_index(word.of)
+    return [np.asarray(mark.data) for mark in marks_of_figure(figure) if (mark.field, mark.index) == (field, index)]
+
+
+def cells_under(table: Table, header: str) -> list[str]:
+    """What a table prints below a header."""
+    return [row[table.header.index(header)] for row in table.rows]
 
 
 def id_of(mark: Mark) -> tuple[object, ...]:
@@ -118,41 +172,64 @@ class Drawing:
 
     def __init__(self, root: etree._Element, prefix: str = "") -> None:
         self.root, self.prefix = root, prefix
+        self.learned: dict[tuple[str, str], Scale] = {}
 
-    def marks(self, kinds: dict[str, list[str]]) -> Iterator[Mark]:
-        """Every mark whose id, without the prefix, is a key of `kinds`, read as the sorts listed there."""
+    def groups(self, kinds: dict[str, list[str]]) -> Iterator[tuple[etree._Element, str, str]]:
+        """Every group whose id, without the prefix, is a key of `kinds`, with that and with its sort."""
         seen: dict[str, int] = {}
         for group in self.root.iter(f"{SVG}g"):
             gid = re.sub(r"\.\d+$", "", group.get("id", "").removeprefix(self.prefix))  # no page has an id twice
-            if gid not in kinds:
-                continue
-            sort = kinds[gid][min(seen.get(gid, 0), len(kinds[gid]) - 1)]
-            seen[gid] = seen.get(gid, 0) + 1
+            if gid in kinds:
+                yield group, gid, kinds[gid][min(seen.get(gid, 0), len(kinds[gid]) - 1)]
+                seen[gid] = seen.get(gid, 0) + 1
+
+    def marks(self, kinds: dict[str, list[str]]) -> Iterator[Mark]:
+        """Every mark whose id, without the prefix, is a key of `kinds`, read as the sorts listed there."""
+        for group, gid, sort in self.groups(kinds):
             field, index = name_and_index(gid)
             yield Mark(field, index, sort, self.read(group, sort), _svg_role(group))
 
+    def learn(self, kinds: dict[str, list[str]], field: Callable[[str], Array]) -> None:
+        """For axes without numbers: the scale that fits their marks best. A mark that is off it is found out later."""
+        pairs: dict[str, list[tuple[Array, Array]]] = defaultdict(list)
+        for group, gid, sort in self.groups(kinds):
+            if sort in ("line", "dots", "arrows", "region"):
+                name, index = name_and_index(gid)
+                seen, data = self.coordinates(group, sort).reshape(-1, 2), field(name)[index].reshape(-1, 2)
+                if seen.shape == data.shape:
+                    pairs[_axes_of(group).get("id", "")].append((seen, data))
+        for axes, found in pairs.items():
+            seen, data = (np.concatenate(each) for each in zip(*found, strict=True))
+            for column, letter in enumerate("xy"):
+                if np.ptp(seen[:, column]):
+                    self.learned[axes, letter] = _fitted(seen[:, column], data[:, column])
+
     def read(self, group: etree._Element, sort: str) -> Array | str:
+        """What the mark shows: its text, or its points as data of the axes that it stands in."""
         if sort in ("text", "counted"):
             return "".join(group.itertext()).strip()
+        points = self.coordinates(group, sort)
+        data = self.to_data(group, points.reshape(-1, 2)).reshape(points.shape)
+        return np.array([data.min(axis=0), data.max(axis=0)]) if sort == "box" else data
+
+    def coordinates(self, group: etree._Element, sort: str) -> Array:
+        """The points of a mark in the coordinates of the SVG; of arrows (k, 2, 2), tails and heads."""
         if sort == "dots":
-            uses = group.iter(f"{SVG}use")
-            return self.to_data(group, np.array([[float(use.get("x")), float(use.get("y"))] for use in uses]))
+            return np.array([[float(use.get("x")), float(use.get("y"))] for use in group.iter(f"{SVG}use")])
         paths = [_points(path.get("d")) for path in group.iter(f"{SVG}path") if not _in_definitions(path)]
         if sort == "arrows":  # the tail is the middle of the arrow's blunt end, the head its tip
-            ends = [np.array([(path[0] + path[6]) / 2, path[3]]) for path in paths]
-            return np.array([self.to_data(group, pair) for pair in ends])
-        points = self.to_data(group, paths[0])
-        return np.array([points.min(axis=0), points.max(axis=0)]) if sort == "box" else points
+            return np.array([[(path[0] + path[6]) / 2, path[3]] for path in paths])
+        return paths[0]
 
     def to_data(self, group: etree._Element, points: Array) -> Array:
-        """SVG coordinates (k, 2) as data of the axes that the group stands in; NaN where an axis has no numbers."""
-        axes = next(a for a in group.iterancestors() if "axes_" in a.get("id", ""))
+        """SVG coordinates (k, 2) as data of the axes that the group stands in; NaN where an axis has no scale."""
+        axes = _axes_of(group)
         scales = [self.scale(axes, 1, "x"), self.scale(axes, 2, "y")]
         columns = [scale(points[:, i]) if scale else np.full(len(points), np.nan) for i, scale in enumerate(scales)]
         return np.column_stack(columns)
 
     def scale(self, axes: etree._Element, number: int, letter: str) -> Scale | None:
-        """The scale of one axis from its ticks: the numbers there, or 0, 1, 2, … for names; None if there are none."""
+        """The scale of one axis from its ticks: the numbers there, or 0, 1, 2, … for names, or what was learned."""
         axis = [group for group in axes if "matplotlib.axis_" in group.get("id", "")][number - 1 : number]
         ticks = []
         for tick in axis[0] if axis else []:
@@ -160,9 +237,24 @@ class Drawing:
             use = next(tick.iter(f"{SVG}use"), None)
             if use is not None and label:
                 ticks.append((float(use.get(letter)), label))
-        numbered = [(place, float(label.replace("−", "-"))) for place, label in ticks if NUMBER.fullmatch(label)]
+        numbered = [(place, _number(label)) for place, label in ticks if NUMBER.fullmatch(label.rstrip("%"))]
         pairs = numbered or [(place, float(rank)) for rank, (place, _) in enumerate(ticks)]
-        return _through(*np.array(pairs).T) if len(pairs) > 1 else None
+        return _through(*np.array(pairs).T) if len(pairs) > 1 else self.learned.get((axes.get("id", ""), letter))
+
+
+def _fitted(places: Array, values: Array) -> Scale:
+    slope, offset = np.polyfit(places, values, 1)
+    return Scale(slope, offset, logarithmic=False)
+
+
+def _axes_of(group: etree._Element) -> etree._Element:
+    return next(a for a in group.iterancestors() if "axes_" in a.get("id", ""))
+
+
+def _number(label: str) -> float:
+    """The number at a tick, in percent or not."""
+    number = float(label.rstrip("%").replace("−", "-"))
+    return number / 100 if label.endswith("%") else number
 
 
 def _through(places: Array, values: Array) -> Scale:

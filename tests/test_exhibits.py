@@ -72,11 +72,11 @@ def text_shows(text: str, mark: Mark, entry: Array) -> None:
 
 
 def box_shows(corners: Array, mark: Mark, data: Array, tolerance: float) -> None:
-    """A bar reaches from zero to its number; a cell sits at its row and column and has the color of its sign."""
+    """A bar reaches from zero or one to its number; a cell sits at its row and column and has the color of its sign."""
     if data.ndim == 1:
         (low, high), value, place = corners, data[mark.index], mark.index[0]
-        lengths = [np.sort([0, value])] * 2
-        fits = [np.nanmax(np.abs([low[i], high[i]] - lengths[i])) < tolerance * np.abs(data).max() for i in (0, 1)]
+        off = [min(np.abs([low[i], high[i]] - np.sort([base, value])).max() for base in (0, 1)) for i in (0, 1)]
+        fits = [bool(distance < tolerance * np.abs(data).max()) for distance in off]
         assert any(fits), f"{gid(mark)} spans {corners}, not {value}"
         across = (low + high)[1 - fits.index(True)] / 2
         assert np.isnan(across) or abs(across - place) < 0.01, f"{gid(mark)} stands at {across}"
@@ -127,7 +127,9 @@ def check_svg(exhibit: Exhibit, root: etree._Element, prefix: str) -> None:
     kinds: dict[str, list[str]] = defaultdict(list)
     for mark in marks_of_figure(exhibit.figure()):
         kinds[gid(mark)].append(mark.kind)
-    drawn = list(Drawing(root, prefix).marks(kinds))
+    drawing = Drawing(root, prefix)
+    drawing.learn(kinds, lambda field: np.asarray(getattr(exhibit, field)))
+    drawn = list(drawing.marks(kinds))
     covered(drawn, exhibit)
     for mark in drawn:
         agree(mark.data, mark, np.asarray(getattr(exhibit, mark.field)), 0.004)

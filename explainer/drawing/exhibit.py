@@ -7,15 +7,23 @@ says of the figure (caption, alternative text, numbers, tables) is a property of
 import io
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import numpy as np
+
+from explainer.drawing import texts
+from explainer.drawing.fields import fault
 from explainer.drawing.live import Live
 from explainer.drawing.palette import ROLES
+from explainer.drawing.texts import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+__all__ = ["Exhibit", "Table"]
 
 INK, FAINT = ROLES["ink"].light, ROLES["faint"].light
 
@@ -23,10 +31,12 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: readable, searchable, in the page's own font
     "path.simplify": False,  # every point of the data reaches the page
     "font.family": "DejaVu Sans",  # ships with matplotlib, so every machine draws alike
-    "font.size": 13,
-    "axes.titlesize": 14,
+    "font.size": 13,  # of a 400-unit box: 11 px and more on a phone
+    "axes.titlesize": 13.5,
     "axes.titlepad": 10,
-    "axes.labelsize": 14,
+    "axes.labelsize": 13.5,
+    "xtick.labelsize": 13,
+    "ytick.labelsize": 13,
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
@@ -47,23 +57,20 @@ STYLE: dict[Any, Any] = {
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table that a page can quote: cells are text, and may hold formulas between dollar signs."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
 class Exhibit(ABC):
     """One figure or worked example, as data that can be drawn, quoted, tested and published.
 
     A property that takes long is a `cached_property`: publishing keeps it with the exhibit.
     """
 
-    size: ClassVar[tuple[float, float]] = (460, 340)  # width and height; readable on a phone up to 460
+    size: ClassVar[tuple[float, float]] = (400, 300)  # width and height; readable on a phone up to 400
     panels: ClassVar[tuple[int, int]] = (1, 1)  # rows and columns of axes
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            data = np.asarray(getattr(self, field.name))
+            if data.dtype.kind == "f" and not np.isfinite(data).all():
+                raise fault(self, f"the field {field.name!r} holds NaN or an infinity; `compute` must not pass it on")
 
     @classmethod
     @abstractmethod
@@ -71,8 +78,8 @@ class Exhibit(ABC):
         """The exhibit with its data: all mathematics, every constant, every seed."""
 
     @abstractmethod
-    def draw(self, *axes: "Axes") -> None:
-        """Place the fields on the axes, one axes for each panel in reading order."""
+    def draw(self, *pens: Any) -> None:
+        """Place the fields, with one pen for each panel in reading order."""
 
     @property
     @abstractmethod
@@ -94,6 +101,10 @@ class Exhibit(ABC):
         """The class's name in snake case: its key in `EXHIBITS`, its tag on a page, its id."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
+    def say(self, template: str) -> str:
+        """The template with each `{property:.2f}` in braces quoted from the exhibit."""
+        return texts.say(self, template)
+
     def figure(self) -> "Figure":
         """The exhibit drawn by matplotlib, in the light colors of the palette."""
         import matplotlib
@@ -102,9 +113,17 @@ class Exhibit(ABC):
         width, height = self.size
         with matplotlib.rc_context(STYLE):
             figure = Figure(figsize=(width / 72, height / 72), layout="constrained")
-            self.draw(*figure.subplots(*self.panels, squeeze=False).flat)
+            self._draw_on(figure.subplots(*self.panels, squeeze=False).flat)
             figure.draw_without_rendering()
         return figure
+
+    def _draw_on(self, panels: "Iterable[Axes]") -> None:
+        from explainer.drawing.pen import Pen
+
+        pens = [Pen(self, axes) for axes in panels]
+        self.draw(*pens)
+        for pen in pens:
+            pen.finish()
 
     def svg(self) -> str:
         """The figure as SVG text, the same to the byte each time it is drawn."""

@@ -26,6 +26,8 @@ ROLES = {
     "weight": Role("#763a9c", "#cda4f4", "the weights w"),
     "path": Role("#a5145c", "#ff8fc0", "an update, and the path that updates make"),
     "goal": Role("#00704d", "#46d49f", "the goal: the weights that descent looks for"),
+    "raw": Role("#b3261e", "#ff8a75", "what inputs as they are lead to: positive inputs, not centered"),
+    "centered": Role("#1d56c9", "#86adff", "what centered inputs lead to"),
     "reachable": Role("#0a6b7c", "#55cbd9", "directions that one update can take"),
     "unreachable": Role("#6a6258", "#a79f93", "directions that no single update can take"),
     "positive": Role("#8a5600", "#eebb4d", "numbers above zero"),

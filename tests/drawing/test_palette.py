@@ -1,5 +1,7 @@
 """The palette: legible in both schemes by the formula of the WCAG, and one role a color."""
 
+import colorsys
+
 import pytest
 
 from explainer.drawing.palette import ROLES, css, themed, variable
@@ -46,3 +48,15 @@ def test_a_drawing_takes_its_colors_from_the_style_sheet() -> None:
 def test_an_unknown_role_is_refused() -> None:
     with pytest.raises(ValueError, match=r"role of the palette \(ink, .*got 'gaol'"):
         variable("gaol")
+
+
+def hue(color: str) -> float:
+    red, green, blue = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 360 * colorsys.rgb_to_hsv(red, green, blue)[0]
+
+
+@pytest.mark.parametrize("pair", [("raw", "centered"), ("positive", "negative"), ("path", "goal"), ("input", "weight")])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_roles_that_are_set_against_each_other_have_hues_apart(pair: tuple[str, str], scheme: str) -> None:
+    one, other = (hue(getattr(ROLES[name], scheme)) for name in pair)
+    assert 180 - abs(180 - abs(one - other)) > 60

@@ -10,6 +10,7 @@ from lxml import html
 from numpy.typing import NDArray
 
 from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.old_pen import OldExhibit
 from explainer.drawing.palette import ROLES
 from explainer.experiments.experiment import Method
 from explainer.publish import Publish
@@ -21,7 +22,7 @@ EXTENSIONS = ("tables", "toc", "attr_list", "md_in_html", "footnotes", "admoniti
 
 
 @dataclass(frozen=True)
-class Toy(Exhibit):
+class Toy(OldExhibit):
     """A line, markers, a hatched shape, words and a formula."""
 
     points: NDArray[np.float64]

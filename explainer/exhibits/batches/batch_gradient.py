@@ -7,8 +7,8 @@ import numpy as np
 
 from explainer import batches, centering, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ REACH = 2.9
 
 
 @dataclass(frozen=True)
-class BatchGradient(Exhibit):
+class BatchGradient(OldExhibit):
     """Arrows (tail, head) from the weights, for a step size of one: −δx for each sample, and their mean."""
 
     one_sample: Array  # (2, 4, 2), the quadrants that one sample can move in

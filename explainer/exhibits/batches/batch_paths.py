@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.path_lengths import PathLengths
 from explainer.quoting import quote
@@ -20,7 +19,7 @@ MIDDLE = 4  # which of the batch sizes the page quotes
 
 
 @dataclass(frozen=True)
-class BatchPaths(Exhibit):
+class BatchPaths(OldExhibit):
     """Points (k, 2): the batch size, and the length of the path over the straight line."""
 
     raw: Array  # (9, 2), for small steps

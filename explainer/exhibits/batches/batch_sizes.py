@@ -10,8 +10,8 @@ import numpy as np
 from explainer import batches
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ RUNS, SEED = 25_000, 5
 
 
 @dataclass(frozen=True)
-class BatchSizes(Exhibit):
+class BatchSizes(OldExhibit):
     """Points (sizes, 2): the batch size, and the chance that all entries of the gradient have one sign."""
 
     coins: Array  # δ = ±1 by a fair coin, exact

@@ -8,8 +8,8 @@ import numpy as np
 from explainer import batches, orthants
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ TICKS = (1, 1e-2, 1e-4, 1e-6)
 
 
 @dataclass(frozen=True)
-class BatchWeights(Exhibit):
+class BatchWeights(OldExhibit):
     """Points (k, 2): a number n of weights, and the chance of a same-signed gradient. Inputs uniform from 0 to 1."""
 
     whole: Array  # a whole data set so large that H is the distribution's, from a random start

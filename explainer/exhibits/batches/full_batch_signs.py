@@ -9,8 +9,8 @@ import numpy as np
 from explainer import batches, orthants
 from explainer.checked import Array
 from explainer.conditioning import Features, component, fastest_step_size
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MARKERS, DASHES = ("o", "s", "D"), ("-", (0, (5, 2)), (0, (1.5, 1.5)))
 
 
 @dataclass(frozen=True)
-class FullBatchSigns(Exhibit):
+class FullBatchSigns(OldExhibit):
     """For 2, 8 and 32 weights: the points (step, share of same-signed gradients), (3, steps + 1, 2)."""
 
     short: Array  # at half of 1/λmax

@@ -7,8 +7,8 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.batches.full_batch_zig_zag import GOAL, INPUTS, START, TARGETS
 from explainer.exhibits.zig_zag.smaller_steps import draw_descent
 from explainer.quoting import quote
@@ -23,7 +23,7 @@ NEAR = 0.01  # of the first distance to the goal: there, descent counts as arriv
 
 
 @dataclass(frozen=True)
-class FullBatchSteps(Exhibit):
+class FullBatchSteps(OldExhibit):
     """One path (points, 2) in the plane of the weights for each of three step sizes."""
 
     step_sizes: Array  # (3,)

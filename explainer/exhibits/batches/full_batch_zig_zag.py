@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import bowl, conditioning, descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LUCKY_STEP_SIZE, ALONE_STEP_SIZE = 2.0, 0.2
 
 
 @dataclass(frozen=True)
-class FullBatchZigZag(Exhibit):
+class FullBatchZigZag(OldExhibit):
     """Points (k, 2) in the plane of the weights."""
 
     levels: Array  # (5, k, 2), where the loss is what it is at the first points of the path

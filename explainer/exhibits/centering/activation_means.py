@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from explainer.activations import ACTIVATIONS, output_moments, output_quantiles, sigmoid, tanh
 from explainer.centering import centered
 from explainer.checked import Array, numbers
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.cloud import UniformCloud
 from explainer.neuron import nudged_gradient
 from explainer.quoting import quote
@@ -34,7 +34,7 @@ DATA, UNITS, LAYERS = (
 
 
 @dataclass(frozen=True)
-class ActivationMeans(Exhibit):
+class ActivationMeans(OldExhibit):
     """One row for each activation function, sorted by mean: row 0 is on top."""
 
     names: tuple[str, ...]

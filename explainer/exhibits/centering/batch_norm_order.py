@@ -8,8 +8,7 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.activations import relu
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.centering.normalizers import draw_means
 from explainer.quoting import quote
 
@@ -25,7 +24,7 @@ DELTAS = np.array([1.0, 1.0, 1.0, 2.0])
 
 
 @dataclass(frozen=True)
-class BatchNormOrder(Exhibit):
+class BatchNormOrder(OldExhibit):
     """Samples in rows, units in columns: two stages of either order, and the means over the batch."""
 
     stages: Array  # (4, 4, 3): normalized, then ReLU; ReLU, then normalized

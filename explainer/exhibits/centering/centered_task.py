@@ -8,9 +8,8 @@ import numpy as np
 from explainer import centering, descent
 from explainer.checked import Array
 from explainer.conditioning import with_bias_column
-from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.drawing.palette import ROLES
-from explainer.drawing.pen import Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ COMMON, RARE, COMMON_COUNT = np.array([0.01, 1.0]), np.array([1.0, 0.01]), 99
 
 
 @dataclass(frozen=True)
-class CenteredTask(Exhibit):
+class CenteredTask(OldExhibit):
     """Points (k, 2); the inputs in their own plane, the path in the plane of the weights."""
 
     inputs: Array  # (2, 2), as they came

@@ -10,8 +10,7 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.conditioning import condition_number
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.cloud import UniformCloud
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
@@ -29,7 +28,7 @@ MANY_FEATURES, DRAWS, TRIED = 10, 20, 500  # clouds of more features, and random
 
 
 @dataclass(frozen=True)
-class Cloud(Exhibit):
+class Cloud(OldExhibit):
     """Inputs (samples, 2), and two arrows (2 · samples, 2, 2) of length 1 for each: along it and against it."""
 
     raw: Array  # uniform on (0, 1)

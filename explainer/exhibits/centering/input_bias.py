@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.input_bias import InputBiases, Outcome
 from explainer.quoting import quote
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class InputBias(Exhibit):
+class InputBias(OldExhibit):
     """Lines (steps + 1, 2): the number of the step, and what is drawn against it."""
 
     biases: Array  # (2, steps + 1, 2)

@@ -10,7 +10,7 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen, Point
+from explainer.drawing.old_pen import OldExhibit, Pen, Point
 from explainer.experiments.cloud import UniformCloud
 from explainer.quoting import quote
 
@@ -40,7 +40,7 @@ ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
 @dataclass(frozen=True)
-class Normalizers(Exhibit):
+class Normalizers(OldExhibit):
     """Samples in rows, features in columns; one matrix for each of `REMEDIES`, and its means."""
 
     matrices: Array  # (4, 4, 3)

@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.stochastic_paths import Courses, StochasticDescent
 from explainer.quoting import quote
@@ -21,7 +21,7 @@ KINDS = ("raw", "centered")
 
 
 @dataclass(frozen=True)
-class StochasticPaths(Exhibit):
+class StochasticPaths(OldExhibit):
     """Paths in the plane of the weights, all at the same step size, cut before they arrive."""
 
     raw_runs: Array  # (3, steps + 1, 2)

@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import bowl, centering, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.conditioning.valley import INPUTS
 from explainer.quoting import quote
 
@@ -36,7 +36,7 @@ HESSIANS: dict[str, Callable[[Array], Array]] = {
 
 
 @dataclass(frozen=True)
-class BiasSpread(Exhibit):
+class BiasSpread(OldExhibit):
     """Eigenvalues for the four samples of `Valley`, smallest to largest: one row for each kind of Hessian."""
 
     spans: Array  # (5, 2, 2), from (smallest, row) to (largest, row)

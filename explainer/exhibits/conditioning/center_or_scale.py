@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import centering, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ MARKERS, ROLES_OF_DATA = ("o", "s", "D"), ("input", "upstream", "weight")
 
 
 @dataclass(frozen=True)
-class CenterOrScale(Exhibit):
+class CenterOrScale(OldExhibit):
     """Points (place, κ): one line for each data set, one place for each treatment."""
 
     kappas: Array  # (3, 4, 2)

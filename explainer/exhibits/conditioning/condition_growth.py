@@ -3,19 +3,19 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+AXES = ("number of features n", "condition number κ")
 NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 61))))
 MARKED = (2, 8, 32, 128)
 RARE_LOW, RARE_HIGH, RARE_CHANCE = 0.01, 10.0, 0.01
@@ -31,37 +31,33 @@ KAPPAS: dict[str, Callable[[Features], float]] = {
 class ConditionGrowth(Exhibit):
     """Points (n, κ): the condition number for n features, uniform from 0 to 1."""
 
-    raw: Array  # (k, 2)
-    biased: Array  # (k, 2), raw and with a bias
-    centered_biased: Array  # (k, 2)
-    standardized: Array  # (k, 2), with a bias or without; the same as centered without one
-    raw_marks: Array  # (4, 2)
-    biased_marks: Array  # (4, 2)
-    size = (460, 380)
+    raw: Array = shown(*AXES, name="raw", role="raw")  # (k, 2)
+    biased: Array = shown(*AXES, name="raw, with a bias", role="raw")  # (k, 2)
+    centered_biased: Array = shown(*AXES, name="centered, with a bias", role="centered")  # (k, 2)
+    standardized: Array = shown(*AXES, name="centered, or standardized", role="centered")  # (k, 2), without a bias
+    raw_marks: Array = shown(*AXES, role="raw")  # (4, 2)
+    biased_marks: Array = shown(*AXES, role="raw")  # (4, 2)
+    size = (400, 340)
 
     @classmethod
     def compute(cls) -> Self:
         lines = [_points(kappa, NUMBERS) for kappa in KAPPAS.values()]
         return cls(*lines, *(_points(KAPPAS[kind], MARKED) for kind in ("raw", "biased")))
 
-    def draw(self, *axes: "Axes") -> None:
-        (panel,) = axes
-        pen = Pen(self, panel)
-        panel.set(xscale="log", yscale="log", xlim=(1.7, 165), ylim=(0.6, 40000))
-        panel.set_xticks(MARKED, [f"{n:d}" for n in MARKED])
-        panel.set_yticks([1, 10, 100, 1000, 10000], [f"{10**k:d}" for k in range(5)])
-        panel.minorticks_off()
-        panel.set(xlabel="number of features n", title="condition number κ")
-        pen.line("biased", "upstream", linestyle=(0, (5, 2)))
-        pen.dots("biased_marks", "upstream", marker="s", markersize=7)
-        pen.line("raw", "input", linewidth=2.4)
-        pen.dots("raw_marks", "input")
-        pen.line("centered_biased", "weight", linestyle=(0, (5, 2)))
-        pen.line("standardized", "goal", linewidth=2.4)
-        pen.words((7, 420), "raw, with a bias", "upstream", ha="right")
-        pen.words((20, 28), "raw", "input", ha="left")
-        pen.words((140, 8.3), "centered, with a bias", "weight", ha="right", va="top")
-        pen.words((140, 1.15), "centered, or standardized", "goal", ha="right")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(1.7, 165, MARKED, log=True)
+        pen.up(0.3, 40000, [1, 10, 100, 1000, 10000], log=True)
+        pen.line("biased", linestyle=(0, (5, 2)))
+        pen.dots("biased_marks", marker="s", markersize=7)
+        pen.name("biased", at=30, offset=(-10, 6))
+        pen.line("raw", linewidth=2.4)
+        pen.dots("raw_marks")
+        pen.name("raw", at=36, offset=(6, -12))
+        pen.line("centered_biased", linestyle=(0, (5, 2)))
+        pen.name("centered_biased", offset=(0, -9), ha="right")
+        pen.line("standardized", linewidth=2.4)
+        pen.name("standardized", offset=(0, -8), ha="right")
 
     @property
     def inverse_variance(self) -> float:

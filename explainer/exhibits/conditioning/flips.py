@@ -7,9 +7,9 @@ import numpy as np
 
 from explainer import bowl, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.drawing.palette import ROLES
-from explainer.drawing.pen import Pen
 from explainer.exhibits.conditioning.valley import INPUTS
 from explainer.quoting import quote
 
@@ -23,7 +23,7 @@ ACROSS = np.array([[-6.0, 3.0], [-6.0, 5.0], [6.0, 3.0], [6.0, 5.0]])  # the ste
 
 
 @dataclass(frozen=True)
-class Flips(Exhibit):
+class Flips(OldExhibit):
     """Points (step, error), one line for each of the four step sizes; the error starts at 1."""
 
     along: Array  # (4, steps + 1, 2), along the mean

@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import bowl, conditioning, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.centering.cloud import Cloud
 from explainer.quoting import quote
 
@@ -24,7 +23,7 @@ MAGNIFIED = 5  # how many times its length the mean gradient is drawn
 
 
 @dataclass(frozen=True)
-class OneMean(Exhibit):
+class OneMean(OldExhibit):
     """Above the inputs of `Cloud`, below the plane of the weights; an arrow is (tail, head)."""
 
     inputs: Array  # (40, 2)

@@ -7,7 +7,8 @@ import numpy as np
 
 from explainer import centering, stability
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit
 from explainer.exhibits.conditioning.center_or_scale import HIDDEN
 from explainer.quoting import quote
 
@@ -16,7 +17,7 @@ COINS = (1, 2, 8)  # how many features that are 0 or 1
 RARE_LOW, RARE_HIGH, ONE_IN = 0.1, 1.0, 50  # features that single samples make no use of centering
 
 
-class SampleSteps(Exhibit):
+class SampleSteps(OldExhibit):
     """The gains of samples that are no uniform features: computed, not drawn."""
 
     @cached_property

@@ -8,8 +8,7 @@ import numpy as np
 
 from explainer import centering, conditioning, descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ NEAR, STEPS = 1e-6, 400
 
 
 @dataclass(frozen=True)
-class SignsAndSpeed(Exhibit):
+class SignsAndSpeed(OldExhibit):
     """Inputs (100, 2), and points (step, share of the first distance to the goal)."""
 
     raw: Array

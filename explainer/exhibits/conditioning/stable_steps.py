@@ -11,7 +11,7 @@ from explainer import stability
 from explainer.checked import Array
 from explainer.conditioning import Features, stable_step_gain
 from explainer.drawing.exhibit import Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import Pen
 from explainer.exhibits.conditioning.sample_steps import SampleSteps
 from explainer.experiments.experiment import Method
 from explainer.experiments.step_limits import StepLimits

@@ -9,8 +9,8 @@ import numpy as np
 from explainer import bowl, centering, conditioning, descent
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ UNIFORM = (2, 32)  # numbers of features, for the table
 
 
 @dataclass(frozen=True)
-class Valley(Exhibit):
+class Valley(OldExhibit):
     """Contours (4, k, 2) and paths (steps + 1, 2) in the plane of the weights."""
 
     raw_contours: Array

@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from explainer import neuron, orthants
 from explainer.checked import Array, vector
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen, Point
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen, Point
 from explainer.exhibits.derivative_chain.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
 from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, worked_step
 from explainer.quoting import quote
@@ -26,7 +26,7 @@ GAP = 5.0  # between an edge and what is written on it
 
 
 @dataclass(frozen=True)
-class ComputationGraph(Exhibit):
+class ComputationGraph(OldExhibit):
     """The values on the edges of f = w₁x₁ + w₂x₂ + b, L = ½(f − t)², and the derivative of L by each of them."""
 
     x: Array  # (2,)

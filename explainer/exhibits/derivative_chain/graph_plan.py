@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from explainer.drawing.old_pen import Point
 from explainer.drawing.palette import ROLES
-from explainer.drawing.pen import Point
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

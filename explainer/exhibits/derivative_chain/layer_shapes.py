@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import neuron
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ CELL, MARGIN, GAP, LEFT, MIDDLE = 41.0, 0.2, 28.0, 11.0, 128.0
 
 
 @dataclass(frozen=True)
-class LayerShapes(Exhibit):
+class LayerShapes(OldExhibit):
     """δ (m, 1), xᵀ (1, n) and dL/dW = δxᵀ (m, n) for one sample."""
 
     deltas: Array  # (m, 1)

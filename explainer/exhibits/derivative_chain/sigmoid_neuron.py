@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike
 
 from explainer import activations, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen, Point
 from explainer.drawing.palette import ROLES
-from explainer.drawing.pen import Pen, Point
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CENTER = {"ha": "center", "va": "center", "size": 14}
 
 
 @dataclass(frozen=True)
-class SigmoidNeuron(Exhibit):
+class SigmoidNeuron(OldExhibit):
     """Curves (k, 2): an entry of the gradient, δx₁ or δx₂, against f; dots (2, 2) on both curves at one f."""
 
     linear_first: Array  # (k, 2)

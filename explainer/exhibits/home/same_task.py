@@ -8,8 +8,7 @@ import numpy as np
 
 from explainer import centering, descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ NEAR = 0.01  # of the distance at the start: descent has arrived
 
 
 @dataclass(frozen=True)
-class SameTask(Exhibit):
+class SameTask(OldExhibit):
     """Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
     positive_inputs: Array  # (2, 2, 2), the two inputs as arrows from the origin

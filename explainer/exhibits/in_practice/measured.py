@@ -10,8 +10,8 @@ import numpy as np
 from explainer import conditioning
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.network import digits_same_start
 from explainer.exhibits.real_data import tumor_descent
 from explainer.exhibits.real_data.ratios import supported
@@ -44,7 +44,7 @@ class Measurement(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Measured(Exhibit):
+class Measured(OldExhibit):
     """Points (updates without centering ÷ updates with it, row); row 0 is on top."""
 
     names: Array  # (11,)

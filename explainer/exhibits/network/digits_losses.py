@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_losses import Losses, Quickest, places
 from explainer.experiments.experiment import Method
@@ -27,7 +27,7 @@ PAIRS = (  # what shares a panel: solid, dashed, title, and where their labels s
 
 
 @dataclass(frozen=True)
-class DigitsLosses(Exhibit):
+class DigitsLosses(OldExhibit):
     """Eight kinds of hidden layers in the order of `PAIRS`, each at its best step size."""
 
     losses: Array  # (8, epochs + 1, 2): epoch and mean loss over the seeds

@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import network
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.network import digits
 from explainer.experiments.digits import NAMED
 from explainer.experiments.digits_same_start import Pair, SameStart
@@ -33,7 +33,7 @@ VARIANTS = {  # what a column of the table of variants says, and its runs
 
 
 @dataclass(frozen=True)
-class DigitsSameStart(Exhibit):
+class DigitsSameStart(OldExhibit):
     """Points (batch size, updates until the loss is down), for sigmoid, sigmoid − ½, tanh + 1 and tanh."""
 
     means: Array  # (4, k, 2), over the seeds

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_saturation import Saturation
 from explainer.experiments.experiment import Method
@@ -22,7 +22,7 @@ TICKS = (10, 30, 100, 300)
 
 
 @dataclass(frozen=True)
-class DigitsSaturation(Exhibit):
+class DigitsSaturation(OldExhibit):
     """Points (k, 2) against the factor on the initial weights of both hidden layers."""
 
     means: Array  # (2, k, 2): updates until the loss is down, over the seeds, for the pair

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_signs import SignShares
 from explainer.experiments.experiment import Method
@@ -21,7 +20,7 @@ NAMES = ("sigmoid", "tanh + 1", "ReLU")
 
 
 @dataclass(frozen=True)
-class DigitsSigns(Exhibit):
+class DigitsSigns(OldExhibit):
     """Points (k, 2), batch size and share, of the second layer's rows that are weakly same-signed and not zero."""
 
     at_start: Array  # (3, k, 2), for `NAMES`

@@ -9,7 +9,7 @@ import numpy as np
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.live import Live
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import Pen
 from explainer.driving import Journey
 from explainer.exhibits.play import drive_controls, drive_words
 from explainer.exhibits.play.drive_numbers import Driven, journeys

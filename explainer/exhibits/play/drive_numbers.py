@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from explainer.conditioning import condition_number, second_moment
-from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.old_pen import OldExhibit
 from explainer.driving import NEAR, Journey, drive, turned_back
 from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES, SHARES
 from explainer.steering import safe_step_size, shifted
@@ -44,7 +44,7 @@ def _whole_batch(removed: float) -> Journey:
 
 
 @dataclass(frozen=True)
-class Driven(Exhibit):
+class Driven(OldExhibit):
     """What is quoted of the driven figure, whatever it is set to."""
 
     @property

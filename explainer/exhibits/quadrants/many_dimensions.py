@@ -9,8 +9,8 @@ import numpy as np
 
 from explainer import orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ WEIGHTS, TABULATED = range(2, 21), (2, 3, 5, 10, 30)
 
 
 @dataclass(frozen=True)
-class ManyDimensions(Exhibit):
+class ManyDimensions(OldExhibit):
     """Points (k, 2): a number n of weights, and a number for it."""
 
     share: Array  # (k, 2), of all directions that are same-signed

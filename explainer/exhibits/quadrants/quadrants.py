@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from explainer import neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOVES = {1: "up", -1: "down"}
 
 
 @dataclass(frozen=True)
-class Quadrants(Exhibit):
+class Quadrants(OldExhibit):
     """Points (k, 2) in the plane of the weights; an arrow is (tail, head), a quadrant four corners from the weights."""
 
     reachable: Array  # (2, 4, 2), the quadrants of same-signed updates

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.tumor_batches import SignCounts
 from explainer.quoting import quote
@@ -20,7 +19,7 @@ NAMES, BATCH_SIZES = COUNTS.forms, COUNTS.sizes
 
 
 @dataclass(frozen=True)
-class TumorBatches(Exhibit):
+class TumorBatches(OldExhibit):
     """Points (k, 2): batch size, and the share of weakly same-signed gradients at zero weights, for `NAMES`."""
 
     unbiased: Array  # (2, k, 2), with a bias of zero

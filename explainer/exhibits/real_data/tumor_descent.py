@@ -9,8 +9,8 @@ import numpy as np
 
 from explainer import conditioning, logistic
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits.real_data.ratios import supported
 from explainer.experiments.experiment import Method
 from explainer.experiments.tumor_descent import Arrivals, FullBatch, LeastSquares, SingleSamples
@@ -26,7 +26,7 @@ SINGLE_DIGITS = 1  # of a ratio of two medians over the seeds: fresh seeds move 
 
 
 @dataclass(frozen=True)
-class TumorDescent(Exhibit):
+class TumorDescent(OldExhibit):
     """Points (k, 2): steps of full-batch descent until the last of the losses, and the number of the form."""
 
     forms: Array  # (6,), names

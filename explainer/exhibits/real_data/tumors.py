@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import centering, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.tumor_table import data
 from explainer.quoting import quote
 
@@ -19,7 +18,7 @@ ROWS, SEED = 8, 0
 
 
 @dataclass(frozen=True)
-class Tumors(Exhibit):
+class Tumors(OldExhibit):
     """Gradients δx (8, 30) of a logistic neuron with zero weights, each column divided by its feature's deviation."""
 
     gradients: Array

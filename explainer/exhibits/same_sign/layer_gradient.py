@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ SEED, STARTS = 1998, 10_000
 
 
 @dataclass(frozen=True)
-class LayerGradient(Exhibit):
+class LayerGradient(OldExhibit):
     """One row for each neuron of the layer, one column for each input."""
 
     inputs: Array  # (5,)

@@ -10,8 +10,7 @@ from explainer import neuron, orthants
 from explainer.activations import relu, sigmoid
 from explainer.centering import centered
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ SEED, FEATURES, UNITS, SAMPLES, MANY = 29, 10, 6, 12, 100_000
 
 
 @dataclass(frozen=True)
-class SampleGradients(Exhibit):
+class SampleGradients(OldExhibit):
     """One row for each sample, one column for each weight."""
 
     deltas: Array  # (12,), the same for both grids

@@ -8,8 +8,7 @@ import numpy as np
 from explainer import neuron, orthants
 from explainer.activations import output_moments, relu, sigmoid
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ DECAYED = "the first case plus weight decay"
 
 
 @dataclass(frozen=True)
-class SignCases(Exhibit):
+class SignCases(OldExhibit):
     """A row of three gradient entries for each case; the last is the first with weight decay."""
 
     cases: tuple[str, ...]  # nine

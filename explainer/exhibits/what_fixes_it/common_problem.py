@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number
-from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.old_pen import OldExhibit
 from explainer.experiments.input_biases import InputBiases
 from explainer.experiments.race import Race
 from explainer.quoting import quote
@@ -17,7 +17,7 @@ FEATURES, SAMPLES, RUNS = RACE.features, RACE.samples, RACE.goals
 NEVER = "never"
 
 
-class Raced(Exhibit):
+class Raced(OldExhibit):
     """An exhibit that shows races on the common problem."""
 
     @property

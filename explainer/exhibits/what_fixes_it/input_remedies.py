@@ -9,7 +9,7 @@ import numpy as np
 from explainer import conditioning, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import Pen
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import in_words, kappa_in_words, whole
 from explainer.exhibits.what_fixes_it.input_treatments import (

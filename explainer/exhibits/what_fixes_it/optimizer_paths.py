@@ -10,8 +10,8 @@ import numpy as np
 from explainer import descent, optimizers, orthants
 from explainer.checked import Array
 from explainer.conditioning import second_moment
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
 
 
 @dataclass(frozen=True)
-class OptimizerPaths(Exhibit):
+class OptimizerPaths(OldExhibit):
     """Paths (steps + 1, 2) in the plane of the weights, up to arrival, each at the step size with the fewest steps.
 
     Of several such step sizes it is the one with the shortest path. Sign descent has none; its path is some idle steps.

@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import Pen
 from explainer.drawing.palette import ROLES
-from explainer.drawing.pen import Pen
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it import optimizer_race as race
 from explainer.exhibits.what_fixes_it import optimizer_rules as rules

@@ -8,8 +8,8 @@ import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.experiments.crowding import CrowdedRuns
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
@@ -25,7 +25,7 @@ NEAR = 0.01  # of the first distance to the goal: there the steps of the last co
 
 
 @dataclass(frozen=True)
-class Crowding(Exhibit):
+class Crowding(OldExhibit):
     """Points (half angle in degrees, path length over the straight line)."""
 
     curve: Array  # (k, 2), the least ratio

@@ -7,8 +7,8 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ STEPS, NEAR = 3000, 0.01  # a path as a whole; the share of the first distance w
 
 
 @dataclass(frozen=True)
-class LateZigZag(Exhibit):
+class LateZigZag(OldExhibit):
     """A path (points, 2) in the plane of the weights, and parts of its error (points, 2): step, share of the first."""
 
     path: Array  # from the origin until little is left

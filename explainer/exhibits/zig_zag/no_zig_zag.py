@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ LARGE_STEP, SMALL_STEP, OVERSHOOTING = 0.2, 0.02, 0.3
 
 
 @dataclass(frozen=True)
-class NoZigZag(Exhibit):
+class NoZigZag(OldExhibit):
     """Paths (points, 2) in the plane of the weights, each from the origin."""
 
     alone: Array  # (21, 2): one sample, again and again

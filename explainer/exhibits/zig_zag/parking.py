@@ -7,8 +7,7 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit
-from explainer.drawing.pen import Pen
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ GAP = 0.85  # from the middle of the parking space to the next car
 
 
 @dataclass(frozen=True)
-class Parking(Exhibit):
+class Parking(OldExhibit):
     """Points (along the curb, away from it), in the units of the zig-zag."""
 
     path: Array  # (moves + 1, 2): of the middle of the car

@@ -7,8 +7,8 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ NEAR = 0.01  # of the first distance to the goal: steps are counted so far, a pa
 
 
 @dataclass(frozen=True)
-class SmallerSteps(Exhibit):
+class SmallerSteps(OldExhibit):
     """One path (points, 2) in the plane of the weights for each of three step sizes."""
 
     step_sizes: Array  # (3,)

@@ -7,8 +7,8 @@ import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.pen import Pen
+from explainer.drawing.exhibit import Table
+from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ DRAWN = 0.1  # the one of them whose path the figure shows
 
 
 @dataclass(frozen=True)
-class Staircase(Exhibit):
+class Staircase(OldExhibit):
     """Points (k, 2) in the plane of the weights."""
 
     path: Array  # (3, 2): start, corner, goal

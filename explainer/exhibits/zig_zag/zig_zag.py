@@ -1,18 +1,17 @@
 """The worked zig-zag: two samples with positive inputs, one at a time, towards a goal in the southeast."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.pen import Pen
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.texts import Table, column
 
 STEP_SIZE = 0.2
 
@@ -21,14 +20,15 @@ STEP_SIZE = 0.2
 class ZigZag(Exhibit):
     """Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
-    path: Array  # (steps + 1, 2), from the origin until descent has arrived
-    first_points: Array  # (7, 2), the ones that get numbers
-    straight: Array  # (2, 2), from start to goal
-    goal: Array  # (2,)
-    lengths: Array  # (2,): of the path and of the straight line
-    ratio_squared: float  # of the two
-    samples: Array  # (2, 2, 2), the two inputs as arrows from the origin
-    size = (460, 400)
+    path: Array = shown(*WEIGHTS, name="zig-zag", role="path")  # (steps + 1, 2), until descent has arrived
+    first_points: Array = shown(*WEIGHTS, role="path")  # (7, 2), the ones that get numbers
+    straight: Array = shown(*WEIGHTS, name="straight", role="goal")  # (2, 2), from start to goal
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    lengths: Array = shown("length", name=("zig-zag", "straight"), role=("path", "goal"))  # (2,)
+    ratio_squared: float = shown("ratio squared", role="path")  # of the two
+    samples: Array = shown(*INPUTS, name=("first", "second"), role="input")  # (2, 2, 2), arrows from the origin
+    size = (400, 360)
+    step_size = STEP_SIZE
 
     @classmethod
     def compute(cls) -> Self:
@@ -46,28 +46,21 @@ class ZigZag(Exhibit):
             samples=np.stack([np.zeros((2, 2)), inputs], axis=1),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.42, 1.5), ylim=(-1.22, 0.56))
-        plane.set(xticks=[0, 0.5, 1], yticks=[-1, -0.5, 0])
-        pen.line("straight", "goal", linestyle="--")
-        pen.line("path", "path")
-        pen.dots("first_points", "path", markersize=6)
-        beside = [(-8, 11), (-12, 0), (3, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)]
-        pen.counted("first_points", beside, role="path")
-        pen.dots("goal", "goal", marker="*", markersize=17)
-        pen.words((1.09, -1.0), "goal", "goal", va="center")
-        pen.numbers("lengths", [(0.06, -0.92), (0.06, -1.03)], ["zig-zag {:.3f}", "straight {:.3f}"])
-        pen.numbers("ratio_squared", [(0.06, -1.16)], "√{:g} times as long", role="path")
-        self._draw_samples(plane.inset_axes((0.74, 0.72, 0.26, 0.28)))
-
-    def _draw_samples(self, corner: "Axes") -> None:
-        pen = Pen(self, corner)
-        pen.plane("x₁", "x₂", xlim=(-0.2, 2.4), ylim=(-0.2, 2.4))
-        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="the two inputs")
-        corner.yaxis.labelpad = 15
-        pen.arrows("samples", "input")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-0.42, 1.5), (-1.3, 0.62), [0, 0.5, 1], [-1, -0.5, 0])
+        pen.line("straight", linestyle="--")
+        pen.line("path")
+        pen.dots("first_points", markersize=6)
+        pen.counted("first_points", [(-8, 11), (-12, 0), (3, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)])
+        pen.star("goal")
+        pen.name("goal", offset=(11, 0))
+        pen.numbers("lengths", [(0.06, -0.92), (0.06, -1.04)], "{name} {:.3f}")
+        pen.numbers("ratio_squared", [(0.06, -1.18)], "√{:g} times as long")
+        corner = pen.inset(0.72, 0.7, 0.28, 0.28)
+        corner.plane((-0.3, 2.4), (-0.3, 2.4))
+        corner.title("the two inputs")
+        corner.arrows("samples")
 
     @property
     def inputs(self) -> Array:
@@ -86,10 +79,6 @@ class ZigZag(Exhibit):
     @property
     def second_input(self) -> Array:
         return np.asarray(self.samples[1, 1])
-
-    @property
-    def step_size(self) -> float:
-        return STEP_SIZE
 
     @property
     def path_length(self) -> float:
@@ -125,33 +114,39 @@ class ZigZag(Exhibit):
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
         run = descent.towards(self.goal, self.inputs, STEP_SIZE, steps=4)
-        rows = {
-            r"$\x$": map(quote, self.inputs[run.samples[:, 0]]),
-            r"$f = \w \cdot \x$": map(quote, run.outputs[:, 0]),
-            r"$\dl = f - t$": map(quote, run.deltas[:, 0]),
-            r"$\grad = \dl\,\x$": map(quote, run.gradients),
-            r"$-\eta\,\grad$": map(quote, run.updates),
+        rows: dict[str, Iterable[object]] = {
+            r"$\x$": self.inputs[run.samples[:, 0]],
+            r"$f = \w \cdot \x$": run.outputs[:, 0],
+            r"$\dl = f - t$": run.deltas[:, 0],
+            r"$\grad = \dl\,\x$": run.gradients,
+            r"$-\eta\,\grad$": run.updates,
             "goes": map(orthants.compass, run.updates),
-            r"new $\w$": map(quote, run.weights[1:]),
-            "still to go": (quote(distance, ".3f") for distance in self.distances[1:5]),
+            r"new $\w$": run.weights[1:],
+            "still to go": column(self.distances[1:5], ".3f"),
         }
-        header = ("step", *(quote(step + 1) for step in range(len(run.samples))))
-        return Table("Each step of the zig-zag", header, tuple((name, *cells) for name, cells in rows.items()))
+        return Table.across("Each step of the zig-zag", "step", range(1, 5), rows)
+
+    @property
+    def goal_direction(self) -> str:
+        return orthants.compass(self.goal)
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """Where the first two steps go."""
+        return tuple(orthants.compass(update) for update in np.diff(self.path[:3], axis=0))
 
     @property
     def caption(self) -> str:
-        return (
-            f"Every step goes southwest or northeast, yet the goal lies {orthants.compass(self.goal)}. "
-            f"The path is {quote(self.path_ratio, '.3f')} times as long as the dashed straight line."
+        return self.say(
+            "Every step goes southwest or northeast, yet the goal lies {goal_direction}. "
+            "The path is {path_ratio:.3f} times as long as the dashed straight line."
         )
 
     @property
     def alt(self) -> str:
-        first, second = (orthants.compass(update) for update in np.diff(self.path[:3], axis=0))
-        return (
-            f"Descent from {quote(self.path[0])} to the goal {quote(self.goal)} in the plane of the two weights, "
-            f"with the two inputs {quote(self.first_input)} and {quote(self.second_input)} in turn. "
-            f"Steps to the {first} and to the {second} alternate around the straight line. "
-            f"The path is {quote(self.path_length, '.3f')} long, the straight line "
-            f"{quote(self.lengths[1], '.3f')}: {quote(self.path_ratio, '.3f')} times as much."
+        return self.say(
+            "Descent from {path[0]} to the goal {goal} in the plane of the two weights, "
+            "with the two inputs {first_input} and {second_input} in turn. "
+            "Steps to the {directions[0]} and to the {directions[1]} alternate around the straight line. "
+            "The path is {path_length:.3f} long, the straight line {lengths[1]:.3f}: {path_ratio:.3f} times as much."
         )

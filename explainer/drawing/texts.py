@@ -1,0 +1,53 @@
+"""What is said of an exhibit: sentences with its numbers in them, and tables whose columns are headers with values."""
+
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from explainer.quoting import quote
+
+
+class _Saying(string.Formatter):
+    """Names in braces are attributes of the one argument; what they hold is printed as everywhere on the site."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        return getattr(args[0], str(key))
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return quote(value, format_spec)
+
+
+def say(subject: object, template: str) -> str:
+    """The template with each `{property}`, `{field[0]:.2f}` in braces quoted from the subject."""
+    return _Saying().vformat(template, (subject,), {})
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that a page can quote: cells are text, and may hold formulas between dollar signs."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, caption: str, columns: Mapping[str, Iterable[object]]) -> Self:
+        """A table from its columns, each a header with its values; what is not text is quoted."""
+        cells = {header: [quote(value) for value in values] for header, values in columns.items()}
+        lengths = {header: len(values) for header, values in cells.items()}
+        if len(set(lengths.values())) != 1:
+            raise ValueError(f"expected columns of one length, got {lengths}")
+        return cls(caption, tuple(cells), tuple(zip(*cells.values(), strict=True)))
+
+    @classmethod
+    def across(cls, caption: str, corner: str, heads: Iterable[object], rows: Mapping[str, Iterable[object]]) -> Self:
+        """A table from its rows, each a name with its values, below heads that count or name the columns."""
+        names = {corner: list(rows)}
+        columns = zip(heads, zip(*rows.values(), strict=True), strict=True)
+        return cls.of(caption, names | {quote(head): list(values) for head, values in columns})
+
+
+def column(values: Iterable[object], spec: str) -> list[str]:
+    """Values as a table's column prints them."""
+    return [quote(value, spec) for value in values]

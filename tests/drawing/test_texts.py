@@ -1,0 +1,44 @@
+"""Sentences and tables: what they quote is what the exhibit holds, printed as everywhere."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from explainer.drawing.texts import Table, column, say
+
+
+@dataclass
+class Subject:
+    lengths: np.ndarray = field(default_factory=lambda: np.array([4.4721, -1.4142]))
+    where: tuple[str, str] = ("southwest", "northeast")
+
+
+def test_braces_quote_attributes_and_entries_with_true_minus_signs() -> None:
+    assert say(Subject(), "{where[1]}: {lengths[1]:.2f}, {lengths:.1f}") == "northeast: −1.41, (4.5, −1.4)"
+
+
+@pytest.mark.parametrize("template", ["{width}", "{lengths[2]}"])
+def test_what_is_not_there_is_not_said(template: str) -> None:
+    with pytest.raises((AttributeError, IndexError)):
+        say(Subject(), template)
+
+
+def test_a_number_that_is_none_is_not_said() -> None:
+    with pytest.raises(ValueError, match=r"expected a finite number to quote, got .*nan"):
+        say(Subject(np.array([np.nan])), "{lengths[0]}")
+
+
+def test_a_column_is_a_header_with_its_values() -> None:
+    table = Table.of("A caption", {"n": [1, -2], "κ": column([2.345, 6], ".1f")})
+    assert table == Table("A caption", ("n", "κ"), (("1", "2.3"), ("−2", "6.0")))
+
+
+def test_a_row_is_a_name_with_its_values_below_heads() -> None:
+    table = Table.across("A caption", "step", [1, 2], {"f": [0.5, -1], "goes": ["up", "down"]})
+    assert table == Table("A caption", ("step", "1", "2"), (("f", "0.5", "−1"), ("goes", "up", "down")))
+
+
+def test_columns_of_different_lengths_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"expected columns of one length, got \{'n': 2, 'κ': 1\}"):
+        Table.of("A caption", {"n": [1, 2], "κ": [3]})
