@@ -6,35 +6,22 @@ field of its name. A mark that shows one entry of a field has that entry's numbe
 `matrix-0-3`; by that name it can also be drawn. The name of a series has the gid of its mark after `name:`.
 """
 
-from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 
-from explainer.checked import Array
-from explainer.drawing.fields import Index, declared, fault
+from explainer.drawing.letters import Letters, gid_of, name_and_index
 from explainer.drawing.palette import ROLES
-from explainer.drawing.panel import Panel, Point
 from explainer.quoting import quote
 
 
-class Pen(Panel):
+class Pen(Letters):
     """Draws fields of one exhibit on one panel. Points have shape (k, 2): horizontal, vertical."""
-
-    def field(self, name: str) -> Array:
-        """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
-        name, *index = name.split("-")
-        return np.asarray(np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))])
-
-    def color(self, name: str) -> str:
-        """The light color of the role that the field, or its entry, declares."""
-        field, index = _name_and_index(name)
-        return ROLES[declared(self.exhibit, field).role(index)].light
 
     def line(self, name: str, **style: Any) -> None:
         """A line through the points of a field (k, 2), or one for each entry of (r, k, 2)."""
         self._shows(name)
-        for gid, points in self._entries(name, 2):
+        for gid, points in self.entries(name, 2):
             look: dict[str, Any] = {"linewidth": 2, "markeredgewidth": 0} | style
             self.drawn += self.axes.plot(*points.T, gid=gid, color=self.color(gid), **look)
 
@@ -63,7 +50,7 @@ class Pen(Panel):
     def region(self, name: str, hatch: str | None = None, alpha: float = 0.16) -> None:
         """A shaded, or else hatched, polygon with the corners of a field (k, 2), or one for each entry of (r, k, 2)."""
         self._shows(name)
-        for gid, polygon in self._entries(name, 2):
+        for gid, polygon in self.entries(name, 2):
             tint = (self.color(gid), alpha)
             look: dict[str, Any] = {"facecolor": tint}
             if hatch:  # behind a hatch an SVG fills with no regard for transparency, which would hide it
@@ -77,8 +64,8 @@ class Pen(Panel):
         self._shows(name, "y" if upright else "x")
         axis = self.axes.yaxis if upright else self.axes.xaxis
         base = 1.0 if axis.get_scale() == "log" else 0.0
-        for gid, value in self._entries(name, 0):
-            low, length, row = base, float(value) - base, _name_and_index(gid)[1][-1] - thickness / 2
+        for gid, value in self.entries(name, 0):
+            low, length, row = base, float(value) - base, name_and_index(gid)[1][-1] - thickness / 2
             corner, size = ((row, low), (thickness, length)) if upright else ((low, row), (length, thickness))
             bar = Rectangle(corner, *size, gid=gid, linewidth=0, facecolor=self.color(gid))
             self.drawn.append(self.axes.add_patch(bar))
@@ -90,13 +77,13 @@ class Pen(Panel):
         axis.set_tick_params(width=0)  # there, so that the drawing can be read back through it, but unseen
         self.axes.spines["left" if vertical else "bottom"].set_visible(False)
         for index, label in enumerate(axis.get_ticklabels()):
-            label.set_gid(_gid(name, (index,)))
+            label.set_gid(gid_of(name, (index,)))
 
     def level(self, name: str, *, vertical: bool = False, **style: Any) -> None:
         """A line across the panel at the height (or, if vertical, the place) of a field that is one number."""
         self._shows(name, "x" if vertical else "y")
         draw = self.axes.axvline if vertical else self.axes.axhline
-        for gid, value in self._entries(name, 0):
+        for gid, value in self.entries(name, 0):
             look: dict[str, Any] = {"linestyle": "--", "linewidth": 1.4} | style
             self.drawn.append(draw(float(value), gid=gid, color=self.color(gid), **look))
 
@@ -114,7 +101,7 @@ class Pen(Panel):
         for (row, column), value in np.ndenumerate(matrix):
             sign = "positive" if value > 0 else "negative" if value < 0 else "faint"
             fill: dict[str, Any] = {"facecolor": ROLES[sign].light, "alpha": 0.2 + 0.5 * abs(value) / largest}
-            gid = _gid(name, (row, column))
+            gid = gid_of(name, (row, column))
             cell = Rectangle((column - 0.47, row - 0.47), 0.94, 0.94, gid=gid, linewidth=0, **fill)
             self.drawn.append(self.axes.add_patch(cell))
             text = quote(value, spec) if spec else {"positive": "+", "negative": "−", "faint": "0"}[sign]
@@ -125,97 +112,8 @@ class Pen(Panel):
         self.axes.tick_params(length=0)
         self.axes.spines[:].set_visible(False)
 
-    def numbers(self, name: str, at: Sequence[Point], templates: str | Sequence[str] = "{}", **style: Any) -> None:
-        """The numbers of a field as text, entry after entry, at the given points.
-
-        A template says what surrounds a number and how it is formatted, such as "{name} {:.2f}", where {name} is
-        the name that the field declares for the entry; there is one for all entries, or one for each.
-        """
-        entries = self._entries(name, 0)
-        each = [templates] * len(entries) if isinstance(templates, str) else templates
-        known = declared(self.exhibit, name.split("-", maxsplit=1)[0])
-        for point, template, (gid, value) in zip(at, each, entries, strict=True):
-            before, _, rest = template.replace("{name}", known.name(_name_and_index(gid)[1])).partition("{")
-            spec, _, after = rest.partition("}")
-            text = before + quote(value if value.dtype.kind != "U" else str(value), spec.lstrip(":")) + after
-            look = {"color": self.color(gid), "gid": gid} | style
-            self.drawn.append(self.axes.text(*point, text, **look))
-
-    def counted(self, name: str, offsets: Sequence[Point], **style: Any) -> None:
-        """The points of a field (k, 2) counted 0, 1, 2, …, each number beside its point by an offset in units."""
-        for index, (point, offset) in enumerate(zip(self.field(name), offsets, strict=True)):
-            look = {"ha": "center", "va": "center", "color": self.color(name)} | style
-            self._beside(point, offset, str(index), gid=_gid(name, (index,)), **look)
-
-    def name(self, name: str, at: int = -1, offset: Point = (8, 0), **style: Any) -> None:
-        """The name that a field (or its entry) declares, in the color of its mark, beside one of its points.
-
-        `at` counts the points, from the last as usual; the offset is in units. A single number is named at the
-        right end of its level, or at the top if it stands upright.
-        """
-        field, index = _name_and_index(name)
-        text = declared(self.exhibit, field).name(index)
-        if not text:
-            raise fault(self.exhibit, f"the field {name!r} has no name to write; declare it: shown(…, name=…)")
-        look = {"ha": _aligned(offset[0]), "va": _aligned(offset[1], "bottom", "top")}
-        if offset[0]:
-            look["va"] = "center"
-        look |= {"gid": f"name:{name}", "color": self.color(name)} | style
-        data = self.field(name)
-        if data.ndim == 0:
-            self._beside_level(float(data), offset, text, **look)
-        else:
-            self._beside(data.reshape(-1, 2)[at], offset, text, **look)
-
-    def words(self, at: Point, template: str, *, role: str = "ink", **style: Any) -> None:
-        """A remark; names in braces are quoted from the exhibit. The name of a series is none: see `name`."""
-        text = self.exhibit.say(template)
-        if role not in ROLES:
-            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
-        self.drawn.append(self.axes.text(*at, text, color=ROLES[role].light, **style))
-
-    def guide(self, points: Sequence[Point], *, arrow: bool = False, gap: float = 0, **style: Any) -> None:
-        """A faint line that shows no data; with an arrowhead at its end, or a gap before it, if so wished."""
-        look: dict[str, Any] = {"color": ROLES["faint"].light, "linewidth": 1.2, "zorder": 1} | style
-        if not arrow:
-            self.drawn += self.axes.plot(*np.array(points).T, **look)
-            return
-        self.drawn += self.axes.plot(*np.array(points[:-1]).T, **look)
-        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "color": look["color"], "linewidth": 1.2}
-        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=1))
-
     def inset(self, left: float, bottom: float, width: float, height: float, **place: Any) -> Self:
         """A pen for a small panel within this one; the place is in shares of this panel."""
         pen = type(self)(self.exhibit, self.axes.inset_axes((left, bottom, width, height), **place))
         self.insets.append(pen)
         return pen
-
-    def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
-        self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))
-
-    def _beside_level(self, value: float, offset: Point, text: str, **look: Any) -> None:
-        component = declared(self.exhibit, look["gid"].removeprefix("name:").split("-")[0]).components[0]
-        upright = self.components[1] != component
-        end: Point = (value, 1) if upright else (1, value)
-        within = ("data", "axes fraction") if upright else ("axes fraction", "data")
-        note = self.axes.annotate(text, end, offset, xycoords=within, textcoords="offset points", **look)
-        self.drawn.append(note)
-
-    def _entries(self, name: str, inner: int) -> list[tuple[str, Array]]:
-        """The entries of a field, with their gids, that have `inner` axes themselves."""
-        data = self.field(name)
-        outer = data.shape[: data.ndim - inner]
-        return [(_gid(name, index), np.asarray(data[index])) for index in np.ndindex(*outer)]
-
-
-def _gid(name: str, index: Index) -> str:
-    return "-".join([name, *map(str, index)])
-
-
-def _name_and_index(gid: str) -> tuple[str, Index]:
-    name, *index = gid.split("-")
-    return name, tuple(map(int, index))
-
-
-def _aligned(offset: float, after: str = "left", before: str = "right") -> str:
-    return after if offset > 0 else before if offset < 0 else "center"

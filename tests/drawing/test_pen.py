@@ -101,12 +101,9 @@ def test_a_name_stands_beside_the_point_that_it_is_told() -> None:
 
     figure = sketch(drawn).figure()
     (note,) = (text for text in figure.axes[0].texts if text.get_gid() == "name:path")
-    assert note.xy.tolist() == [1, -2]  # type: ignore[attr-defined]
-    assert (note.get_position(), note.get_horizontalalignment(), note.get_verticalalignment()) == (
-        (0, 9),
-        "center",
-        "bottom",
-    )
+    assert tuple(note.xy) == (1, -2)  # type: ignore[attr-defined]
+    assert note.get_position() == (0, 9)
+    assert (note.get_horizontalalignment(), note.get_verticalalignment()) == ("center", "bottom")
 
 
 def test_remarks_and_numbers_are_quoted_from_the_exhibit() -> None:

@@ -1,0 +1,117 @@
+"""The letters of a panel: numbers of fields, names of series at their marks, and remarks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from explainer.checked import Array
+from explainer.drawing.fields import Index, declared, fault
+from explainer.drawing.palette import ROLES
+from explainer.drawing.panel import Panel, Point
+from explainer.quoting import quote
+
+
+class Letters(Panel):
+    """Writes fields of one exhibit on one panel, each text in the color of its field."""
+
+    def field(self, name: str) -> Array:
+        """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
+        name, *index = name.split("-")
+        return np.asarray(np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))])
+
+    def color(self, name: str) -> str:
+        """The light color of the role that the field, or its entry, declares."""
+        field, index = name_and_index(name)
+        return ROLES[declared(self.exhibit, field).role(index)].light
+
+    def numbers(self, name: str, at: Sequence[Point], templates: str | Sequence[str] = "{}", **style: Any) -> None:
+        """The numbers of a field as text, entry after entry, at the given points.
+
+        A template says what surrounds a number and how it is formatted, such as "{name} {:.2f}", where {name} is
+        the name that the field declares for the entry; there is one for all entries, or one for each.
+        """
+        entries = self.entries(name, 0)
+        each = [templates] * len(entries) if isinstance(templates, str) else templates
+        known = declared(self.exhibit, name.split("-", maxsplit=1)[0])
+        for point, template, (gid, value) in zip(at, each, entries, strict=True):
+            before, _, rest = template.replace("{name}", known.name(name_and_index(gid)[1])).partition("{")
+            spec, _, after = rest.partition("}")
+            text = before + quote(value if value.dtype.kind != "U" else str(value), spec.lstrip(":")) + after
+            look = {"color": self.color(gid), "gid": gid} | style
+            self.drawn.append(self.axes.text(*point, text, **look))
+
+    def counted(self, name: str, offsets: Sequence[Point], **style: Any) -> None:
+        """The points of a field (k, 2) counted 0, 1, 2, …, each number beside its point by an offset in units."""
+        for index, (point, offset) in enumerate(zip(self.field(name), offsets, strict=True)):
+            look = {"ha": "center", "va": "center", "color": self.color(name)} | style
+            self._beside(point, offset, str(index), gid=gid_of(name, (index,)), **look)
+
+    def name(self, name: str, at: int = -1, offset: Point = (8, 0), **style: Any) -> None:
+        """The name that a field (or its entry) declares, in the color of its mark, beside one of its points.
+
+        `at` counts the points, from the last as usual; the offset is in units. A single number is named at the
+        right end of its level, or at the top if it stands upright.
+        """
+        field, index = name_and_index(name)
+        text = declared(self.exhibit, field).name(index)
+        if not text:
+            raise fault(self.exhibit, f"the field {name!r} has no name to write; declare it: shown(…, name=…)")
+        look = {"ha": _aligned(offset[0]), "va": _aligned(offset[1], "bottom", "top")}
+        if offset[0]:
+            look["va"] = "center"
+        look |= {"gid": f"name:{name}", "color": self.color(name)} | style
+        data = self.field(name)
+        if data.ndim == 0:
+            self._beside_level(float(data), offset, text, **look)
+        else:
+            self._beside(data.reshape(-1, 2)[at], offset, text, **look)
+
+    def words(self, at: Point, template: str, *, role: str = "ink", **style: Any) -> None:
+        """A remark; names in braces are quoted from the exhibit. The name of a series is none: see `name`."""
+        text = self.exhibit.say(template)
+        if role not in ROLES:
+            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
+        self.drawn.append(self.axes.text(*at, text, color=ROLES[role].light, **style))
+
+    def guide(self, points: Sequence[Point], *, arrow: bool = False, gap: float = 0, **style: Any) -> None:
+        """A faint line that shows no data; with an arrowhead at its end, or a gap before it, if so wished."""
+        look: dict[str, Any] = {"color": ROLES["faint"].light, "linewidth": 1.2, "zorder": 1} | style
+        if not arrow:
+            self.drawn += self.axes.plot(*np.array(points).T, **look)
+            return
+        self.drawn += self.axes.plot(*np.array(points[:-1]).T, **look)
+        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "color": look["color"], "linewidth": 1.2}
+        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=1))
+
+    def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
+        self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))
+
+    def _beside_level(self, value: float, offset: Point, text: str, **look: Any) -> None:
+        component = declared(self.exhibit, look["gid"].removeprefix("name:").split("-")[0]).components[0]
+        upright = self.components[1] != component
+        end: Point = (value, 1) if upright else (1, value)
+        within = ("data", "axes fraction") if upright else ("axes fraction", "data")
+        note = self.axes.annotate(text, end, offset, xycoords=within, textcoords="offset points", **look)
+        self.drawn.append(note)
+
+    def entries(self, name: str, inner: int) -> list[tuple[str, Array]]:
+        """The entries of a field, with their gids, that have `inner` axes themselves."""
+        data = self.field(name)
+        outer = data.shape[: data.ndim - inner]
+        return [(gid_of(name, index), np.asarray(data[index])) for index in np.ndindex(*outer)]
+
+
+def gid_of(name: str, index: Index) -> str:
+    """The gid of an entry of a field: `path-2` for entry 2 of the field `path`."""
+    return "-".join([name, *map(str, index)])
+
+
+def name_and_index(gid: str) -> tuple[str, Index]:
+    """The field and the entry that a gid names."""
+    name, *index = gid.split("-")
+    return name, tuple(map(int, index))
+
+
+def _aligned(offset: float, after: str = "left", before: str = "right") -> str:
+    return after if offset > 0 else before if offset < 0 else "center"
