@@ -5,6 +5,8 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -67,3 +69,46 @@ def nudged_gradient(loss: Callable[[Array], float], w: ArrayLike, nudge: float =
     weights = vector(w, "w")
     nudges = positive(nudge, "nudge") * np.eye(len(weights))
     return np.array([(loss(weights + step) - loss(weights - step)) / (2 * nudge) for step in nudges])
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One sample forward and backward through one neuron with L = ½(f − t)²: its values, and dL by each of them."""
+
+    x: Array  # (n,)
+    w: Array  # (n,)
+    b: float
+    t: float
+
+    @property
+    def f(self) -> float:
+        """The output."""
+        return float(output(self.w, self.x, self.b))
+
+    @property
+    def loss(self) -> float:
+        """L."""
+        return float(squared_loss(self.f, self.t))
+
+    @property
+    def delta(self) -> float:
+        """δ = dL/df, which is dL/db as well."""
+        return float(upstream(self.f, self.t))
+
+    @property
+    def on_w(self) -> Array:
+        """dL/dw, (n,)."""
+        return weight_gradient(self.delta, self.x)
+
+    @property
+    def on_x(self) -> Array:
+        """dL/dx, (n,)."""
+        return input_gradient(self.delta, self.w)
+
+    def update(self, step_size: float) -> Array:
+        """What a step of gradient descent adds to the weights, (n,)."""
+        return -positive(step_size, "step_size") * self.on_w
+
+    def after(self, step_size: float) -> Self:
+        """The same sample one step later, the bias held where it was."""
+        return type(self)(self.x, self.w + self.update(step_size), self.b, self.t)

@@ -98,6 +98,25 @@ def test_positive_inputs_give_a_gradient_of_one_sign_and_the_size_of_delta_times
     assert np.abs(gradient).sum() == pytest.approx(abs(delta) * x.sum())
 
 
+def test_a_pass_has_the_values_and_gradients_of_automatic_differentiation_before_a_step_and_after() -> None:
+    w, x, b, t = np.array([2.3, 0.4, -1.1]), np.array([0.7, -1.9, 0.2]), -0.6, 1.7
+
+    def loss(w: np.ndarray, x: np.ndarray) -> Any:
+        return 0.5 * (anp.dot(w, x) + b - t) ** 2
+
+    first = neuron.Pass(x, w, b, t)
+    for sample in (first, first.after(0.3)):
+        assert (sample.x.tolist(), sample.b, sample.t) == (x.tolist(), b, t)
+        assert sample.loss == pytest.approx(loss(sample.w, x), rel=1e-13)
+        assert sample.f - t == pytest.approx(sample.delta, rel=1e-13)
+        assert sample.delta == pytest.approx(grad(lambda f: 0.5 * (f - t) ** 2)(sum(sample.w * x) + b), rel=1e-13)
+        assert sample.on_w == pytest.approx(grad(loss, 0)(sample.w, x), rel=1e-13)
+        assert sample.on_x == pytest.approx(grad(loss, 1)(sample.w, x), rel=1e-13)
+    assert first.after(0.3).w == pytest.approx(w - 0.3 * grad(loss, 0)(w, x), rel=1e-13)
+    with pytest.raises(ValueError, match="step_size to be above zero, got 0"):
+        first.after(0)
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer import neuron, orthants
+from explainer import orthants
 from explainer.checked import Array, vector
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen, Point
 from explainer.exhibits.derivative_chain.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
 from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, worked_step
+from explainer.neuron import Pass
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -50,22 +51,20 @@ class ComputationGraph(OldExhibit):
     @classmethod
     def of(cls, x: ArrayLike, w: ArrayLike, b: float, t: float) -> Self:
         """The graph of the neuron with these two inputs and weights, this bias and this target."""
-        inputs, weights = vector(x, "x", length=2), vector(w, "w", length=2)
-        f = float(neuron.output(weights, inputs, b))
-        delta = float(neuron.upstream(f, t))
+        there = Pass(vector(x, "x", length=2), vector(w, "w", length=2), b, t)
         return cls(
-            x=inputs,
-            w=weights,
+            x=there.x,
+            w=there.w,
             b=b,
-            products=weights * inputs,
-            f=f,
+            products=there.w * there.x,
+            f=there.f,
             t=t,
-            loss=float(neuron.squared_loss(f, t)),
-            delta=delta,
-            on_products=np.full(2, delta),
-            on_x=neuron.input_gradient(delta, weights),
-            on_w=neuron.weight_gradient(delta, inputs),
-            on_b=delta,
+            loss=there.loss,
+            delta=there.delta,
+            on_products=np.full(2, there.delta),
+            on_x=there.on_x,
+            on_w=there.on_w,
+            on_b=there.delta,
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -104,14 +103,19 @@ class ComputationGraph(OldExhibit):
         return NUDGE
 
     @property
-    def update(self) -> Array:
-        """What the step adds to the weights."""
-        return -STEP_SIZE * self.on_w
+    def sample(self) -> Pass:
+        """The sample whose graph this is."""
+        return Pass(self.x, self.w, self.b, self.t)
 
     @property
-    def after(self) -> Self:
-        """The same neuron one update later, its bias held where it was."""
-        return self.of(self.x, self.w + self.update, self.b, self.t)
+    def update(self) -> Array:
+        """What the step adds to the weights."""
+        return self.sample.update(STEP_SIZE)
+
+    @property
+    def after(self) -> Pass:
+        """The same sample one update later, the bias held where it was."""
+        return self.sample.after(STEP_SIZE)
 
     @property
     def new_loss(self) -> float:
@@ -127,15 +131,15 @@ class ComputationGraph(OldExhibit):
 
     @property
     def worked_step(self) -> Table:
-        return worked_step(self, STEP_SIZE)
+        return worked_step(self.sample, STEP_SIZE)
 
     @property
     def nudges(self) -> Table:
-        return nudges(self, NUDGE)
+        return nudges(self.sample, NUDGE)
 
     @property
     def derivatives(self) -> Table:
-        return derivatives(self)
+        return derivatives(self.sample)
 
     @property
     def caption(self) -> str:
