@@ -62,11 +62,12 @@ endif
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
 
-lint: $(TEST_TOOLS) ## check style (ruff) and types (mypy)
-	@echo 'Checking style and types …'
+lint: $(TEST_TOOLS) ## check style (ruff), types (mypy) and which way imports go (import-linter)
+	@echo 'Checking style, types and imports …'
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes the newest
 	@echo 'Pinning the packages (uv, in a throw-away environment) …'
