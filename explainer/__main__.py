@@ -101,7 +101,7 @@ def new(project: Path, page: str, name: str) -> None:
         print(f"{path.as_posix()}: {remark}")
     print(f"A model to copy from: {scaffold.MODEL} and its test.")
     print(f"Put {{{{ {name} }}}} on the page. Look: python -m explainer show {name}")
-    print(f'Test: make test ARGS="-k {name}"')
+    print(f'Test: make test ARGS="-k {name} --ignore=tests/site"')
 
 
 if __name__ == "__main__":
