@@ -74,9 +74,15 @@ def shown(name: str) -> Path:
     try:
         return _write(kinds[name].compute())
     except (NotImplementedError, ValueError) as error:
-        source = Path(sys.modules[kinds[name].__module__].__file__ or "")
-        line = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(source)]
-        sys.exit(f"{name}: {source.relative_to(PROJECT).as_posix()}, line {line[-1] if line else '?'}: {error}")
+        said = str(error)  # what the kit refuses says already where that is
+        sys.exit(said if said.startswith(f"{name} (") else f"{name} ({_where(error, kinds[name])}): {said}")
+
+
+def _where(error: Exception, kind: type[Exhibit]) -> str:
+    """The module of an exhibit, and the last of its lines that an error went through."""
+    source = sys.modules[kind.__module__].__file__ or ""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == source]
+    return f"{Path(source).relative_to(PROJECT).as_posix()}, line {lines[-1]}" if lines else source
 
 
 def _write(exhibit: Exhibit) -> Path:

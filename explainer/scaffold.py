@@ -3,36 +3,34 @@
 import re
 from pathlib import Path
 
-MODEL = "explainer/exhibits/zig_zag/staircase.py"  # small and complete: points, numbers, a table
+MODEL = "explainer/exhibits/zig_zag/zig_zag.py"  # points, numbers, an inset, a table
 
 EXHIBIT = '''"""What {title} shows, in one line: `python -m explainer list` prints it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
 from explainer.drawing.pen import Pen
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True)
 class {kind}(Exhibit):
     """The units of the fields. Each field is drawn; what is only quoted is a property."""
 
-    path: Array  # (k, 2)
+    path: Array = shown(*WEIGHTS, name="path", role="path")  # (k, 2)
 
     @classmethod
     def compute(cls) -> Self:
         raise NotImplementedError("compute: fill the fields; all mathematics, constants and seeds belong here")
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂")
-        pen.line("path", "path")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-2, 2), (-2, 2))
+        pen.line("path")
+        pen.name("path")
 
     @property
     def caption(self) -> str:

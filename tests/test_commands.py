@@ -1,6 +1,7 @@
 """The commands: all exhibits in reading order, one as files to look at, a new one that says what is to be filled in."""
 
 import ast
+import dataclasses
 import os
 import re
 import shutil
@@ -93,7 +94,17 @@ def test_show_ends_in_one_line_that_names_exhibit_file_and_line(
     source = (ROOT / "explainer/exhibits/zig_zag/staircase.py").read_text(encoding="utf-8").splitlines()
     (line,) = [number for number, text in enumerate(source, 1) if "np.linalg.solve" in text]
     with pytest.raises(
-        SystemExit, match=rf"^staircase: explainer/exhibits/zig_zag/staircase.py, line {line}: Singular"
+        SystemExit, match=rf"^staircase \(explainer/exhibits/zig_zag/staircase.py, line {line}\): Singul"
+    ):
+        main(["show", "staircase"])
+    assert not opened
+
+
+def test_show_says_once_what_the_kit_refuses(opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    exhibit = Staircase.compute()
+    monkeypatch.setattr(Staircase, "compute", lambda: dataclasses.replace(exhibit, distance=float("nan")))
+    with pytest.raises(
+        SystemExit, match=r"^staircase \(explainer/exhibits/zig_zag/staircase.py\): the field 'distance'"
     ):
         main(["show", "staircase"])
     assert not opened
@@ -101,7 +112,7 @@ def test_show_ends_in_one_line_that_names_exhibit_file_and_line(
 
 def test_a_new_exhibit_says_what_to_fill_in_and_its_test_fails(project: Path) -> None:
     run = python(project, "-m", "explainer", "show", "next_toy")
-    assert re.fullmatch(r"next_toy: explainer/exhibits/quadrants/next_toy.py, line \d+: compute: .*\n", run.stderr)
+    assert re.fullmatch(r"next_toy \(explainer/exhibits/quadrants/next_toy.py, line \d+\): compute: .*\n", run.stderr)
     assert run.returncode == 1
     run = python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/exhibits/quadrants/test_next_toy.py")
     assert "compute: fill the fields" in run.stdout
