@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, count, in_range, numbers, positive, table, vector, vectors
 from explainer.neuron import output, upstream, weight_gradient
+from explainer.optimizers import path_in_range
 
 
 def centered(inputs: ArrayLike) -> Array:
@@ -105,17 +106,20 @@ def descend_with_input_bias(
 ) -> InputBiasDescent:
     """Full-batch descent on L = ½ mean (f − t)² that learns both w, from `start`, and b, from zero."""
     x, step = table(inputs, "inputs"), positive(step_size, "step_size")
-    t = vector(targets, "targets", len(x))
-    weights, biases = [vector(start, "start", x.shape[1])], [np.zeros(x.shape[1])]
-    losses = []
-    for _ in range(count(steps, "steps") + 1):
-        w, b = weights[-1], biases[-1]
-        delta = in_range(upstream(output(w, x + b), t), step)
-        losses.append(0.5 * float(delta @ delta) / len(x))
-        on_weights, on_biases = input_bias_gradients(w, x, b, delta)
-        weights.append(in_range(w - step * on_weights.mean(axis=0), step))
-        biases.append(in_range(b - step * on_biases.mean(axis=0), step))
-    return InputBiasDescent(np.array(weights[:-1]), np.array(biases[:-1]), np.array(losses))
+    t, n = vector(targets, "targets", len(x)), x.shape[1]
+
+    def deltas(both: Array) -> Array:
+        return in_range(upstream(output(both[:n], x + both[n:]), t), step)
+
+    def gradient(both: Array, _: int) -> Array:
+        each = input_bias_gradients(both[:n], x, both[n:], deltas(both))
+        return np.asarray(np.concatenate(each, axis=1).mean(axis=0))
+
+    first = np.concatenate([vector(start, "start", n), np.zeros(n)])
+    path = path_in_range(gradient, first, step, count(steps, "steps"))
+    losses = [0.5 * float(delta @ delta) / len(x) for delta in map(deltas, path)]
+    weights, biases = np.split(np.array(path), 2, axis=1)
+    return InputBiasDescent(weights, biases, np.array(losses))
 
 
 def _affine(normalized: Array, gain: ArrayLike, shift: ArrayLike) -> Array:
