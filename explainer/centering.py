@@ -3,6 +3,7 @@
 Inputs are samples in rows, (samples, features). Deviations divide by the count (ddof = 0).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import ArrayLike
 from explainer.checked import Array, count, in_range, numbers, positive, table, vector, vectors
 from explainer.neuron import output, upstream, weight_gradient
 from explainer.optimizers import path_in_range
+
+EPSILON = 1e-5  # added to a variance, or mean square, before a normalization divides by its root
 
 
 def centered(inputs: ArrayLike) -> Array:
@@ -40,40 +43,55 @@ def standardized(inputs: ArrayLike) -> Array:
     return np.asarray(x / x.std(axis=0))
 
 
-def batch_normalized(batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
+def normalized(x: Array, axis: int, epsilon: float = EPSILON) -> tuple[Array, Callable[[Array], Array]]:
+    """The array with mean 0 and deviation just below 1 along an axis, and how a gradient goes back through that.
+
+    The way back takes the upstream gradient behind, of the shape of x, to that before. Neither checks what it gets.
+    """
+    rest = x - x.mean(axis=axis, keepdims=True)
+    deviation = np.sqrt((rest**2).mean(axis=axis, keepdims=True) + epsilon)
+    y = rest / deviation
+
+    def back(delta: Array) -> Array:
+        shared = delta.mean(axis=axis, keepdims=True) + y * (delta * y).mean(axis=axis, keepdims=True)
+        return np.asarray((delta - shared) / deviation)
+
+    return y, back
+
+
+def batch_normalized(
+    batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
+) -> Array:
     """Each feature normalized over the batch: mean `shift` (0 at first), deviation just below `gain`.
 
     With epsilon > 0 a constant feature becomes its shift. Batch normalization as of Ioffe and Szegedy (2015).
     """
-    x = centered(batch)
-    return _affine(x / np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon")), gain, shift)
+    return _affine(normalized(table(batch, "batch"), 0, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
-def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = 1e-5) -> Array:
+def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = EPSILON) -> Array:
     """The upstream gradient before a batch normalization (gain 1), from `delta` behind it: every column sums to 0.
 
     That is so because the normalization ignores what all samples share. Both have shape (samples, features).
     """
-    x, behind = centered(batch), table(delta, "delta")
+    x, behind = table(batch, "batch"), table(delta, "delta")
     if behind.shape != x.shape:
         raise ValueError(f"expected one delta for each entry, got shapes {behind.shape} and {x.shape}")
-    deviations = np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon"))
-    normalized = x / deviations
-    return np.asarray((centered(behind) - normalized * (behind * normalized).mean(axis=0)) / deviations)
+    return normalized(x, 0, positive(epsilon, "epsilon"))[1](behind)
 
 
-def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
+def layer_normalized(
+    inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
+) -> Array:
     """Each sample normalized over its own features: with gain 1 and shift 0 every row has mean 0.
 
     So the feature means add up to 0: what they share is gone, all of it if the features are independent and
     distributed alike, and their differences stay. Layer normalization as of Ba, Kiros and Hinton (2016).
     """
-    x = table(inputs, "inputs")
-    rows = x - x.mean(axis=1, keepdims=True)
-    return _affine(rows / np.sqrt(rows.var(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, shift)
+    return _affine(normalized(table(inputs, "inputs"), 1, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
-def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = 1e-5) -> Array:
+def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = EPSILON) -> Array:
     """Each sample divided by the root mean square of its own features: no mean is subtracted, so signs stay.
 
     RMS normalization as of Zhang and Sennrich (2019).

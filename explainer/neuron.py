@@ -5,11 +5,13 @@
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.activations import sigmoid
+from explainer.activations import sigmoid, sigmoid_slope
 from explainer.checked import Array, number, numbers, positive, vector, vectors
 
 
@@ -35,7 +37,7 @@ def upstream(f: ArrayLike, t: ArrayLike) -> Array:
 def upstream_of_sigmoid(f: ArrayLike, t: ArrayLike) -> Array:
     """δ = dL/df = (σ(f) − t)·σ′(f) for L = ½(σ(f) − t)²: the sigmoid's slope is a factor of δ."""
     a = sigmoid(f)
-    return upstream(a, t) * a * (1 - a)
+    return upstream(a, t) * sigmoid_slope(a)
 
 
 def weight_gradient(delta: ArrayLike, x: ArrayLike) -> Array:
@@ -57,6 +59,49 @@ def input_gradient(delta: ArrayLike, w: ArrayLike) -> Array:
     if weights.ndim > 2 or upstreams.shape != weights.shape[:-1]:
         raise ValueError(f"expected one delta for each neuron, got shapes {upstreams.shape} and {weights.shape}")
     return upstreams @ weights if upstreams.ndim else upstreams * weights
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One sample forward through a neuron to the squared loss, and back: on_… is dL by what the name says."""
+
+    x: Array  # (n,)
+    w: Array  # (n,)
+    b: float
+    products: Array  # (n,), of weights and inputs
+    f: float
+    t: float
+    loss: float
+    delta: float
+    on_products: Array  # (n,), and so on
+    on_x: Array
+    on_w: Array
+    on_b: float
+
+    @classmethod
+    def of(cls, x: ArrayLike, w: ArrayLike, b: float, t: float) -> Self:
+        """The pass of the sample x (n,) with its target through the neuron with these weights (n,) and bias."""
+        inputs, weights = vector(x, "x"), vector(w, "w")
+        f = float(output(weights, inputs, b))
+        delta = float(upstream(f, number(t, "t")))
+        return cls(
+            x=inputs,
+            w=weights,
+            b=b,
+            products=weights * inputs,
+            f=f,
+            t=t,
+            loss=float(squared_loss(f, t)),
+            delta=delta,
+            on_products=np.full_like(inputs, delta),
+            on_x=input_gradient(delta, weights),
+            on_w=weight_gradient(delta, inputs),
+            on_b=delta,
+        )
+
+    def stepped(self, step_size: float) -> "Pass":
+        """The pass of the same sample after one step, w − η dL/dw; the bias is held where it was."""
+        return Pass.of(self.x, self.w - positive(step_size, "step_size") * self.on_w, self.b, self.t)
 
 
 def nudged_gradient(loss: Callable[[Array], float], w: ArrayLike, nudge: float = 1e-5) -> Array:

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-from numpy.typing import ArrayLike
-
-from explainer import neuron, orthants
-from explainer.checked import Array, vector
+from explainer import orthants
+from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen, Point
 from explainer.exhibits.derivative_chain.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
 from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, worked_step
+from explainer.neuron import Pass
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -26,47 +24,14 @@ GAP = 5.0  # between an edge and what is written on it
 
 
 @dataclass(frozen=True)
-class ComputationGraph(OldExhibit):
+class ComputationGraph(Pass, OldExhibit):
     """The values on the edges of f = w₁x₁ + w₂x₂ + b, L = ½(f − t)², and the derivative of L by each of them."""
 
-    x: Array  # (2,)
-    w: Array  # (2,)
-    b: float
-    products: Array  # (2,)
-    f: float
-    t: float
-    loss: float
-    delta: float
-    on_products: Array  # (2,), and so on: dL by what the name says
-    on_x: Array
-    on_w: Array
-    on_b: float
     size = (460, 420)
 
     @classmethod
     def compute(cls) -> Self:
         return cls.of(INPUTS, WEIGHTS, BIAS, TARGET)
-
-    @classmethod
-    def of(cls, x: ArrayLike, w: ArrayLike, b: float, t: float) -> Self:
-        """The graph of the neuron with these two inputs and weights, this bias and this target."""
-        inputs, weights = vector(x, "x", length=2), vector(w, "w", length=2)
-        f = float(neuron.output(weights, inputs, b))
-        delta = float(neuron.upstream(f, t))
-        return cls(
-            x=inputs,
-            w=weights,
-            b=b,
-            products=weights * inputs,
-            f=f,
-            t=t,
-            loss=float(neuron.squared_loss(f, t)),
-            delta=delta,
-            on_products=np.full(2, delta),
-            on_x=neuron.input_gradient(delta, weights),
-            on_w=neuron.weight_gradient(delta, inputs),
-            on_b=delta,
-        )
 
     def draw(self, *axes: "Axes") -> None:
         (graph,) = axes
@@ -109,9 +74,9 @@ class ComputationGraph(OldExhibit):
         return -STEP_SIZE * self.on_w
 
     @property
-    def after(self) -> Self:
+    def after(self) -> Pass:
         """The same neuron one update later, its bias held where it was."""
-        return self.of(self.x, self.w + self.update, self.b, self.t)
+        return self.stepped(STEP_SIZE)
 
     @property
     def new_loss(self) -> float:

@@ -1,16 +1,12 @@
 """The tables of one worked step: forward, backward, update; each derivative by a nudge; their shapes."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from explainer import neuron
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
+from explainer.neuron import Pass
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from explainer.exhibits.derivative_chain.computation_graph import ComputationGraph
 
 FORMULAS = (
     ("output $f$", r"$\w_1\x_1 + \w_2\x_2 + b$"),
@@ -27,17 +23,17 @@ FORMULAS = (
 PARAMETERS = (r"$\w_1$", r"$\w_2$", "$b$")
 
 
-def worked_step(graph: "ComputationGraph", step_size: float) -> Table:
+def worked_step(one: Pass, step_size: float) -> Table:
     """Each line of the step: its formula, the formula with the numbers put in, the result."""
-    later = graph.after
+    update, later = -step_size * one.on_w, one.stepped(step_size)
     lines = (
-        (_sum(graph), graph.f),
-        (_square(graph), graph.loss),
-        (f"{quote(graph.f)} − {_factor(graph.t)}", graph.delta),
-        *((f"{_factor(graph.delta)} · {_factor(x)}", slope) for x, slope in zip(graph.x, graph.on_w, strict=True)),
-        (f"{_factor(graph.delta)} · {quote(1)}", graph.on_b),
-        (f"−{quote(step_size)} · {quote(graph.on_w)}", graph.update),
-        (f"{quote(graph.w)} + {quote(graph.update)}", later.w),
+        (_sum(one), one.f),
+        (_square(one), one.loss),
+        (f"{quote(one.f)} − {_factor(one.t)}", one.delta),
+        *((f"{_factor(one.delta)} · {_factor(x)}", slope) for x, slope in zip(one.x, one.on_w, strict=True)),
+        (f"{_factor(one.delta)} · {quote(1)}", one.on_b),
+        (f"−{quote(step_size)} · {quote(one.on_w)}", update),
+        (f"{quote(one.w)} + {quote(update)}", later.w),
         (_sum(later), later.f),
         (_square(later), later.loss),
     )
@@ -45,12 +41,12 @@ def worked_step(graph: "ComputationGraph", step_size: float) -> Table:
     return Table("The step, line by line", ("", "formula", "with the numbers", "result"), tuple(rows))
 
 
-def nudges(graph: "ComputationGraph", nudge: float) -> Table:
+def nudges(one: Pass, nudge: float) -> Table:
     """Each derivative by its formula and by trial: the weight moved a little both ways, the loss computed again."""
-    parameters, formulas = np.array([*graph.w, graph.b]), [*graph.on_w, graph.on_b]
+    parameters, formulas = np.array([*one.w, one.b]), [*one.on_w, one.on_b]
 
     def loss(moved: Array) -> float:
-        return float(neuron.squared_loss(neuron.output(moved[:-1], graph.x, moved[-1]), graph.t))
+        return float(neuron.squared_loss(neuron.output(moved[:-1], one.x, moved[-1]), one.t))
 
     tried = neuron.nudged_gradient(loss, parameters, nudge)
     rows = []
@@ -61,24 +57,24 @@ def nudges(graph: "ComputationGraph", nudge: float) -> Table:
     return Table(f"The same slopes by nudging, with ε = {quote(nudge)}", header, tuple(rows))
 
 
-def derivatives(graph: "ComputationGraph") -> Table:
+def derivatives(one: Pass) -> Table:
     """How many entries each derivative of the chain has, and the entries of this neuron."""
     rows = (
-        (r"$\mathrm dL/\mathrm df = \dl$", "one number", "one", quote(graph.delta)),
-        (r"$\mathrm df/\mathrm d\w$", "$n$ weights", "$n$", quote(graph.x)),
-        (r"$\mathrm dL/\mathrm d\w = \dl\,\x$", "$n$ weights", "$n$", quote(graph.on_w)),
-        (r"$\mathrm dL/\mathrm d\x = \dl\,\w$", "$n$ inputs", "$n$", quote(graph.on_x)),
+        (r"$\mathrm dL/\mathrm df = \dl$", "one number", "one", quote(one.delta)),
+        (r"$\mathrm df/\mathrm d\w$", "$n$ weights", "$n$", quote(one.x)),
+        (r"$\mathrm dL/\mathrm d\w = \dl\,\x$", "$n$ weights", "$n$", quote(one.on_w)),
+        (r"$\mathrm dL/\mathrm d\x = \dl\,\w$", "$n$ inputs", "$n$", quote(one.on_x)),
     )
     return Table("The entries of each derivative", ("derivative", "by", "entries", "here"), rows)
 
 
-def _sum(graph: "ComputationGraph") -> str:
-    products = [f"{_factor(w)} · {_factor(x)}" for w, x in zip(graph.w, graph.x, strict=True)]
-    return " + ".join([*products, _factor(graph.b)])
+def _sum(one: Pass) -> str:
+    products = [f"{_factor(w)} · {_factor(x)}" for w, x in zip(one.w, one.x, strict=True)]
+    return " + ".join([*products, _factor(one.b)])
 
 
-def _square(graph: "ComputationGraph") -> str:
-    return f"½ ({quote(graph.f)} − {_factor(graph.t)})²"
+def _square(one: Pass) -> str:
+    return f"½ ({quote(one.f)} − {_factor(one.t)})²"
 
 
 def _factor(value: float) -> str:
