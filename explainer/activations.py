@@ -86,8 +86,8 @@ ACTIVATIONS: dict[str, Callable[[ArrayLike], Array]] = {
     "softplus": softplus,
 }
 
-# The same for networks that train, name: z → a, and the slope in terms of a. They take what has diverged as well, and
-# their sigmoid is a quick one, with an error near 1e-16 of whatever sign and size of z.
+# Those that networks train with: z → a, and the slope in terms of a. They take what has diverged as well, and the
+# sigmoid is a quick one: true to about 1e-16, so that smaller values lose their digits.
 TRAINED: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
     "sigmoid": (lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), sigmoid_slope),
     "tanh": (np.tanh, lambda a: 1 - a**2),

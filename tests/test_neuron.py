@@ -81,6 +81,29 @@ def test_the_gradient_passed_back_to_the_inputs_is_that_of_automatic_differentia
     assert neuron.input_gradient(-3.0, W) == pytest.approx([-2.1, 3.9, -6.3], rel=1e-14)
 
 
+def test_every_gradient_of_a_pass_is_that_of_automatic_differentiation() -> None:
+    one = neuron.Pass.of(X, W, B, T)
+    assert (one.x.tolist(), one.w.tolist(), one.b, one.t) == (X.tolist(), W.tolist(), B, T)
+    assert one.products == pytest.approx([0.7 * 1.5, -1.3 * 0.4, 2.1 * 2.5], rel=1e-15)
+    assert one.f == pytest.approx(1.05 - 0.52 + 5.25 + 0.6, rel=1e-14)
+    assert one.loss == pytest.approx(loss(W, X, B, T), rel=1e-14)
+    assert one.delta == pytest.approx(grad(lambda f: (f - T) ** 2 / 2)(one.f), rel=1e-14)
+    assert one.on_products == pytest.approx(grad(lambda p: (anp.sum(p) + B - T) ** 2 / 2)(one.products), rel=1e-13)
+    gradients = (one.on_w, one.on_x, one.on_b)
+    for gradient, expected in zip(gradients, grad(loss, (0, 1, 2))(W, X, B, T), strict=True):
+        assert gradient == pytest.approx(expected, rel=1e-13)
+
+
+def test_a_step_of_a_pass_moves_the_weights_alone_and_multiplies_the_error_by_one_minus_step_size_times_x_squared() -> (
+    None
+):
+    one = neuron.Pass.of(X, W, B, T)
+    later = one.stepped(0.1)
+    assert later.delta == pytest.approx(one.delta * (1 - 0.1 * (1.5**2 + 0.4**2 + 2.5**2)), rel=1e-12)
+    assert (later.w - W) / X == pytest.approx(np.full(3, -0.1 * one.delta), rel=1e-12)
+    assert (later.b, later.t, later.x.tolist()) == (B, T, X.tolist())
+
+
 def test_nudging_finds_the_slope_of_any_smooth_loss() -> None:
     def wavy(w: np.ndarray) -> Any:
         return anp.sin(w[0]) * anp.exp(w[1]) + w[2] ** 3
@@ -115,6 +138,9 @@ def test_positive_inputs_give_a_gradient_of_one_sign_and_the_size_of_delta_times
         (lambda: neuron.layer_gradient([[1.0]], [1.0]), r"delta to have shape \(n,\)"),
         (lambda: neuron.input_gradient([1.0, 2.0], [[1.0, 2.0]]), r"one delta for each neuron, got shapes \(2,\)"),
         (lambda: neuron.input_gradient(1.0, [[1.0, 2.0]]), "one delta for each neuron"),
+        (lambda: neuron.Pass.of([1.0, 2.0], [1.0], 0.0, 0.0), "x to have 1 entries"),
+        (lambda: neuron.Pass.of([1.0], [1.0], 0.0, np.inf), "t to be finite"),
+        (lambda: neuron.Pass.of([1.0], [1.0], 0.0, 0.0).stepped(0.0), "step_size to be above zero"),
         (lambda: neuron.nudged_gradient(float, [1.0], 0.0), "nudge to be above zero, got 0"),
     ],
     ids=map(str, range(99)),
