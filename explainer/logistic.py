@@ -58,10 +58,14 @@ def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: 
     def gradient(weights: Array, step: int) -> Array:
         batch = turns[..., step, :]
         delta = sigmoid(weights @ x[batch].swapaxes(-1, -2)) - t[batch][..., np.newaxis, :]
-        return np.asarray(delta @ x[batch] / batch.shape[-1])
+        return np.asarray(delta @ x[batch])
+
+    def rule(total: Array) -> Array:
+        """Divides last: a step size far too large makes a path chaotic, where the order of rounding tells."""
+        return np.asarray(-steps * total / turns.shape[-1])
 
     start = np.zeros((*turns.shape[:-2], len(steps), x.shape[1]))
-    return islice(iterates(gradient_descent(steps), gradient, start), turns.shape[-2] + 1)
+    return islice(iterates(rule, gradient, start), turns.shape[-2] + 1)
 
 
 def newton(inputs: ArrayLike, labels: ArrayLike, steps: int) -> Array:
