@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, in_range, number, numbers, positive
+from explainer.checked import Array, count, number, numbers, positive
 from explainer.conditioning import Features, eigenvalues
 from explainer.neuron import weight_gradient
+from explainer.optimizers import path_in_range
 from explainer.orthants import same_sign
 
 # Draws one more sample for each of so many batches: deltas (batches,) and inputs (batches, n).
@@ -113,10 +114,6 @@ def descent_chances(hessian: ArrayLike, step_size: float, steps: int, runs: int,
     """
     moment, step = numbers(hessian, "hessian"), positive(step_size, "step_size")
     random = np.random.default_rng(count(seed, "seed", least=0))
-    errors = random.normal(size=(count(runs, "runs"), len(eigenvalues(moment))))
-    shares = []
-    for _ in range(count(steps, "steps", least=0) + 1):
-        gradients = errors @ moment
-        shares.append(same_sign(gradients).mean())
-        errors = in_range(errors - step * gradients, step)
-    return np.array(shares)
+    start = random.normal(size=(count(runs, "runs"), len(eigenvalues(moment))))
+    course = path_in_range(lambda errors, _: errors @ moment, start, step, count(steps, "steps", least=0))
+    return np.array([same_sign(errors @ moment).mean() for errors in course])

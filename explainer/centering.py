@@ -3,6 +3,7 @@
 Inputs are samples in rows, (samples, features). Deviations divide by the count (ddof = 0).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,9 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, count, in_range, numbers, positive, table, vector, vectors
 from explainer.neuron import output, upstream, weight_gradient
+from explainer.optimizers import path_in_range
+
+EPSILON = 1e-5  # added to a variance, or mean square, before a normalization divides by its root
 
 
 def centered(inputs: ArrayLike) -> Array:
@@ -39,40 +43,55 @@ def standardized(inputs: ArrayLike) -> Array:
     return np.asarray(x / x.std(axis=0))
 
 
-def batch_normalized(batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
+def normalized(x: Array, axis: int, epsilon: float = EPSILON) -> tuple[Array, Callable[[Array], Array]]:
+    """The array with mean 0 and deviation just below 1 along an axis, and how a gradient goes back through that.
+
+    The way back takes the upstream gradient behind, of the shape of x, to that before. Neither checks what it gets.
+    """
+    rest = x - x.mean(axis=axis, keepdims=True)
+    deviation = np.sqrt((rest**2).mean(axis=axis, keepdims=True) + epsilon)
+    y = rest / deviation
+
+    def back(delta: Array) -> Array:
+        shared = delta.mean(axis=axis, keepdims=True) + y * (delta * y).mean(axis=axis, keepdims=True)
+        return np.asarray((delta - shared) / deviation)
+
+    return y, back
+
+
+def batch_normalized(
+    batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
+) -> Array:
     """Each feature normalized over the batch: mean `shift` (0 at first), deviation just below `gain`.
 
     With epsilon > 0 a constant feature becomes its shift. Batch normalization as of Ioffe and Szegedy (2015).
     """
-    x = centered(batch)
-    return _affine(x / np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon")), gain, shift)
+    return _affine(normalized(table(batch, "batch"), 0, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
-def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = 1e-5) -> Array:
+def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = EPSILON) -> Array:
     """The upstream gradient before a batch normalization (gain 1), from `delta` behind it: every column sums to 0.
 
     That is so because the normalization ignores what all samples share. Both have shape (samples, features).
     """
-    x, behind = centered(batch), table(delta, "delta")
+    x, behind = table(batch, "batch"), table(delta, "delta")
     if behind.shape != x.shape:
         raise ValueError(f"expected one delta for each entry, got shapes {behind.shape} and {x.shape}")
-    deviations = np.sqrt(x.var(axis=0) + positive(epsilon, "epsilon"))
-    normalized = x / deviations
-    return np.asarray((centered(behind) - normalized * (behind * normalized).mean(axis=0)) / deviations)
+    return normalized(x, 0, positive(epsilon, "epsilon"))[1](behind)
 
 
-def layer_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = 1e-5) -> Array:
+def layer_normalized(
+    inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
+) -> Array:
     """Each sample normalized over its own features: with gain 1 and shift 0 every row has mean 0.
 
     So the feature means add up to 0: what they share is gone, all of it if the features are independent and
     distributed alike, and their differences stay. Layer normalization as of Ba, Kiros and Hinton (2016).
     """
-    x = table(inputs, "inputs")
-    rows = x - x.mean(axis=1, keepdims=True)
-    return _affine(rows / np.sqrt(rows.var(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, shift)
+    return _affine(normalized(table(inputs, "inputs"), 1, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
-def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = 1e-5) -> Array:
+def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = EPSILON) -> Array:
     """Each sample divided by the root mean square of its own features: no mean is subtracted, so signs stay.
 
     RMS normalization as of Zhang and Sennrich (2019).
@@ -105,17 +124,20 @@ def descend_with_input_bias(
 ) -> InputBiasDescent:
     """Full-batch descent on L = ½ mean (f − t)² that learns both w, from `start`, and b, from zero."""
     x, step = table(inputs, "inputs"), positive(step_size, "step_size")
-    t = vector(targets, "targets", len(x))
-    weights, biases = [vector(start, "start", x.shape[1])], [np.zeros(x.shape[1])]
-    losses = []
-    for _ in range(count(steps, "steps") + 1):
-        w, b = weights[-1], biases[-1]
-        delta = in_range(upstream(output(w, x + b), t), step)
-        losses.append(0.5 * float(delta @ delta) / len(x))
-        on_weights, on_biases = input_bias_gradients(w, x, b, delta)
-        weights.append(in_range(w - step * on_weights.mean(axis=0), step))
-        biases.append(in_range(b - step * on_biases.mean(axis=0), step))
-    return InputBiasDescent(np.array(weights[:-1]), np.array(biases[:-1]), np.array(losses))
+    t, n = vector(targets, "targets", len(x)), x.shape[1]
+
+    def deltas(both: Array) -> Array:
+        return in_range(upstream(output(both[:n], x + both[n:]), t), step)
+
+    def gradient(both: Array, _: int) -> Array:
+        each = input_bias_gradients(both[:n], x, both[n:], deltas(both))
+        return np.asarray(np.concatenate(each, axis=1).mean(axis=0))
+
+    first = np.concatenate([vector(start, "start", n), np.zeros(n)])
+    path = path_in_range(gradient, first, step, count(steps, "steps"))
+    losses = [0.5 * float(delta @ delta) / len(x) for delta in map(deltas, path)]
+    weights, biases = np.split(np.array(path), 2, axis=1)
+    return InputBiasDescent(weights, biases, np.array(losses))
 
 
 def _affine(normalized: Array, gain: ArrayLike, shift: ArrayLike) -> Array:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.checked import Array, count, in_range, positive, table, vector
+from explainer.checked import Array, count, positive, table, vector
 from explainer.neuron import output, upstream, weight_gradient
+from explainer.optimizers import path_in_range
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,19 @@ def descend(inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: 
     """
     x, step = table(inputs, "inputs"), positive(step_size, "step_size")
     t, batches = vector(targets, "targets", len(x)), _batches(samples, len(x))
-    weights, outputs, deltas, gradients = [vector(start, "start", x.shape[1])], [], [], []
-    for batch in batches:
-        outputs.append(output(weights[-1], x[batch]))
+    outputs: list[Array] = []
+    deltas: list[Array] = []
+    gradients: list[Array] = []
+
+    def gradient(weights: Array, turn: int) -> Array:
+        batch = batches[turn]
+        outputs.append(output(weights, x[batch]))
         deltas.append(upstream(outputs[-1], t[batch]))
-        gradients.append(weight_gradient(deltas[-1], x[batch]).mean(axis=0))
-        weights.append(in_range(weights[-1] - step * gradients[-1], step))
-    return Descent(np.array(weights), batches, np.array(outputs), np.array(deltas), np.array(gradients))
+        gradients.append(np.asarray(weight_gradient(deltas[-1], x[batch]).mean(axis=0)))
+        return gradients[-1]
+
+    path = path_in_range(gradient, vector(start, "start", x.shape[1]), step, len(batches))
+    return Descent(np.array(path), batches, np.array(outputs), np.array(deltas), np.array(gradients))
 
 
 def towards(goal: ArrayLike, inputs: ArrayLike, step_size: float, steps: int) -> Descent:
@@ -61,11 +68,13 @@ def descend_many(
     """
     x, step = table(inputs, "inputs"), positive(step_size, "step_size")
     t, runs = vector(targets, "targets", len(x)), _batches(samples, len(x))
-    weights = [np.tile(vector(start, "start", x.shape[1]), (len(runs), 1))]
-    for batch in runs.T:
-        delta = upstream((weights[-1] * x[batch]).sum(axis=1), t[batch])
-        weights.append(in_range(weights[-1] - step * weight_gradient(delta, x[batch]), step))
-    return np.stack(weights, axis=1)
+
+    def gradient(weights: Array, turn: int) -> Array:
+        chosen = x[runs[:, turn]]
+        return weight_gradient(upstream((weights * chosen).sum(axis=1), t[runs[:, turn]]), chosen)
+
+    starts = np.tile(vector(start, "start", x.shape[1]), (len(runs), 1))
+    return np.stack(path_in_range(gradient, starts, step, runs.shape[1]), axis=1)
 
 
 def one_at_a_time(samples: int, steps: int) -> NDArray[np.intp]:

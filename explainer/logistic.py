@@ -5,13 +5,15 @@ gradient is δ = σ(f) − t, so the mean loss has the gradient E[δx] and the H
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.activations import sigmoid
-from explainer.checked import Array, count, number, numbers, table, vector
+from explainer.activations import sigmoid, sigmoid_slope, softplus
+from explainer.checked import Array, number, numbers, table, vector
 from explainer.conditioning import second_moment
+from explainer.optimizers import gradient_descent, iterates, run
 
 BLOCK = 64  # so many runs at a time fit the processor's cache: half the time of all at once
 
@@ -20,8 +22,7 @@ def mean_loss(weights: ArrayLike, inputs: ArrayLike, labels: ArrayLike) -> Array
     """The mean loss over the samples, (...), for weights (..., n)."""
     x, t = _data(inputs, labels)
     f = np.asarray(weights, dtype=np.float64) @ x.T
-    softplus = np.maximum(f, 0) + np.log1p(np.exp(-np.abs(f)))  # as logaddexp(0, f), in a sixth of the time
-    return np.asarray((softplus - t * f).mean(axis=-1))
+    return np.asarray((softplus(f) - t * f).mean(axis=-1))
 
 
 def is_below(weights: ArrayLike, inputs: ArrayLike, labels: ArrayLike, target: float) -> NDArray[np.bool_]:
@@ -43,7 +44,7 @@ def hessian(weights: ArrayLike, inputs: ArrayLike) -> Array:
     """The Hessian of the mean loss, (n, n), at the weights (n,)."""
     x = table(inputs, "inputs")
     a = sigmoid(x @ vector(weights, "weights", x.shape[1]))
-    return second_moment(np.sqrt(a * (1 - a))[:, np.newaxis] * x)
+    return second_moment(np.sqrt(sigmoid_slope(a))[:, np.newaxis] * x)
 
 
 def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: ArrayLike) -> Iterator[Array]:
@@ -53,13 +54,18 @@ def descend(inputs: ArrayLike, labels: ArrayLike, step_sizes: ArrayLike, order: 
     """
     x, t = _data(inputs, labels)
     steps, turns = vector(step_sizes, "step_sizes")[:, np.newaxis], np.asarray(order)
-    weights = np.zeros((*turns.shape[:-2], len(steps), x.shape[1]))
-    yield weights
-    for batch in np.moveaxis(turns, -2, 0):
-        chosen = x[batch]
-        delta = sigmoid(weights @ chosen.swapaxes(-1, -2)) - t[batch][..., np.newaxis, :]
-        weights = weights - steps * (delta @ chosen) / chosen.shape[-2]
-        yield weights
+
+    def gradient(weights: Array, step: int) -> Array:
+        batch = turns[..., step, :]
+        delta = sigmoid(weights @ x[batch].swapaxes(-1, -2)) - t[batch][..., np.newaxis, :]
+        return np.asarray(delta @ x[batch])
+
+    def rule(total: Array) -> Array:
+        """Divides last: a step size far too large makes a path chaotic, where the order of rounding tells."""
+        return np.asarray(-steps * total / turns.shape[-1])
+
+    start = np.zeros((*turns.shape[:-2], len(steps), x.shape[1]))
+    return islice(iterates(rule, gradient, start), turns.shape[-2] + 1)
 
 
 def newton(inputs: ArrayLike, labels: ArrayLike, steps: int) -> Array:
@@ -68,11 +74,12 @@ def newton(inputs: ArrayLike, labels: ArrayLike, steps: int) -> Array:
     There is none if a plane separates the labels: then the weights grow without end, and soon separate them.
     """
     x, t = _data(inputs, labels)
-    weights = np.zeros(x.shape[1])
-    for _ in range(count(steps, "steps")):
-        gradient = (sigmoid(x @ weights) - t) @ x / len(x)
-        weights = weights - np.linalg.solve(hessian(weights, x), gradient)
-    return weights
+
+    def gradient(weights: Array, _: int) -> Array:
+        """The gradient as the inverse Hessian sees it."""
+        return np.asarray(np.linalg.solve(hessian(weights, x), (sigmoid(x @ weights) - t) @ x / len(x)))
+
+    return np.asarray(run(gradient_descent(1.0), gradient, np.zeros(x.shape[1]), steps)[-1])
 
 
 def stays_below(losses: ArrayLike, target: float) -> NDArray[np.intp]:

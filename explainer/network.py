@@ -11,18 +11,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from explainer.activations import TRAINED
+from explainer.centering import normalized
 from explainer.checked import Array
 from explainer.parameters import Parameters
 
-EPSILON = 1e-5  # added to a variance before a normalization divides by its root
 Labels = NDArray[np.intp]
-
-# name: the activation of z, and its slope in terms of the activation
-ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
-    "sigmoid": (lambda z: 0.5 + 0.5 * np.tanh(0.5 * z), lambda a: a * (1 - a)),
-    "tanh": (np.tanh, lambda a: 1 - a**2),
-    "ReLU": (lambda z: np.maximum(z, 0), lambda a: (a > 0).astype(np.float64)),
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +31,8 @@ class Hidden:
     normalization: Literal["none", "batch before", "batch after", "layer after"] = "none"
 
     def __post_init__(self) -> None:
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"expected an activation among {', '.join(ACTIVATIONS)}, got {self.activation!r}")
+        if self.activation not in TRAINED:
+            raise ValueError(f"expected an activation among {', '.join(TRAINED)}, got {self.activation!r}")
 
 
 def outputs(parameters: Parameters, hidden: Hidden, x: Array) -> Array:
@@ -94,7 +88,7 @@ def _forward(parameters: Parameters, hidden: Hidden, x: Array) -> tuple[Array, l
 
 def _activated(hidden: Hidden, z: Array) -> _Record:
     """The activations that one hidden layer passes on, and the way back."""
-    value, slope = ACTIVATIONS[hidden.activation]
+    value, slope = TRAINED[hidden.activation]
     before, after = _NORMALIZATIONS[hidden.normalization]
     normal, back_before = _normalized(z, before)
     a = value(normal)
@@ -111,18 +105,8 @@ _NORMALIZATIONS = {  # the axes to normalize along before and after the activati
 
 
 def _normalized(x: Array, axis: int | None) -> tuple[Array, Callable[[Array], Array]]:
-    """The array with mean 0 and deviation just below 1 along an axis, and how a gradient goes back through that."""
-    if axis is None:
-        return x, lambda delta: delta
-    rest = x - x.mean(axis=axis, keepdims=True)
-    deviation = np.sqrt((rest**2).mean(axis=axis, keepdims=True) + EPSILON)
-    y = rest / deviation
-
-    def back(delta: Array) -> Array:
-        shared = delta.mean(axis=axis, keepdims=True) + y * (delta * y).mean(axis=axis, keepdims=True)
-        return np.asarray((delta - shared) / deviation)
-
-    return y, back
+    """The array normalized along an axis, or as it is, and how a gradient goes back through that."""
+    return (x, lambda delta: delta) if axis is None else normalized(x, axis)
 
 
 def _log_softmax(outputs: Array) -> Array:

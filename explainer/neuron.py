@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.activations import sigmoid
+from explainer.activations import sigmoid, sigmoid_slope
 from explainer.checked import Array, number, numbers, positive, vector, vectors
 
 
@@ -37,7 +37,7 @@ def upstream(f: ArrayLike, t: ArrayLike) -> Array:
 def upstream_of_sigmoid(f: ArrayLike, t: ArrayLike) -> Array:
     """δ = dL/df = (σ(f) − t)·σ′(f) for L = ½(σ(f) − t)²: the sigmoid's slope is a factor of δ."""
     a = sigmoid(f)
-    return upstream(a, t) * a * (1 - a)
+    return upstream(a, t) * sigmoid_slope(a)
 
 
 def weight_gradient(delta: ArrayLike, x: ArrayLike) -> Array:

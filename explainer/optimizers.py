@@ -1,18 +1,45 @@
-"""Optimizers as update rules, and runs of them over the whole data set or sample by sample.
+"""Descent: one loop, from any start along any gradient by any update rule; optimizers are such rules.
 
 A rule is made by one of the functions below and keeps what it remembers: make a new one for each run. Gradients have
 shape (..., n), so that one run can carry many step sizes at once: a step size is a number or has shape (..., 1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count as counted
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, numbers, table, vectors
+from explainer.checked import Array, count, in_range, numbers, table, vectors
+from explainer.parameters import Parameters
 
+State = TypeVar("State", Array, Parameters)  # what descent moves: weights of any shape, or whole networks
 Rule = Callable[[Array], Array]  # takes the gradient at each step in turn, returns what to add to the weights
 Gradient = Callable[[Array, int], Array]  # the gradient at given weights, for step 0, 1, …
+
+
+def iterates(rule: Callable[[State], State], gradient: Callable[[State, int], State], start: State) -> Iterator[State]:
+    """The weights before the first step and after each, without end; nothing is computed before it is asked for.
+
+    Weights that diverge go on as infinities and NaN: `islice` sets a horizon, `in_range` a limit.
+    """
+    weights = start
+    for step in counted():
+        yield weights
+        weights = weights + rule(gradient(weights, step))
+
+
+def run(rule: Rule, gradient: Gradient, start: ArrayLike, steps: int) -> Array:
+    """The weights before the first step and after each, (steps + 1, ..., n)."""
+    return np.array(list(islice(iterates(rule, gradient, numbers(start, "start")), count(steps, "steps") + 1)))
+
+
+def path_in_range(gradient: Gradient, start: Array, step_size: float, steps: int) -> list[Array]:
+    """The weights of plain descent before the first step and after each; OverflowError once they leave the range."""
+    course = islice(iterates(gradient_descent(step_size), gradient, start), steps + 1)
+    return [in_range(weights, step_size) for weights in course]
 
 
 def gradient_descent(step_size: ArrayLike) -> Rule:
@@ -73,14 +100,6 @@ def preconditioned(step_size: ArrayLike, matrix: ArrayLike) -> Rule:
         raise ValueError(f"expected a symmetric matrix of full rank, got {matrix!r}")
     inverse = np.linalg.inv(fixed)
     return lambda gradient: np.asarray(-step * (gradient @ inverse))
-
-
-def run(rule: Rule, gradient: Gradient, start: ArrayLike, steps: int) -> Array:
-    """The weights before the first step and after each, (steps + 1, ..., n)."""
-    weights = [numbers(start, "start")]
-    for step in range(count(steps, "steps")):
-        weights.append(weights[-1] + rule(gradient(weights[-1], step)))
-    return np.array(weights)
 
 
 def bowl(hessian: ArrayLike, goal: ArrayLike) -> Gradient:

@@ -1,4 +1,4 @@
-"""The weights and biases of networks, in stacks: what they start as, and an update of descent."""
+"""The weights and biases of networks, in stacks: what they start as, and their sums and multiples."""
 
 import itertools
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,18 @@ class Parameters:
     weights: tuple[Array, ...]
     biases: tuple[Array, ...]
 
-    def moved(self, step: Array, gradient: "Parameters") -> "Parameters":
-        """These minus `step` (...) times a gradient: one update of descent."""
+    def __add__(self, other: "Parameters") -> "Parameters":
+        """The sums, entry by entry: of a network and an update, say."""
         return Parameters(
-            tuple(
-                w - step[..., np.newaxis, np.newaxis] * g for w, g in zip(self.weights, gradient.weights, strict=True)
-            ),
-            tuple(b - step[..., np.newaxis] * g for b, g in zip(self.biases, gradient.biases, strict=True)),
+            tuple(mine + theirs for mine, theirs in zip(self.weights, other.weights, strict=True)),
+            tuple(mine + theirs for mine, theirs in zip(self.biases, other.biases, strict=True)),
+        )
+
+    def times(self, factor: Array) -> "Parameters":
+        """Each network of the stack times a factor of its own, (...)."""
+        return Parameters(
+            tuple(factor[..., np.newaxis, np.newaxis] * w for w in self.weights),
+            tuple(factor[..., np.newaxis] * b for b in self.biases),
         )
 
     def apart(self) -> Iterator["Parameters"]:

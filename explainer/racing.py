@@ -8,6 +8,7 @@ way to write the same function, with a bias or without, in whatever units.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, count, numbers, table
 from explainer.conditioning import eigenvalues, second_moment
-from explainer.optimizers import Gradient, Rule
+from explainer.optimizers import Gradient, Rule, iterates
 
 TOLERANCE = 1e-4  # of the variance of the targets
 
@@ -67,12 +68,10 @@ def steps_until(
 
     The result has the shape of the misfit. Runs that diverge never arrive.
     """
-    weights, last_outside = numbers(start, "start"), np.zeros(1)
+    course, last_outside = iterates(rule, gradient, numbers(start, "start")), np.zeros(1)
     with np.errstate(invalid="ignore", over="ignore"):
-        for step in range(count(limit, "limit")):
-            weights = weights + rule(gradient(weights, step))
-            outside = ~(misfit(weights) <= 1)
-            last_outside = np.where(outside, step + 1.0, last_outside)
+        for step, weights in enumerate(islice(course, 1, count(limit, "limit") + 1), 1):
+            last_outside = np.where(~(misfit(weights) <= 1), float(step), last_outside)
     return np.asarray(np.where(last_outside == limit, np.inf, last_outside + 1))
 
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from explainer import network
 from explainer.checked import Array, count, positive, table, vector
 from explainer.network import Hidden, Labels
+from explainer.optimizers import iterates
 from explainer.parameters import Parameters
 
 
@@ -48,13 +49,16 @@ def updates(start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike
 
     `start` has one network for each seed. A step size that is too large may end in parameters that are not finite.
     """
-    steps = vector(step_sizes, "step_sizes")[:, np.newaxis]
-    networks = start
-    yield networks
-    for batch in task.batches():
-        with np.errstate(over="ignore", invalid="ignore"):
-            gradient = network.gradients(networks, hidden, task.inputs[batch], task.labels[batch])
-            networks = networks.moved(steps, gradient)
+    steps, batches = vector(step_sizes, "step_sizes")[:, np.newaxis], task.batches()
+
+    def gradient(networks: Parameters, _: int) -> Parameters:
+        batch = next(batches)
+        return network.gradients(networks, hidden, task.inputs[batch], task.labels[batch])
+
+    course = iterates(lambda gradients: gradients.times(-steps), gradient, start)
+    while True:
+        with np.errstate(over="ignore", invalid="ignore"):  # not around a yield, lest it holds for who asked as well
+            networks = next(course)
         yield networks
 
 

@@ -4,13 +4,15 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import autograd.numpy as anp
 import numpy as np
 import pytest
+from autograd import grad
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 from scipy.integrate import quad
 from scipy.optimize import brentq, minimize_scalar
-from scipy.stats import norm
+from scipy.stats import logistic, norm
 
 from explainer import activations
 
@@ -40,6 +42,27 @@ def test_an_activation_is_what_its_definition_says_also_far_out(name: str) -> No
     expected = [REFERENCE[name](z) for z in Z]
     assert activations.ACTIVATIONS[name](Z) == pytest.approx(np.array(expected), rel=1e-6, abs=1e-15)
     assert activations.ACTIVATIONS[name](Z.reshape(2, 5)).shape == (2, 5)
+
+
+@pytest.mark.parametrize("name", activations.TRAINED)
+def test_what_trains_is_the_same_function_and_its_slope_is_that_of_automatic_differentiation(name: str) -> None:
+    by_autograd: dict[str, Callable[[float], Any]] = {
+        "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+        "tanh": lambda z: 2 / (1 + anp.exp(-2 * z)) - 1,
+        "ReLU": lambda z: anp.maximum(z, 0),
+    }
+    value, slope = activations.TRAINED[name]
+    assert value(Z) == pytest.approx(np.array([REFERENCE[name](z) for z in Z]), rel=1e-15, abs=2e-16)
+    for z in (-20.0, -3.2, -1e-3, 1e-3, 0.7, 5.0):
+        assert float(slope(value(np.array(z)))) == pytest.approx(grad(by_autograd[name])(z), rel=1e-7, abs=1e-15)
+    ends = value(np.array([-np.inf, np.inf, np.nan]))  # of a network that has diverged
+    assert ends.tolist()[:2] == {"sigmoid": [0, 1], "tanh": [-1, 1], "ReLU": [0, np.inf]}[name]
+    assert np.isnan(ends[2])
+
+
+def test_the_slope_of_the_sigmoid_is_that_of_the_logistic_distribution() -> None:
+    z = np.array([-30.0, -2.0, 0.0, 0.4, 3.0])
+    assert activations.sigmoid_slope(activations.sigmoid(z)) == pytest.approx(logistic.pdf(z), rel=1e-12)
 
 
 @each

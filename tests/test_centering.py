@@ -110,6 +110,19 @@ def test_the_upstream_gradient_before_a_batch_normalization_is_its_derivative() 
     assert centering.batch_norm_upstream(X, behind, 0.3) == pytest.approx(grad(loss)(X))
 
 
+@pytest.mark.parametrize("axis", [0, 1, 2])
+def test_the_way_back_through_a_normalization_is_its_derivative_along_any_axis(axis: int) -> None:
+    x, behind = np.random.default_rng(5).normal(1, 2, size=(2, 2, 3, 4))
+
+    def normal(z: np.ndarray) -> Any:
+        rest = z - anp.mean(z, axis=axis, keepdims=True)
+        return rest / anp.sqrt(anp.mean(rest**2, axis=axis, keepdims=True) + 0.3)
+
+    y, back = centering.normalized(x, axis, 0.3)
+    assert y == pytest.approx(normal(x), rel=1e-12)
+    assert back(behind) == pytest.approx(grad(lambda z: anp.sum(behind * normal(z)))(x), rel=1e-9)
+
+
 @settings(deadline=None)
 @given(tables)
 def test_the_upstream_gradient_before_a_batch_normalization_sums_to_zero_over_the_batch(x: np.ndarray) -> None:

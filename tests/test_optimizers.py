@@ -1,5 +1,6 @@
 """Update rules, against the papers' formulas step by step in plain floats and against published implementations."""
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 from explainer import optimizers
+from explainer.parameters import Parameters
 
 GRADIENTS = [(3.0, -0.5), (-1.0, 0.25), (0.5, 2.0), (0.0, -4.0), (1e-3, 1e-3)]  # what a rule is fed, step by step
 STEP = 0.3
@@ -85,6 +87,37 @@ def test_whole_runs_are_those_of_autograds_optimizers() -> None:
     # Its momentum averages: v ← βv − (1 − β)g, so its step size is larger by 1 / (1 − β).
     heavy = published.sgd(slope, start, num_iters=40, step_size=0.2 / 0.1, mass=0.9)
     assert optimizers.run(optimizers.momentum(0.2), gradient, start, 40)[-1] == pytest.approx(heavy)
+
+
+def test_the_loop_hands_each_gradient_its_step_and_each_update_to_the_weights_that_it_began_with() -> None:
+    seen = []
+
+    def gradient(w: np.ndarray, step: int) -> np.ndarray:
+        seen.append((float(w[0]), step))
+        return np.array([10.0**step])
+
+    course = optimizers.iterates(optimizers.momentum(0.5, 0.5), gradient, np.array([7.0]))
+    assert float(next(course)[0]) == 7.0
+    assert not seen  # the start costs no gradient
+    # velocities 1, 10.5, 105.25 by hand; half of each is subtracted
+    assert [float(w[0]) for w in itertools.islice(course, 3)] == [6.5, 1.25, -51.375]
+    assert seen == [(7.0, 0), (6.5, 1), (1.25, 2)]
+
+
+def test_the_loop_moves_whole_networks_as_well() -> None:
+    made = Parameters((np.array([[[2.0, -1.0]]]),), (np.array([[4.0]]),))
+    course = optimizers.iterates(lambda g: g.times(np.array([-0.5])), lambda w, _: w, made)  # each update halves it
+    *_, last = itertools.islice(course, 4)
+    assert last.weights[0].tolist() == [[[0.25, -0.125]]]
+    assert last.biases[0].tolist() == [[0.5]]
+
+
+def test_a_path_in_range_follows_the_powers_of_one_minus_the_step_size_and_ends_where_it_overflows() -> None:
+    path = optimizers.path_in_range(lambda w, _: w, np.array([3.0]), 0.25, 4)
+    assert [float(w[0]) for w in path] == [3.0 * 0.75**k for k in range(5)]
+    with pytest.raises(OverflowError, match="step size 11 is too large"):
+        optimizers.path_in_range(lambda w, _: w, np.array([3.0]), 11.0, 150)  # 3 · (−10)ᵏ
+    assert abs(optimizers.path_in_range(lambda w, _: w, np.array([3.0]), 11.0, 149)[-1][0]) > 1e149
 
 
 def test_a_preconditioner_solves_with_its_matrix() -> None:

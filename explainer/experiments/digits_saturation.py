@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explainer import network
+from explainer.activations import sigmoid_slope
 from explainer.checked import Array
 from explainer.experiments.digits import NAMED, Race, climbing, in_batches, in_sets, reported
 from explainer.experiments.digits_same_start import biases
@@ -60,5 +61,5 @@ class Saturation(Race[Mapping[Key, Arrival]]):
         found = []
         for factor in self.factors:
             layers = network.hidden_outputs(self.start(0, factor, self.seeds), NAMED[self.pair[0]], inputs)
-            found.append(float(np.mean([(4 * a * (1 - a)).mean() for a in layers])))
+            found.append(float(np.mean([(4 * sigmoid_slope(a)).mean() for a in layers])))
         return np.array(found)

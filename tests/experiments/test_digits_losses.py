@@ -6,8 +6,9 @@ import re
 import numpy as np
 import pytest
 
+from explainer.activations import TRAINED
 from explainer.experiments.digits_losses import Losses, Quickest, places
-from explainer.network import ACTIVATIONS, Hidden
+from explainer.network import Hidden
 from explainer.training import losses_by_epoch
 from tests.plain_network import DEFINITIONS, LABELS, PIXELS, PlainNetwork, batches, defined, updates_until
 
@@ -59,7 +60,7 @@ def test_batch_norm_before_a_sigmoid_suffers_from_its_small_gain_and_from_positi
         runs = Losses(sets=((0, 1),))
         with pytest.MonkeyPatch.context() as patch:
             steeper = (lambda z: 0.5 + 0.5 * np.tanh(0.5 * gain * z), lambda a: gain * a * (1 - a))
-            patch.setitem(ACTIVATIONS, "sigmoid", steeper)
+            patch.setitem(TRAINED, "sigmoid", steeper)
             hidden = Hidden("sigmoid", shift, "batch before")
             return float(losses_by_epoch(runs.drawn((0, 1)), hidden, runs.task(32, (0, 1)), [step_size], 10)[-1].mean())
 

@@ -9,13 +9,14 @@ from explainer import batches, centering, neuron, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS, WEIGHTS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.zeros(2)
-TARGETS = np.array([[-1.0, 1.0], [1.0, 1.0], [1.0, -4.0]])  # of three batches, the zig-zag's first
+WEIGHTS = np.zeros(2)
+TARGETS = np.array([worked.TARGETS, [1.0, 1.0], [1.0, -4.0]])  # of three batches, the zig-zag's first
 TRIED = np.array([1.0, 0.0])
 REACH = 2.9
 
@@ -47,7 +48,7 @@ class BatchGradient(OldExhibit):
             same_pushes=np.stack([np.zeros((2, 2)), same], axis=1),
             same_tips=same,
             same_mean=np.array([WEIGHTS, same_mean]),
-            goal=np.linalg.solve(INPUTS, TARGETS[0]),
+            goal=np.linalg.solve(worked.INPUTS, TARGETS[0]),
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -83,12 +84,12 @@ class BatchGradient(OldExhibit):
     @property
     def gradient(self) -> Array:
         """Of the batch on the left, (2,)."""
-        return batches.batch_gradient(self.deltas, INPUTS)
+        return batches.batch_gradient(self.deltas, worked.INPUTS)
 
     @property
     def largest_ratio(self) -> float:
         """The larger |δ| over the smaller, at most, for which opposite signs of δ mix the signs of this batch."""
-        return float((INPUTS.max(axis=1) / INPUTS.min(axis=1)).min())
+        return float((worked.INPUTS.max(axis=1) / worked.INPUTS.min(axis=1)).min())
 
     @property
     def tried(self) -> Array:
@@ -103,17 +104,17 @@ class BatchGradient(OldExhibit):
     @property
     def gradient_without_bias(self) -> Array:
         """At those weights, (2,), of the first batch."""
-        return batches.batch_gradient(_deltas(TARGETS[0], TRIED), INPUTS)
+        return batches.batch_gradient(_deltas(TARGETS[0], TRIED), worked.INPUTS)
 
     @property
     def gradient_with_bias(self) -> Array:
         """The same with the best bias."""
-        return batches.batch_gradient(_deltas(TARGETS[0], TRIED, self.best_bias), INPUTS)
+        return batches.batch_gradient(_deltas(TARGETS[0], TRIED, self.best_bias), worked.INPUTS)
 
     @property
     def gradient_centered(self) -> Array:
         """The same deltas with the centered inputs."""
-        return batches.batch_gradient(_deltas(TARGETS[0], TRIED, self.best_bias), centering.centered(INPUTS))
+        return batches.batch_gradient(_deltas(TARGETS[0], TRIED, self.best_bias), centering.centered(worked.INPUTS))
 
     @property
     def table(self) -> Table:
@@ -121,11 +122,13 @@ class BatchGradient(OldExhibit):
         rows = []
         for targets in TARGETS:
             deltas = _deltas(targets)
-            gradient = batches.batch_gradient(deltas, INPUTS)
+            gradient = batches.batch_gradient(deltas, worked.INPUTS)
             signs = "same-signed" if orthants.same_sign(gradient) else "mixed"
             rows.append((*map(quote, (targets, deltas, gradient)), signs, orthants.compass(-gradient)))
         header = ("targets", r"$\dl$ of the two samples", r"mean of $\dl\,\x$", "signs", "update goes")
-        return Table(f"Batches of the inputs {_and(INPUTS)}, at the weights {quote(WEIGHTS)}", header, tuple(rows))
+        return Table(
+            f"Batches of the inputs {_and(worked.INPUTS)}, at the weights {quote(WEIGHTS)}", header, tuple(rows)
+        )
 
     @property
     def caption(self) -> str:
@@ -147,13 +150,13 @@ class BatchGradient(OldExhibit):
 
 
 def _deltas(targets: Array, weights: Array = WEIGHTS, bias: float = 0.0) -> Array:
-    return neuron.upstream(neuron.output(weights, INPUTS, bias), targets)
+    return neuron.upstream(neuron.output(weights, worked.INPUTS, bias), targets)
 
 
 def _moves(targets: Array) -> tuple[Array, Array]:
     """What each sample adds to the weights at a step size of one, (2, 2), and what the batch adds, (2,)."""
     deltas = _deltas(targets)
-    return -neuron.weight_gradient(deltas, INPUTS), -batches.batch_gradient(deltas, INPUTS)
+    return -neuron.weight_gradient(deltas, worked.INPUTS), -batches.batch_gradient(deltas, worked.INPUTS)
 
 
 def _and(pair: Array) -> str:

@@ -9,7 +9,8 @@ from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.exhibits.batches.full_batch_zig_zag import GOAL, INPUTS, START, TARGETS
+from explainer.exhibits import worked
+from explainer.exhibits.batches.full_batch_zig_zag import START
 from explainer.exhibits.zig_zag.smaller_steps import draw_descent
 from explainer.quoting import quote
 
@@ -37,8 +38,8 @@ class FullBatchSteps(OldExhibit):
     @classmethod
     def compute(cls) -> Self:
         paths = _paths(STEPS)[DRAWN]
-        arrivals = np.array([descent.arrival(path, GOAL, NEAR) for path in paths], dtype=float)
-        return cls(STEP_SIZES[DRAWN], paths, arrivals, np.array([START, GOAL]), GOAL)
+        arrivals = np.array([descent.arrival(path, worked.GOAL, NEAR) for path in paths], dtype=float)
+        return cls(STEP_SIZES[DRAWN], paths, arrivals, np.array([START, worked.GOAL]), worked.GOAL)
 
     def draw(self, *axes: "Axes") -> None:
         for index, plane in enumerate(axes):
@@ -57,7 +58,7 @@ class FullBatchSteps(OldExhibit):
         """The three, and two between them."""
         rows = []
         for step_size, path in zip(STEP_SIZES, _paths(WHOLE), strict=True):
-            arrival = descent.arrival(path, GOAL, NEAR)
+            arrival = descent.arrival(path, worked.GOAL, NEAR)
             turns, ratio = descent.reversals(path[: arrival + 1]), descent.length(path) / descent.length(self.straight)
             rows.append(tuple(map(quote, (step_size, arrival, turns, ratio), ("g", "d", "d", ".2f"))))
         near = f"steps until {quote(NEAR, '.0%')} is left"
@@ -76,7 +77,7 @@ class FullBatchSteps(OldExhibit):
     def alt(self) -> str:
         lengths = [descent.length(path) for path in _paths(WHOLE)[DRAWN]]
         return (
-            f"Three full-batch descents from {quote(START)} to the goal {quote(GOAL)}, with the step sizes "
+            f"Three full-batch descents from {quote(START)} to the goal {quote(worked.GOAL)}, with the step sizes "
             f"{quote(self.step_sizes)}. The first bends into the valley and creeps along it without turning back; the "
             f"second zig-zags across the valley at first, the third wildly and to the end. Their whole lengths are "
             f"{quote(lengths, '.2f')}, and they are near the goal after {quote(self.arrivals, '.0f')} steps."
@@ -85,5 +86,5 @@ class FullBatchSteps(OldExhibit):
 
 def _paths(steps: int) -> Array:
     """The path for each step size, (5, steps + 1, 2)."""
-    order = descent.full_batch(len(INPUTS), steps)
-    return np.array([descent.descend(INPUTS, TARGETS, START, step, order).weights for step in STEP_SIZES])
+    order = descent.full_batch(len(worked.INPUTS), steps)
+    return np.array([descent.descend(worked.INPUTS, worked.TARGETS, START, step, order).weights for step in STEP_SIZES])

@@ -10,15 +10,15 @@ from explainer import bowl, conditioning, descent, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS, TARGETS = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([-1.0, 1.0])
-GOAL, START = np.array([1.0, -1.0]), np.array([1.0, 0.0])
+START = np.array([1.0, 0.0])
 STEP_SIZE, STEPS = 0.4, 150
-LUCKY_STEP_SIZE, ALONE_STEP_SIZE = 2.0, 0.2
+LUCKY_STEP_SIZE, ALONE_STEP_SIZE = 2.0, worked.STEP_SIZE
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class FullBatchZigZag(OldExhibit):
     @classmethod
     def compute(cls) -> Self:
         path = _run(START, STEP_SIZE).weights
-        straight = np.array([START, GOAL])
+        straight = np.array([START, worked.GOAL])
         return cls(
-            levels=np.array([bowl.contour(_hessian(), GOAL, _reach(point)) for point in path[:5]]),
+            levels=np.array([bowl.contour(_hessian(), worked.GOAL, _reach(point)) for point in path[:5]]),
             straight=straight,
             path=path,
             first_points=path[:5],
-            goal=GOAL,
+            goal=worked.GOAL,
             lengths=np.array([descent.length(path), descent.length(straight)]),
         )
 
@@ -116,12 +116,12 @@ class FullBatchZigZag(OldExhibit):
     @property
     def lucky_steps(self) -> int:
         """How many steps of the lucky size lead from the origin to within a hundredth of the distance."""
-        return descent.arrival(_run(np.zeros(2), LUCKY_STEP_SIZE, steps=1).weights, GOAL)
+        return descent.arrival(_run(np.zeros(2), LUCKY_STEP_SIZE, steps=1).weights, worked.GOAL)
 
     @property
     def steps(self) -> int:
         """The same at the fastest step size, from the start that is drawn."""
-        return descent.arrival(self.path, GOAL)
+        return descent.arrival(self.path, worked.GOAL)
 
     @property
     def kappa(self) -> float:
@@ -134,7 +134,7 @@ class FullBatchZigZag(OldExhibit):
     @property
     def alone_steps(self) -> int:
         """How many steps the same start needs with one sample at a time, in turn."""
-        return descent.arrival(_alone(), GOAL)
+        return descent.arrival(_alone(), worked.GOAL)
 
     @property
     def alone_ratio(self) -> float:
@@ -151,7 +151,7 @@ class FullBatchZigZag(OldExhibit):
             r"$-\eta\,\grad$": map(quote, run.updates),
             "goes": map(orthants.compass, run.updates),
             r"new $\w$": map(quote, run.weights[1:]),
-            "still to go": (quote(d, ".3f") for d in np.linalg.norm(run.weights[1:] - GOAL, axis=1)),
+            "still to go": (quote(d, ".3f") for d in np.linalg.norm(run.weights[1:] - worked.GOAL, axis=1)),
         }
         header = ("step", *(quote(step + 1) for step in range(4)))
         return Table("Each step of the full batch", header, tuple((name, *cells) for name, cells in rows.items()))
@@ -167,8 +167,8 @@ class FullBatchZigZag(OldExhibit):
     @property
     def alt(self) -> str:
         return (
-            f"Full-batch descent from {quote(START)} to the goal {quote(GOAL)} in the plane of the two weights, over "
-            f"five ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
+            f"Full-batch descent from {quote(START)} to the goal {quote(worked.GOAL)} in the plane of the two weights, "
+            f"over five ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
             "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast "
             f"in turn, each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
             f"{quote(self.lengths[0], '.3f')} long, the straight line {quote(self.lengths[1], '.3f')}."
@@ -176,20 +176,22 @@ class FullBatchZigZag(OldExhibit):
 
 
 def _run(start: Array, step_size: float, steps: int = STEPS) -> descent.Descent:
-    return descent.descend(INPUTS, TARGETS, start, step_size, descent.full_batch(len(INPUTS), steps))
+    return descent.descend(
+        worked.INPUTS, worked.TARGETS, start, step_size, descent.full_batch(len(worked.INPUTS), steps)
+    )
 
 
 def _alone() -> Array:
     """The path from the same start with one sample at a time."""
-    order = descent.one_at_a_time(len(INPUTS), STEPS)
-    return descent.descend(INPUTS, TARGETS, START, ALONE_STEP_SIZE, order).weights
+    order = descent.one_at_a_time(len(worked.INPUTS), STEPS)
+    return descent.descend(worked.INPUTS, worked.TARGETS, START, ALONE_STEP_SIZE, order).weights
 
 
 def _hessian() -> Array:
-    return conditioning.second_moment(INPUTS)
+    return conditioning.second_moment(worked.INPUTS)
 
 
 def _reach(point: Array) -> float:
     """How far the level of the loss through a point reaches along the valley."""
-    error = point - GOAL
+    error = point - worked.GOAL
     return math.sqrt(error @ _hessian() @ error / conditioning.eigenvalues(_hessian())[0])

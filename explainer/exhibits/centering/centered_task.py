@@ -10,15 +10,13 @@ from explainer.checked import Array
 from explainer.conditioning import with_bias_column
 from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.drawing.palette import ROLES
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
-GOAL = np.array([1.0, -1.0])
-STEP_SIZE = 2.0
-STEP_SIZE_BEFORE = 0.2
+STEP_SIZE, STEP_SIZE_BEFORE = 2.0, worked.STEP_SIZE
 # Targets that many weights with a bias meet, and an input that the two ends of descent answer differently.
 OTHER_TARGETS, ASKED = np.array([1.0, 2.0]), np.array([3.0, 3.0])
 ENOUGH_STEPS = 2000  # of size `STEP_SIZE_BEFORE`, until rounding is all that is left
@@ -42,15 +40,15 @@ class CenteredTask(OldExhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        centered = centering.centered(INPUTS)
+        centered = centering.centered(worked.INPUTS)
         return cls(
-            inputs=INPUTS,
+            inputs=worked.INPUTS,
             centered_inputs=centered,
-            shifts=np.stack([INPUTS, centered], axis=1),
-            mean=INPUTS.mean(axis=0),
-            step=descent.towards(GOAL, centered, STEP_SIZE, steps=1).weights,
-            goal=GOAL,
-            solutions=GOAL + np.outer([-0.75, 0.75], [1.0, 1.0]),
+            shifts=np.stack([worked.INPUTS, centered], axis=1),
+            mean=worked.INPUTS.mean(axis=0),
+            step=descent.towards(worked.GOAL, centered, STEP_SIZE, steps=1).weights,
+            goal=worked.GOAL,
+            solutions=worked.GOAL + np.outer([-0.75, 0.75], [1.0, 1.0]),
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -102,17 +100,17 @@ class CenteredTask(OldExhibit):
     @property
     def upstream(self) -> float:
         """δ of the first step."""
-        return float(descent.towards(GOAL, self.centered_inputs, STEP_SIZE, steps=1).deltas[0, 0])
+        return float(descent.towards(worked.GOAL, self.centered_inputs, STEP_SIZE, steps=1).deltas[0, 0])
 
     @property
     def gradient(self) -> Array:
         """The gradient of the first step."""
-        return np.asarray(descent.towards(GOAL, self.centered_inputs, STEP_SIZE, steps=1).gradients[0])
+        return np.asarray(descent.towards(worked.GOAL, self.centered_inputs, STEP_SIZE, steps=1).gradients[0])
 
     @property
     def shrinkage(self) -> float:
         """What each step at the zig-zag's step size leaves of the distance to the goal."""
-        path = descent.towards(GOAL, self.centered_inputs, STEP_SIZE_BEFORE, steps=2).weights
+        path = descent.towards(worked.GOAL, self.centered_inputs, STEP_SIZE_BEFORE, steps=2).weights
         before, after = np.linalg.norm(path[1:] - self.goal, axis=1)
         return float(after / before)
 
@@ -173,17 +171,17 @@ class CenteredTask(OldExhibit):
     @property
     def answer_centered(self) -> float:
         """The same after descent on the centered inputs."""
-        return _answer(INPUTS.mean(axis=0), OTHER_TARGETS)
+        return _answer(worked.INPUTS.mean(axis=0), OTHER_TARGETS)
 
     @property
     def first_answer_raw(self) -> float:
         """What descent on the zig-zag's own targets answers, with a bias, on the raw inputs."""
-        return _answer(np.zeros(2), INPUTS @ GOAL)
+        return _answer(np.zeros(2), worked.TARGETS)
 
     @property
     def first_answer_centered(self) -> float:
         """The same after descent on the centered inputs."""
-        return _answer(INPUTS.mean(axis=0), INPUTS @ GOAL)
+        return _answer(worked.INPUTS.mean(axis=0), worked.TARGETS)
 
     @property
     def caption(self) -> str:
@@ -209,7 +207,7 @@ def _in_words(entries: Array) -> str:
 
 def _answer(shift: Array, targets: Array) -> float:
     """The output for `ASKED` after descent from zero on inputs minus the shift, with a bias."""
-    x = with_bias_column(INPUTS - shift)
+    x = with_bias_column(worked.INPUTS - shift)
     order = descent.full_batch(len(x), ENOUGH_STEPS)
     end = descent.descend(x, targets, np.zeros(3), STEP_SIZE_BEFORE, order).weights[-1]
     return float(end @ [*(ASKED - shift), 1])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer import centering, orthants
+from explainer.centering import EPSILON
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit, Table
 from explainer.drawing.old_pen import OldExhibit, Pen, Point
@@ -31,7 +32,6 @@ SCALINGS: dict[str, Callable[[Array], Array]] = {
     "min–max": centering.min_max_scaled,
 }
 PAIR = np.array([1.0, 2.0])
-EPSILON = 1e-5  # of either normalization, as is usual
 ALIKE = UniformCloud(samples=2000, features=10)  # features with one mean and one deviation
 # Every mix of the values of three features that share mean and deviation, two lopsided one way, one the other way.
 LOW, HIGH = (-2.0, *[4 / 3] * 9), (4.0, *[2 / 3] * 9)

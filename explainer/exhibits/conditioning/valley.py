@@ -11,6 +11,7 @@ from explainer.checked import Array
 from explainer.conditioning import Features
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ INPUTS = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]])
 GOAL = np.array([2.0, -1.0])
 REACHES = (0.56, 1.12, 1.68, 2.23)
 STEPS = 60
-PAIR = np.array([[1.0, 2.0], [2.0, 1.0]])  # the zig-zag's samples: the same means and variances, but correlated
+PAIR = worked.INPUTS  # of the zig-zag: the same means and variances, but correlated
 LUCKY = np.array([1.0, 1e-6])  # eigenvalues
 UNIFORM = (2, 32)  # numbers of features, for the table
 

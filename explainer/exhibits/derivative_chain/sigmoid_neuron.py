@@ -87,13 +87,12 @@ class SigmoidNeuron(OldExhibit):
     @property
     def least_slope(self) -> float:
         """σ′ where the curves end: the loss L = σ(f) would have this δ there."""
-        end = self.linear_first[0, 0]
-        return float(activations.sigmoid(end) * activations.sigmoid(-end))
+        return float(activations.sigmoid_slope(activations.sigmoid(self.linear_first[0, 0])))
 
     @property
     def greatest_slope(self) -> float:
         """σ′ at f = 0, where the sigmoid is steepest."""
-        return float(activations.sigmoid(0) ** 2)
+        return float(activations.sigmoid_slope(activations.sigmoid(0)))
 
     @property
     def falling_at(self) -> float:

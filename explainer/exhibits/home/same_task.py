@@ -9,12 +9,12 @@ import numpy as np
 from explainer import centering, descent
 from explainer.checked import Array
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-STEP_SIZE = 0.2
 NEAR = 0.01  # of the distance at the start: descent has arrived
 
 
@@ -35,17 +35,16 @@ class SameTask(OldExhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        targets, shifted = inputs @ goal, centering.centered(inputs)
-        positive = _path(inputs, targets, STEP_SIZE)
-        centered = _path(shifted, targets - targets.mean(), STEP_SIZE)
+        shifted = centering.centered(worked.INPUTS)
+        positive = _path(worked.INPUTS, worked.TARGETS, worked.STEP_SIZE)
+        centered = _path(shifted, worked.TARGETS - worked.TARGETS.mean(), worked.STEP_SIZE)
         return cls(
-            positive_inputs=np.stack([np.zeros((2, 2)), inputs], axis=1),
+            positive_inputs=np.stack([np.zeros((2, 2)), worked.INPUTS], axis=1),
             centered_inputs=np.stack([np.zeros((2, 2)), shifted], axis=1),
             positive_path=positive,
             centered_path=centered,
-            straight=np.array([positive[0], goal]),
-            goal=goal,
+            straight=np.array([positive[0], worked.GOAL]),
+            goal=worked.GOAL,
             positive_length=descent.length(positive),
             centered_length=descent.length(centered),
         )
@@ -79,7 +78,7 @@ class SameTask(OldExhibit):
 
     @property
     def step_size(self) -> float:
-        return STEP_SIZE
+        return worked.STEP_SIZE
 
     @property
     def near(self) -> float:

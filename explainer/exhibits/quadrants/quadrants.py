@@ -11,13 +11,14 @@ from explainer import neuron, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INPUT, TARGET, STEP_SIZE = np.array([1.0, 0.5]), 4.0, 0.5
-WEDGE, BESIDE = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([2.0, 0.2])  # two inputs, and a way not between them
+BESIDE = np.array([2.0, 0.2])  # a way that is not between the two worked inputs
 REACH = 2.8  # how far each quadrant is drawn
 MOVES = {1: "up", -1: "down"}
 
@@ -113,11 +114,11 @@ class Quadrants(OldExhibit):
     @property
     def first_side(self) -> Array:
         """One of two inputs; what lies between them is their wedge."""
-        return np.asarray(WEDGE[0])
+        return np.asarray(worked.INPUTS[0])
 
     @property
     def second_side(self) -> Array:
-        return np.asarray(WEDGE[1])
+        return np.asarray(worked.INPUTS[1])
 
     @property
     def beside(self) -> Array:
@@ -127,7 +128,7 @@ class Quadrants(OldExhibit):
     @property
     def beside_ratio(self) -> float:
         """The shortest path there along the two inputs, over the straight line."""
-        return orthants.shortest_length(BESIDE, WEDGE) / float(np.linalg.norm(BESIDE))
+        return orthants.shortest_length(BESIDE, worked.INPUTS) / float(np.linalg.norm(BESIDE))
 
     @property
     def cases(self) -> Table:

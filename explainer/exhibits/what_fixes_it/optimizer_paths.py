@@ -12,12 +12,12 @@ from explainer.checked import Array
 from explainer.conditioning import second_moment
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 GOAL = np.array([3.0, -4.0])
 RULES: dict[str, Callable[[Array], optimizers.Rule]] = {
     "descent": optimizers.gradient_descent,
@@ -25,7 +25,7 @@ RULES: dict[str, Callable[[Array], optimizers.Rule]] = {
     "Adam": optimizers.adam,
     "RMSProp": optimizers.rmsprop,
     "sign descent": optimizers.sign_descent,
-    "Newton": lambda step_size: optimizers.preconditioned(step_size, second_moment(INPUTS)),
+    "Newton": lambda step_size: optimizers.preconditioned(step_size, second_moment(worked.INPUTS)),
 }
 FINER = 1.02  # from one step size to the next: with steps of 1.2 descent would need 11 steps, not 8
 STEP_SIZES = np.array([0.001 * FINER**k for k in range(370)])
@@ -79,12 +79,12 @@ class OptimizerPaths(OldExhibit):
 
     @property
     def inputs_in_words(self) -> str:
-        return " and ".join(quote(sample) for sample in INPUTS)
+        return " and ".join(quote(sample) for sample in worked.INPUTS)
 
     @property
     def targets(self) -> Array:
         """The targets that the goal meets."""
-        return np.asarray(INPUTS @ self.goal)
+        return np.asarray(worked.INPUTS @ self.goal)
 
     @property
     def near(self) -> float:
@@ -179,8 +179,11 @@ def _fastest(make: Callable[[Array], optimizers.Rule]) -> Array:
 
     What is followed is the error w − w*: beside the goal itself rounding would freeze a rule whose steps are small.
     """
-    order = descent.one_at_a_time(len(INPUTS), LIMIT)
-    gradient, start = optimizers.samples(INPUTS, np.zeros_like(GOAL), order), np.tile(-GOAL, (len(STEP_SIZES), 1))
+    order = descent.one_at_a_time(len(worked.INPUTS), LIMIT)
+    gradient, start = (
+        optimizers.samples(worked.INPUTS, np.zeros_like(GOAL), order),
+        np.tile(-GOAL, (len(STEP_SIZES), 1)),
+    )
     with np.errstate(over="ignore", invalid="ignore"):
         errors = optimizers.run(make(STEP_SIZES[:, np.newaxis]), gradient, start, LIMIT)
         near = np.linalg.norm(errors, axis=-1) <= NEAR * np.linalg.norm(GOAL)

@@ -9,15 +9,14 @@ from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 WIDE = np.array([[1.0, 0.1], [0.1, 1.0]])  # wide apart: the error across dies almost as fast as that along
 ON_AXIS, NEAR_AXIS, OFF_AXIS = np.array([1.0, 1.0]), np.array([0.98, 1.0]), np.array([0.8, 1.0])
-SOUTHEAST = np.array([1.0, -1.0])
 STEP_SIZE, LARGER, SMALLER = 0.02, 0.1, 0.01
 TABULATED = (
     (ON_AXIS, STEP_SIZE),
@@ -25,7 +24,7 @@ TABULATED = (
     (OFF_AXIS, LARGER),
     (OFF_AXIS, STEP_SIZE),
     (OFF_AXIS, SMALLER),
-    (SOUTHEAST, 0.2),
+    (worked.GOAL, worked.STEP_SIZE),
 )
 STEPS, NEAR = 3000, 0.01  # a path as a whole; the share of the first distance where steps are no longer counted
 
@@ -54,7 +53,7 @@ class LateZigZag(OldExhibit):
             path=path,
             goal=OFF_AXIS,
             turn=path[first],
-            wedge=np.array([[0.0, 0.0], 0.75 * INPUTS[1], 0.75 * INPUTS[0]]),
+            wedge=np.array([[0.0, 0.0], 0.75 * worked.INPUTS[1], 0.75 * worked.INPUTS[0]]),
             along=along,
             across=across,
             turning_step=first,
@@ -184,14 +183,14 @@ class LateZigZag(OldExhibit):
 
 def _parts(points: Array) -> Array:
     """The parts of the error along the mean of the inputs and across it, in shares of the distance, (points, 2)."""
-    mean = INPUTS.mean(axis=0) / np.linalg.norm(INPUTS.mean(axis=0))
+    mean = worked.INPUTS.mean(axis=0) / np.linalg.norm(worked.INPUTS.mean(axis=0))
     parts = (points - OFF_AXIS) @ np.array([mean, [-mean[1], mean[0]]]).T
     return np.asarray(np.abs(parts) / np.linalg.norm(OFF_AXIS))
 
 
 def _whole(goal: Array, step_size: float) -> Array:
     """The path from the origin until descent has arrived."""
-    return descent.towards(goal, INPUTS, step_size, STEPS).weights
+    return descent.towards(goal, worked.INPUTS, step_size, STEPS).weights
 
 
 def _first_turn(path: Array) -> int:

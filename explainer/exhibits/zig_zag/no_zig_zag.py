@@ -8,16 +8,16 @@ import numpy as np
 from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 PARALLEL = np.array([[1.0, 2.0], [0.5, 1.0]])
 WIDE, NEAR = np.array([[1.0, 0.001], [0.001, 1.0]]), 0.01  # near the axes; the share of the way that counts as near
-SOUTHEAST, NORTHEAST = np.array([1.0, -1.0]), np.array([1.0, 1.0])
-LARGE_STEP, SMALL_STEP, OVERSHOOTING = 0.2, 0.02, 0.3
+NORTHEAST = np.array([1.0, 1.0])
+SMALL_STEP, OVERSHOOTING = 0.02, 0.3
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,19 @@ class NoZigZag(OldExhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        first = INPUTS[:1]
+        first = worked.INPUTS[:1]
         unit = first[0] / np.linalg.norm(first[0])
         across = np.array([unit[1], -unit[0]])
         alone = descent.towards([0.5, 1.0], first, 0.05, steps=20).weights
         return cls(
             alone=alone,
             solutions=np.array([0.5, 1.0]) + 0.7 * np.array([-across, across]),
-            parallel=descent.towards(SOUTHEAST, PARALLEL, 0.1, steps=20).weights,
-            parallel_goal=SOUTHEAST,
+            parallel=descent.towards(worked.GOAL, PARALLEL, 0.1, steps=20).weights,
+            parallel_goal=worked.GOAL,
             line=1.3 * np.array([-unit, unit]),
-            between=_until_the_first_turn(descent.towards(NORTHEAST, INPUTS, SMALL_STEP, steps=300).weights),
+            between=_until_the_first_turn(descent.towards(NORTHEAST, worked.INPUTS, SMALL_STEP, steps=300).weights),
             between_goal=NORTHEAST,
-            cone=np.array([[0.0, 0.0], 0.7 * INPUTS[1], 0.7 * INPUTS[0]]),
+            cone=np.array([[0.0, 0.0], 0.7 * worked.INPUTS[1], 0.7 * worked.INPUTS[0]]),
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -119,13 +119,13 @@ class NoZigZag(OldExhibit):
     @property
     def steps_with_wide(self) -> int:
         """How many steps lead near the southeast goal with these two, each step fitting its own sample."""
-        path = descent.towards(SOUTHEAST, WIDE, float(1 / (WIDE[0] @ WIDE[0])), steps=20).weights
-        return descent.arrival(path, SOUTHEAST, NEAR)
+        path = descent.towards(worked.GOAL, WIDE, float(1 / (WIDE[0] @ WIDE[0])), steps=20).weights
+        return descent.arrival(path, worked.GOAL, NEAR)
 
     @property
     def steps_before_overshoot(self) -> int:
         """How many steps go northeast with the step size of the worked zig-zag."""
-        path = descent.towards(self.between_goal, INPUTS, LARGE_STEP, steps=10).weights
+        path = descent.towards(self.between_goal, worked.INPUTS, worked.STEP_SIZE, steps=10).weights
         return len(_until_the_first_turn(path)) - 1
 
     @property
@@ -136,13 +136,13 @@ class NoZigZag(OldExhibit):
     @property
     def overshooting_factor(self) -> float:
         """What that step makes of δ: 1 − η‖x‖²."""
-        run = descent.towards(self.alone[-1], INPUTS[:1], OVERSHOOTING, steps=2)
+        run = descent.towards(self.alone[-1], worked.INPUTS[:1], OVERSHOOTING, steps=2)
         return float(run.deltas[1, 0] / run.deltas[0, 0])
 
     @property
     def overshooting_ratio(self) -> float:
         """How many times as long as the straight line the path with that step is, on the same line."""
-        path = descent.towards(self.alone[-1], INPUTS[:1], OVERSHOOTING, steps=100).weights
+        path = descent.towards(self.alone[-1], worked.INPUTS[:1], OVERSHOOTING, steps=100).weights
         return descent.length(path) / descent.straight_line(path)
 
     @property

@@ -8,6 +8,7 @@ import numpy as np
 from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -35,9 +36,8 @@ class Parking(OldExhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        run = descent.towards(goal, inputs, 0.2, steps=100)
-        path, (space,) = _turned(run.weights), _turned(goal[np.newaxis])
+        run = descent.towards(worked.GOAL, worked.INPUTS, worked.STEP_SIZE, steps=100)
+        path, (space,) = _turned(run.weights), _turned(worked.GOAL[np.newaxis])
         moves = np.diff(path[:5], axis=0)
         angles = np.arctan(moves[:, 1] / moves[:, 0])  # the same forward and back
         poses = [(path[0], angles[0]), (path[4], angles[3]), (space, 0.0)]

@@ -9,12 +9,12 @@ from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUTS = np.array([[1.0, 2.0], [2.0, 1.0]])
 TOO_LARGE, STEPS = 0.35, 1000
 BESIDE = np.array([2.0, 0.2])  # a goal to which the first input pushes first one way and then the other
 NEAR = 0.01  # of the first distance to the goal: steps are counted so far, a path is measured as a whole
@@ -34,14 +34,14 @@ class SmallerSteps(OldExhibit):
 
     @classmethod
     def compute(cls) -> Self:
-        goal, step_sizes = np.array([1.0, -1.0]), np.array([0.2, 0.1, 0.02])
-        runs = [descent.towards(goal, INPUTS, step_size, STEPS) for step_size in step_sizes]
+        step_sizes = np.array([worked.STEP_SIZE, 0.1, 0.02])
+        runs = [descent.towards(worked.GOAL, worked.INPUTS, step_size, STEPS) for step_size in step_sizes]
         return cls(
             step_sizes=step_sizes,
             paths=np.array([run.weights for run in runs]),
             lengths=np.array([descent.length(run.weights) for run in runs]),
-            straight=np.array([np.zeros(2), goal]),
-            goal=goal,
+            straight=np.array([np.zeros(2), worked.GOAL]),
+            goal=worked.GOAL,
         )
 
     def draw(self, *axes: "Axes") -> None:
@@ -84,7 +84,7 @@ class SmallerSteps(OldExhibit):
     @property
     def too_large_ratio(self) -> float:
         """How many times as long as the straight line its path is."""
-        path = descent.towards(self.goal, INPUTS, TOO_LARGE, STEPS).weights
+        path = descent.towards(self.goal, worked.INPUTS, TOO_LARGE, STEPS).weights
         return descent.length(path) / descent.length(self.straight)
 
     @property
@@ -137,7 +137,7 @@ class SmallerSteps(OldExhibit):
 
 
 def _ratio_beside(step_size: float) -> float:
-    path = descent.towards(BESIDE, INPUTS, step_size, STEPS).weights
+    path = descent.towards(BESIDE, worked.INPUTS, step_size, STEPS).weights
     return descent.length(path) / float(np.linalg.norm(BESIDE))
 
 

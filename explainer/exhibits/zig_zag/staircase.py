@@ -9,6 +9,7 @@ from explainer import descent, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.exhibits import worked
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Staircase(OldExhibit):
     @property
     def largest_ratio(self) -> float:
         """The same for the staircase to the goal that needs the longest one, due southeast."""
-        return float(orthants.same_sign_ratio([1.0, -1.0]))
+        return float(orthants.same_sign_ratio(worked.GOAL))
 
     @property
     def approach(self) -> Table:

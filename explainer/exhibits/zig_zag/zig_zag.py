@@ -12,8 +12,7 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
-
-STEP_SIZE = 0.2
+from explainer.exhibits import worked
 
 
 @dataclass(frozen=True)
@@ -28,22 +27,21 @@ class ZigZag(Exhibit):
     ratio_squared: float = shown("ratio squared", role="path")  # of the two
     samples: Array = shown(*INPUTS, name=("first", "second"), role="input")  # (2, 2, 2), arrows from the origin
     size = (400, 360)
-    step_size = STEP_SIZE
+    step_size = worked.STEP_SIZE
 
     @classmethod
     def compute(cls) -> Self:
-        inputs, goal = np.array([[1.0, 2.0], [2.0, 1.0]]), np.array([1.0, -1.0])
-        path = descent.towards(goal, inputs, STEP_SIZE, steps=150).weights
-        straight = np.array([path[0], goal])
+        path = descent.towards(worked.GOAL, worked.INPUTS, worked.STEP_SIZE, steps=150).weights
+        straight = np.array([path[0], worked.GOAL])
         lengths = np.array([descent.length(path), descent.length(straight)])
         return cls(
             path=path,
             first_points=path[:7],
             straight=straight,
-            goal=goal,
+            goal=worked.GOAL,
             lengths=lengths,
             ratio_squared=float(lengths[0] / lengths[1]) ** 2,
-            samples=np.stack([np.zeros((2, 2)), inputs], axis=1),
+            samples=np.stack([np.zeros((2, 2)), worked.INPUTS], axis=1),
         )
 
     def draw(self, *pens: Pen) -> None:
@@ -113,7 +111,7 @@ class ZigZag(Exhibit):
     @property
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
-        run = descent.towards(self.goal, self.inputs, STEP_SIZE, steps=4)
+        run = descent.towards(self.goal, self.inputs, worked.STEP_SIZE, steps=4)
         rows: dict[str, Iterable[object]] = {
             r"$\x$": self.inputs[run.samples[:, 0]],
             r"$f = \w \cdot \x$": run.outputs[:, 0],
