@@ -21,7 +21,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, katex, notebooks
+from explainer.publish import cache, fonts, formulas, notebooks
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -131,7 +131,7 @@ def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
         known = {name: Drawn(**fields) for name, fields in json.loads(kept.read_text("utf-8")).items()}
     except (OSError, ValueError, TypeError):
         known = {}
-    tools = [katex.version(), sources.fingerprint("explainer.publish.extension", told=True)]
+    tools = [formulas.version(), sources.fingerprint("explainer.publish.extension", told=True)]
     around = json.dumps([project.extensions, tools])
     found = {}
     for name, text in texts.items():
