@@ -5,6 +5,7 @@ a role may color text as well as lines. Nothing relies on color alone: marker, d
 says the same.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ class Role:
 
 
 SCHEMES = ("light", "dark")
+FALLBACK = re.compile(r"var\(--role-(\w+), #\w+\)")  # as `themed` writes it
 ROLES = {
     "ink": Role("#1d2430", "#e8e6e1", "text, axes and whatever has no role of its own"),
     "faint": Role("#646b76", "#98a0ac", "grids, guides and remarks"),
@@ -76,3 +78,8 @@ def themed(color: str) -> str:
         if role.light == color:
             return f"var({variable(name)}, {color})"
     raise ValueError(f"expected the light color of a role in the palette, got {color}")
+
+
+def renewed(svg: str) -> str:
+    """A drawing in the colors that its roles have now, whatever they were when it was drawn."""
+    return FALLBACK.sub(lambda found: f"var({variable(found[1])}, {ROLES[found[1]].light})", svg)

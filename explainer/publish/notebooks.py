@@ -1,5 +1,6 @@
 """Notebooks, run, and the pages in Markdown that they become, with code cells rendered by mkdocs-jupyter."""
 
+import asyncio
 import hashlib
 import importlib
 import json
@@ -62,7 +63,7 @@ def run(text: str) -> str:
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
     with tempfile.TemporaryDirectory() as profile:  # not the reader's own: it may import or print anything
         try:
-            client.execute(env=os.environ | {"IPYTHONDIR": profile})
+            asyncio.run(client.async_execute(env=os.environ | {"IPYTHONDIR": profile}))
         except CellExecutionError as error:
             number, cell = next((n, c) for n, c in enumerate(node.cells, 1) if _failed(c))
             line = _source(cell).strip().partition("\n")[0]

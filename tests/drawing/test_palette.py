@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.drawing.palette import ROLES, css, themed, variable
+from explainer.drawing.palette import ROLES, css, renewed, themed, variable
 
 ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 
@@ -48,6 +48,13 @@ def test_a_drawing_takes_its_colors_from_the_style_sheet() -> None:
     assert themed(ROLES["goal"].light) == f"var(--role-goal, {ROLES['goal'].light})"
     with pytest.raises(ValueError, match="light color of a role in the palette, got #46d49f"):
         themed(ROLES["goal"].dark)
+
+
+def test_a_drawing_that_was_kept_takes_the_colors_that_its_roles_have_now() -> None:
+    now = f'<path style="fill: {themed(ROLES["goal"].light)}; stroke: none" stroke="{themed(ROLES["ink"].light)}"/>'
+    before = now.replace(ROLES["goal"].light, "#123456").replace(ROLES["ink"].light, "#abcdef")
+    assert before != now
+    assert renewed(before) == renewed(now) == now
 
 
 def test_style_sheets_take_their_colors_from_the_palette() -> None:
