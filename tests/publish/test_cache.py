@@ -103,7 +103,7 @@ def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, mon
     assert other.exists()
 
 
-def test_a_color_makes_no_exhibit_anew_and_a_role_all(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_color_makes_no_exhibit_anew_and_a_role_all(monkeypatch: pytest.MonkeyPatch) -> None:
     before = cache.entry(Toy).drawing
     old = palette.ROLES["path"].light
     assert f"var(--role-path, {old})" in before
