@@ -27,14 +27,15 @@ class Source(NamedTuple):
     decisive: str
 
 
-def fingerprint(*names: str, root: Path = ROOT, told: bool = False) -> str:
+def fingerprint(*names: str, root: Path = ROOT, told: bool = False, besides: Collection[str] = ()) -> str:
     """A short hash of the code behind dotted names, and of the versions beneath it.
 
     It is that of all that decides a result: comments, docstrings and how an experiment calls its fields do not. With
-    `told`, it is that of the words as well, for what shows them.
+    `told`, it is that of the words as well, for what shows them. Modules `besides`, named within the package, do not
+    count.
     """
     digest = hashlib.sha256(_versions().encode())
-    for path in sorted(closure(names, root, () if told else TELLING)):
+    for path in sorted(closure(names, root, besides if told else (*TELLING, *besides))):
         source = _source(path)
         digest.update((source.code if told else source.decisive).encode() + b"\0")
     return digest.hexdigest()[:16]

@@ -5,6 +5,8 @@ a role may color text as well as lines. Nothing relies on color alone: marker, d
 says the same.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -17,6 +19,8 @@ class Role:
     meaning: str
 
 
+SCHEMES = ("light", "dark")
+FALLBACK = re.compile(r"var\(--role-(\w+), #\w+\)")  # as `themed` writes it
 ROLES = {
     "ink": Role("#1d2430", "#e8e6e1", "text, axes and whatever has no role of its own"),
     "faint": Role("#646b76", "#98a0ac", "grids, guides and remarks"),
@@ -48,21 +52,36 @@ def css() -> str:
     The last two rules are for the schemes that no script chooses: print is light whatever the screen shows, and
     without JavaScript the reader's system decides.
     """
-    light = "".join(f"  {variable(name)}: {role.light};\n" for name, role in ROLES.items())
-    dark = "".join(f"  {variable(name)}: {role.dark};\n" for name, role in ROLES.items())
-    classes = "".join(f".md-typeset .{name} {{ color: var({variable(name)}) }}\n" for name in ROLES)
-    return (
-        f":root {{\n{light}}}\n[data-md-color-scheme=slate] {{\n{dark}}}\n{classes}"
-        f"@media (prefers-color-scheme: dark) {{ .no-js body {{\n  color-scheme: dark;\n{dark}}} }}\n"
-        f"@media print {{ [data-md-color-scheme] {{\n  color-scheme: light;\n{light}}} }}\n"
+    light, dark = ({variable(name): getattr(role, scheme) for name, role in ROLES.items()} for scheme in SCHEMES)
+    behind = {"background": ROLES["paper"].dark}  # the page, when it is pulled past its ends
+    return "".join(
+        [
+            _rule(":root", light),
+            _rule("[data-md-color-scheme=slate]", dark),
+            _rule("html:has([data-md-color-scheme=slate])", behind),
+            *(_rule(f".md-typeset .{name}", {"color": f"var({variable(name)})"}) for name in ROLES),
+            f"@media (prefers-color-scheme: dark) {{ {_rule('.no-js body', {'color-scheme': 'dark'} | dark)}}}\n",
+            f"@media print {{ {_rule('[data-md-color-scheme]', {'color-scheme': 'light'} | light)}}}\n",
+        ]
     )
 
 
-def themed(svg: str) -> str:
-    """An SVG drawn in the light colors, each color turned into the CSS variable of its role.
+def _rule(selector: str, declarations: Mapping[str, str]) -> str:
+    return f"{selector} {{ {'; '.join(f'{key}: {value}' for key, value in declarations.items())} }}\n"
 
-    The light color stays behind as the fallback, so the figure is also right outside the site.
+
+def themed(color: str) -> str:
+    """The light color of a role as the CSS variable of the role.
+
+    The light color stays behind as the fallback, so that a figure is also right outside the site. Raises ValueError for
+    a color that is no role's.
     """
     for name, role in ROLES.items():
-        svg = svg.replace(role.light, f"var({variable(name)}, {role.light})")
-    return svg
+        if role.light == color:
+            return f"var({variable(name)}, {color})"
+    raise ValueError(f"expected the light color of a role in the palette, got {color}")
+
+
+def renewed(svg: str) -> str:
+    """A drawing in the colors that its roles have now, whatever they were when it was drawn."""
+    return FALLBACK.sub(lambda found: f"var({variable(found[1])}, {ROLES[found[1]].light})", svg)

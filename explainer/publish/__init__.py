@@ -7,8 +7,7 @@ Whatever cannot be published raises a `PublishError`.
 
 from explainer.publish.cache import kept
 from explainer.publish.errors import PublishError
-from explainer.publish.extension import Publish, makeExtension
+from explainer.publish.extension import Publish, makeExtension, show
 from explainer.publish.formulas import typeset
-from explainer.publish.notebooks import show
 
 __all__ = ["Publish", "PublishError", "kept", "makeExtension", "show", "typeset"]

@@ -1,6 +1,7 @@
 """Exhibits computed and drawn once, then read from disk with all that pages quote until code behind them changes."""
 
 import functools
+import hashlib
 import logging
 import os
 import pickle
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from explainer import storage
 from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.palette import ROLES, renewed
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
@@ -57,6 +59,7 @@ def entry(kind: type[Exhibit]) -> Entry:
     try:
         found = Entry(*pickle.loads(path.read_bytes()))  # noqa: S301 - a file that this function wrote
         if type(found.exhibit) is kind:
+            found.drawing = renewed(found.drawing)
             return found
     except FileNotFoundError:
         pass
@@ -94,7 +97,8 @@ def prepare(kinds: Sequence[type[Exhibit]]) -> None:
     # Threads for matrices as small as these cost several times what they save, the more so beside other processes.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if len(missing) > 1:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        workers = 1 + (os.cpu_count() or 1)  # one may wait for an experiment that another runs
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             waiting = {pool.submit(_prepared, kind): kind.name() for kind in missing}
             for number, done in enumerate(as_completed(waiting), 1):
                 log.info("Drawn: %s (%d of %d)", waiting[done], number, len(missing))
@@ -109,8 +113,12 @@ def _path(kind: type[Exhibit]) -> Path:
 
 
 def version(kind: type[Exhibit]) -> str:
-    """A short hash of all that decides an exhibit, its drawing and its words."""
-    return fingerprint(kind.__module__, inline.__module__, told=True)
+    """A short hash of all that decides an exhibit, its drawing and its words.
+
+    Of the palette it is the roles and not their colors, in which a drawing is renewed whenever it is read.
+    """
+    made = fingerprint(kind.__module__, inline.__module__, told=True, besides=("drawing.palette",))
+    return hashlib.sha256(" ".join([made, *ROLES]).encode()).hexdigest()[:16]
 
 
 def _slow(kind: type[Exhibit]) -> list[str]:

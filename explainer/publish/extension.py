@@ -1,16 +1,98 @@
-"""The Python-Markdown extension that publishes exhibits, quoted numbers and formulas."""
+r"""The Python-Markdown extension that publishes exhibits, quoted numbers and formulas.
 
+Formulas are found by pymdownx.arithmatex: `$…$` in running text, `$$…$$` in a block of its own, `\$` for a dollar.
+"""
+
+import html
+import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
-from explainer.publish import jupyter
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.experiments.experiment import Method
+from explainer.publish import notebooks
 from explainer.publish.cache import published
-from explainer.publish.formulas import BlockFormula, Formulas, InlineFormula, Rendering, StrayDollar
-from explainer.publish.tags import BlockTag, Exhibits, InlineTag, Named
+from explainer.publish.errors import PublishError
+from explainer.publish.formulas import ELEMENT, named, plain, rendered, standard, wrapper
+from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, resolve
+
+FOUND = {  # how arithmatex leaves a formula: as written, dollars and all
+    "generic": True, "inline_syntax": ["dollar"], "tex_inline_wrap": ["$", "$"], "inline_tag": ELEMENT,
+    "block_syntax": ["dollar"], "tex_block_wrap": ["$$", "$$"], "block_tag": ELEMENT,
+}  # fmt: skip
+
+
+class StrayDollar(InlineProcessor):  # type: ignore[misc]
+    """A dollar that neither opens nor closes a formula: an error, lest a formula reach the page as TeX."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(r"(?<!\\)\$", md)
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: N802
+        """Raise the `PublishError`, with the text around the dollar."""
+        raise stray(self.unescape(data[: m.start(0)]), self.unescape(data[m.start(0) :]))
+
+
+def stray(before: str, after: str) -> PublishError:
+    """The error of a dollar between two texts."""
+    around = " ".join((before[-30:] + after[:50]).split())
+    return PublishError(rf"…{around}…: expected $…$ in a line of text, $$…$$ in a block of its own, or \$ for a dollar")
+
+
+class Formulas(Treeprocessor):  # type: ignore[misc]
+    """Formulas as their plain text, which titles and tables of contents read, each with its TeX beside it.
+
+    Without typesetting those in running text stay TeX, marked, for whoever typesets them later.
+    """
+
+    def __init__(self, md: Markdown, exhibits: Exhibits, *, typeset: bool) -> None:
+        super().__init__(md)
+        self.exhibits, self.typeset = exhibits, typeset
+
+    def run(self, root: Element) -> None:
+        """Make each that arithmatex has found; raises a `PublishError` for one that only looks like a formula."""
+        for element in root.findall(f".//{ELEMENT}[@class='arithmatex']"):
+            written = element.text or ""
+            if (element.tail or "")[:1].isdigit():  # two prices
+                raise stray(written, element.tail or "")
+            if written.startswith("$$"):
+                self._make(element, html.unescape(written)[2:-2], display=True)
+            else:
+                self._make(element, written[1:-1], display=False)
+
+    def _make(self, element: Element, tex: str, *, display: bool) -> None:
+        tags = [resolve(match[0], self.exhibits) for match in TAG.finditer(tex)]
+        for tag in tags:
+            tex = tex.replace(tag.written, tag.tex())
+        if not (display or self.typeset):
+            element.tag, element.attrib, element.text = "span", {"class": "tex"}, AtomicString(f"${standard(tex)}$")
+            return
+        markup = rendered(tex.strip(), display)
+        source = " ".join(tag.source for tag in tags)
+        element.attrib = wrapper(markup, display, source) | {"data-tex": tex.strip()}
+        element.text = AtomicString(plain(markup))
+
+
+class Rendering(Treeprocessor):  # type: ignore[misc]
+    """Put the rendered formulas in the place of their plain text, once every title has been read."""
+
+    def run(self, root: Element) -> None:
+        """Swap the content of each formula."""
+        in_headers = {formula for header in root.iter("th") for formula in header.iter(ELEMENT)}
+        for element in root.findall(f".//{ELEMENT}[@data-tex]"):
+            markup = rendered(element.attrib.pop("data-tex"), "display" in element.attrib["class"])
+            if element in in_headers:
+                markup = named(markup)
+            element.text = self.md.htmlStash.store(markup)
 
 
 class Publish(Extension):  # type: ignore[misc]
@@ -30,24 +112,43 @@ class Publish(Extension):  # type: ignore[misc]
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors: after code, which stays literal, and before all that tags and TeX may hold."""
         self.block = BlockTag(md, self.exhibits)
-        formulas = Formulas(self.exhibits)
         md.registerExtension(self)
-        md.ESCAPED_CHARS.append("$")
+        md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": FOUND})
         md.parser.blockprocessors.register(self.block, "exhibit", 72)  # after indented code (80)
-        md.parser.blockprocessors.register(BlockFormula(md, formulas), "display_formula", 71)
-        inline = md.inlinePatterns  # code spans have 190, backslash escapes 180
-        inline.register(InlineFormula(md, formulas, typeset=self.typeset), "formula", 186)
-        inline.register(StrayDollar(md), "stray_dollar", 185)
-        inline.register(InlineTag(md, self.exhibits), "quote", 184)
-        md.treeprocessors.register(Rendering(md), "formulas", -1)  # after titles and tables of contents
+        md.inlinePatterns.register(StrayDollar(md), "stray_dollar", 185)  # after formulas (189.9)
+        md.inlinePatterns.register(InlineTag(md, self.exhibits), "quote", 184)
+        formulas = Formulas(md, self.exhibits, typeset=self.typeset)
+        md.treeprocessors.register(formulas, "formulas", 19)  # after running text (20)
+        md.treeprocessors.register(Rendering(md), "rendering", -1)  # after titles and tables of contents
 
     def reset(self) -> None:
         """Forget the figures of the last page."""
         self.block.shown.clear()
 
 
+@dataclass(frozen=True)
+class Shown:
+    """HTML that a notebook displays."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
+    """The exhibit as the figure of that id, or the table or the method, as a page has it.
+
+    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later.
+    """
+    own_name = item.name() if isinstance(item, Exhibit) else "table"
+    name = name or own_name
+    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
+    return Shown(page.convert(f"{{{{ {name} }}}}"))
+
+
 def makeExtension(**options: Any) -> Publish:  # noqa: N802
     """The extension, as Python-Markdown asks for it, and MkDocs before it imports its plugins."""
     if "mkdocs" in sys.modules:
-        jupyter.spare()
+        notebooks.spare()
     return Publish(**options)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from explainer import storage
+from explainer.publish.formulas import KATEX
 
-DIST = storage.PROJECT / "node_modules" / "katex" / "dist"
 FORMULA = re.compile(r'<span class="katex-html"')
 TOKEN = re.compile(r"<(/?)([a-z]+)([^>]*)>|([^<]+)")
 CLASSES = re.compile(r'class="([^"]*)"')
@@ -64,7 +64,7 @@ def _fonts(stack: list[frozenset[str]], faces: Faces) -> set[str]:
 
 def subset(font: str, characters: str) -> bytes:
     """A font as WOFF2 with no glyph but those of the characters, from the cache if an earlier build has cut it."""
-    path = DIST / "fonts" / f"{font}.woff2"
+    path = KATEX / "fonts" / f"{font}.woff2"
     digest = hashlib.sha256(characters.encode() + path.read_bytes()).hexdigest()[:16]
     kept = storage.directory() / "fonts" / f"{font}-{digest}.woff2"
     if not kept.exists():
@@ -90,7 +90,7 @@ def _cut(path: str, characters: str) -> bytes:
 @functools.cache
 def rules() -> str:
     """KaTeX's style sheet without its fonts."""
-    return re.sub(r"@font-face\{[^}]*\}", "", (DIST / "katex.min.css").read_text("utf-8"))
+    return re.sub(r"@font-face\{[^}]*\}", "", (KATEX / "katex.min.css").read_text("utf-8"))
 
 
 def sheet(pages: Iterable[Mapping[str, str]]) -> dict[str, bytes]:

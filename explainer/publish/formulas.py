@@ -1,25 +1,27 @@
-r"""Formulas in Markdown: `$…$` in running text, `$$…$$` in a block, `\$` for a dollar; typeset once and kept."""
+r"""Formulas: TeX in, the HTML that a browser would have made out, by KaTeX when the site is built; made once and kept.
+
+A formula may use TeX as KaTeX knows it, and these names, which color a symbol by its role:
+
+    \x  \X    an input, a matrix of inputs          \dl     δ, the upstream gradient
+    \w  \W    the weights of a neuron, of a layer   \grad   g = δx, the gradient on w
+    \goal     w*, the weights descent looks for     \step   Δw, an update
+    \role{path}{…}   anything, in the color of any role of the palette
+"""
 
 import functools
 import hashlib
 import html
+import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
-
-from markdown import Markdown
-from markdown.blockprocessors import BlockProcessor
-from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
 from explainer import storage
-from explainer.publish import katex
+from explainer.drawing.palette import ROLES
 from explainer.publish.errors import PublishError
-from explainer.publish.katex import standard
-from explainer.publish.tags import TAG, Exhibits, resolve
+
+KATEX = storage.PROJECT / "node_modules" / "katex" / "dist"
 
 # Not a span: the search of Material for MkDocs leaves an excluded element at the first end of another
 # of its name, and KaTeX nests spans. A <bdi> says no more than that the text is apart from its surroundings.
@@ -28,6 +30,90 @@ ELEMENT = "bdi"
 # A display formula shorter than this many glyphs fits the narrowest phone (320 px), so that its box
 # need not be a stop of the Tab key. Without a script nothing can ask a box whether it overflows.
 FITS = 12
+
+MACROS = {
+    r"\role": r"\htmlClass{#1}{#2}",
+    r"\x": r"\role{input}{x}",
+    r"\X": r"\role{input}{X}",
+    r"\w": r"\role{weight}{w}",
+    r"\W": r"\role{weight}{W}",
+    r"\dl": r"\role{upstream}{\delta}",
+    r"\grad": r"\role{upstream}{g}",
+    r"\goal": r"\role{goal}{w^*}",
+    r"\step": r"\role{path}{\Delta w}",
+}
+
+# The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
+# trust in red; throwing stops the build instead. The TeX that it repeats within MathML is neither seen
+# nor read aloud, and a good kilobyte of a page: it goes.
+RENDER = """
+function trust(context) {
+  if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
+  throw new Error("of HTML only the class of a role (" + ROLES.join(", ") + "), not " +
+                  (context.class || context.command));
+}
+function render(tex, displayMode) {
+  try {
+    return JSON.stringify({html: katex.renderToString(tex, {
+      displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
+      strict: code => code === "htmlExtension" ? "ignore" : "error",
+    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "")});
+  } catch (error) {
+    return JSON.stringify({error: error.message});
+  }
+}
+"""
+
+
+def _script() -> str:
+    """KaTeX's own code; raises a `PublishError` that says what to run if it is not installed."""
+    path = KATEX / "katex.min.js"
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise PublishError("KaTeX is not installed: run `npm ci` in the project's directory") from None
+
+
+def _program() -> str:
+    constants = f"const MACROS = {json.dumps(MACROS)}, ROLES = {json.dumps(list(ROLES))};"
+    return _script() + constants + RENDER
+
+
+def standard(tex: str) -> str:
+    """The formula without the names that are the site's own, as any other TeX understands it: uncolored."""
+    for name, meaning in MACROS.items():
+        if name != r"\role":
+            tex = re.sub(re.escape(name) + "(?![A-Za-z])", lambda _, meaning=meaning: meaning, tex)  # type: ignore[misc]
+    return re.sub(r"\\role\{\w+\}", "", tex)
+
+
+def version() -> str:
+    """A short hash of all that decides what a formula becomes."""
+    return hashlib.sha256(_program().encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _engine() -> Callable[[str, bool], str]:
+    import quickjs  # only here: a build with a warm cache never starts the engine
+
+    context = quickjs.Context()
+    context.eval(_program())
+    render: Callable[[str, bool], str] = context.get("render")
+    return render
+
+
+def katex(tex: str, display: bool) -> str:
+    """The formula as HTML and MathML; raises a `PublishError` that holds the formula as written."""
+    answer = json.loads(_engine()(tex, display))
+    if "error" in answer:
+        dollars = "$$" if display else "$"
+        raise PublishError(f"{dollars}{tex}{dollars}: expected TeX that KaTeX knows; {_legible(answer['error'])}")
+    return str(answer["html"])
+
+
+def _legible(message: str) -> str:
+    """KaTeX underlines the culprit with combining characters, which a terminal shows as debris."""
+    return message.removeprefix("KaTeX parse error: ").replace("\u0332", "")
 
 
 def typeset(tex: str, display: bool = False) -> str:
@@ -70,7 +156,7 @@ def rendered(tex: str, display: bool) -> str:
     try:
         return path.read_text("utf-8")
     except FileNotFoundError:
-        markup = katex.render(tex, display)
+        markup = katex(tex, display)
         storage.write(path, markup.encode())
         return markup
 
@@ -78,79 +164,11 @@ def rendered(tex: str, display: bool) -> str:
 @functools.cache
 def _shelf() -> Path:
     """The directory of this version's formulas; those of other versions are dropped."""
-    shelf = storage.directory() / f"formulas-{katex.version()}"
+    shelf = storage.directory() / f"formulas-{version()}"
     if not shelf.exists():
         for stale in storage.directory().glob("formulas-*"):
             shutil.rmtree(stale, ignore_errors=True)
     return shelf
-
-
-INLINE = r"(?<![\\$])\$(?![\s$])((?:\\[\s\S]|[^$\\\x02])+?)(?<!\s)\$(?![\d$])"
-DISPLAY = r"\$\$((?:\\[\s\S]|[^$\\])+?)\$\$"
-
-
-class Formulas:
-    """Formulas of one page as elements, numbers quoted in them; a formula is plain text until `Rendering` runs."""
-
-    def __init__(self, exhibits: Exhibits) -> None:
-        self.exhibits = exhibits
-
-    def filled(self, tex: str) -> tuple[str, str]:
-        """The TeX with its tags replaced by their values, and the sources of these."""
-        tags = [resolve(match[0], self.exhibits) for match in TAG.finditer(tex)]
-        for tag in tags:
-            tex = tex.replace(tag.written, tag.tex())
-        return tex, " ".join(tag.source for tag in tags)
-
-    def element(self, tex: str, *, display: bool) -> Element:
-        """The formula as its plain text, which titles and tables of contents read, with its TeX beside it."""
-        tex, source = self.filled(tex)
-        markup = rendered(tex.strip(), display)
-        element = Element(ELEMENT, wrapper(markup, display, source))
-        element.set("data-tex", tex.strip())
-        element.text = AtomicString(plain(markup))
-        return element
-
-
-class BlockFormula(BlockProcessor):  # type: ignore[misc]
-    """`$$…$$` that begins and ends a line."""
-
-    ALONE = re.compile(rf"(?:\A|\n) *{DISPLAY}[ ]*(?=\n|\Z)")
-
-    def __init__(self, md: Markdown, formulas: Formulas) -> None:
-        super().__init__(md.parser)
-        self.formulas = formulas
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
-        """Whether a display formula stands in the block."""
-        return self.ALONE.search(block) is not None
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        """The text before it, the formula, and the text after it, each for itself."""
-        block = blocks.pop(0)
-        match = self.ALONE.search(block)
-        assert match  # noqa: S101 - run follows test
-        if before := block[: match.start()]:
-            self.parser.parseBlocks(parent, [before])
-        parent.append(self.formulas.element(match[1], display=True))
-        if after := block[match.end() :].lstrip("\n"):
-            blocks.insert(0, after)
-
-
-class InlineFormula(InlineProcessor):  # type: ignore[misc]
-    """`$…$` in running text; left as TeX, marked, for whoever typesets it later if there is no typesetting here."""
-
-    def __init__(self, md: Markdown, formulas: Formulas, *, typeset: bool) -> None:
-        super().__init__(INLINE, md)
-        self.formulas, self.typeset = formulas, typeset
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: ARG002, N802
-        """The formula as an element."""
-        if self.typeset:
-            return self.formulas.element(m[1], display=False), m.start(0), m.end(0)
-        marked = Element("span", {"class": "tex"})
-        marked.text = AtomicString(f"${standard(self.formulas.filled(m[1])[0])}$")
-        return marked, m.start(0), m.end(0)
 
 
 def typeset_marked(markup: str) -> str:
@@ -167,31 +185,3 @@ def typeset_marked(markup: str) -> str:
 def named(markup: str) -> str:
     """A rendered formula with a name, for a header: a cell is named by its text, and MathML alone gives it none."""
     return markup.replace("<math ", f'<math aria-label="{html.escape(plain(markup))}" ', 1)
-
-
-class StrayDollar(InlineProcessor):  # type: ignore[misc]
-    """A dollar that neither opens nor closes a formula: an error, lest a formula reach the page as TeX."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(r"(?<!\\)\$", md)
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: N802
-        """Raise the `PublishError`, with the text around the dollar."""
-        around = self.unescape(data[: m.start(0)])[-30:] + self.unescape(data[m.start(0) :])[:50]
-        raise PublishError(
-            f"…{' '.join(around.split())}…: "
-            r"expected $…$ in a line of text, $$…$$ in a block of its own, or \$ for a dollar"
-        )
-
-
-class Rendering(Treeprocessor):  # type: ignore[misc]
-    """Put the rendered formulas in the place of their plain text, once every title has been read."""
-
-    def run(self, root: Element) -> None:
-        """Swap the content of each formula."""
-        in_headers = {formula for header in root.iter("th") for formula in header.iter(ELEMENT)}
-        for element in root.findall(f".//{ELEMENT}[@data-tex]"):
-            markup = rendered(element.attrib.pop("data-tex"), "display" in element.attrib["class"])
-            if element in in_headers:
-                markup = named(markup)
-            element.text = self.md.htmlStash.store(markup)

@@ -12,6 +12,7 @@ import json
 import logging
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, katex, notebooks
+from explainer.publish import cache, fonts, formulas, notebooks
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -89,10 +90,13 @@ def write(project: Project) -> Generated:
     texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}
     cache.prepare(cache.named(project.published.kinds.values(), texts.values()))
     files = {"assets/palette.css": palette.css().encode()}
-    for name in texts:
-        if name.endswith(".ipynb"):
-            files |= (made := _named(name, _notebook, project.docs / name, Path(name)))
-            texts[name] = next(iter(made.values())).decode()
+    run = [name for name in texts if name.endswith(".ipynb")]
+    with ThreadPoolExecutor() as pool:  # each runs in a process of its own, for which a thread waits
+        executed = list(pool.map(lambda name: _named(name, notebooks.executed, project.docs / name), run))
+    for name, path in zip(run, executed, strict=True):
+        texts[name] = _named(name, notebooks.page, path)
+        page, download = Path(name).with_suffix(".md"), Path(name).with_suffix("") / path.name
+        files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
     files |= fonts.sheet([page.glyphs for page in pages.values()])
     _place(folder, files)
@@ -117,13 +121,6 @@ def _named(name: str, make: Any, *arguments: Any) -> Any:
             log.info("%s took %.0f s; what has not changed is kept for the next build", name, seconds)
 
 
-def _notebook(source: Path, name: Path) -> dict[str, bytes]:
-    executed = notebooks.executed(source)
-    download = name.with_suffix("") / name.name
-    page = notebooks.page(executed).encode()
-    return {name.with_suffix(".md").as_posix(): page, download.as_posix(): executed.read_bytes()}
-
-
 def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
     """What each page draws: as an earlier build has found it, if neither the page nor an exhibit on it has changed."""
     kept = storage.directory() / "pages.json"
@@ -131,7 +128,7 @@ def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
         known = {name: Drawn(**fields) for name, fields in json.loads(kept.read_text("utf-8")).items()}
     except (OSError, ValueError, TypeError):
         known = {}
-    tools = [katex.version(), sources.fingerprint("explainer.publish.extension", told=True)]
+    tools = [formulas.version(), sources.fingerprint("explainer.publish.extension", told=True)]
     around = json.dumps([project.extensions, tools])
     found = {}
     for name, text in texts.items():

@@ -1,30 +1,29 @@
-"""Notebooks: exhibits shown in them, and the pages in Markdown that they become once they have been run."""
+"""Notebooks, run, and the pages in Markdown that they become, with code cells rendered by mkdocs-jupyter."""
 
+import asyncio
 import hashlib
+import importlib
 import json
 import logging
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from markdown import Markdown
-
 from explainer import storage
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.experiments.experiment import Method
-from explainer.publish import jupyter
 from explainer.publish.errors import PublishError
-from explainer.publish.extension import Publish
 from explainer.publish.formulas import typeset_marked
 from explainer.sources import fingerprint, imports
 
 log = logging.getLogger("mkdocs.plugins.explainer")
+TEMPLATE = Path(__file__).parent / "jupyter" / "mkdocs_html" / "notebook.html.j2"
+EDGE, HTML = "<!--cell-->", "<!--html-->"  # what the template puts around a code cell, and in the place of HTML
 LIBRARIES = ("ipykernel", "mkdocs-jupyter", "nbclient", "nbconvert", "scikit-learn")
 UNNAMED = re.compile(r"<img(?![^>]* alt=(?:\"[^\"]|'[^']))[^>]*>")
 Notebook = dict[str, Any]
@@ -48,7 +47,7 @@ def key(text: str) -> str:
     code = "\n".join(_source(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
     modules = sorted(name for name in imports(code) if name.partition(".")[0] == "explainer")
     prints = [fingerprint(name, told=True) for name in [*modules, __name__]]
-    template = jupyter.TEMPLATE.read_text("utf-8")
+    template = TEMPLATE.read_text("utf-8")
     return hashlib.sha256("\0".join([text, template, *prints, *map(version, LIBRARIES)]).encode()).hexdigest()[:16]
 
 
@@ -64,7 +63,7 @@ def run(text: str) -> str:
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
     with tempfile.TemporaryDirectory() as profile:  # not the reader's own: it may import or print anything
         try:
-            client.execute(env=os.environ | {"IPYTHONDIR": profile})
+            asyncio.run(client.async_execute(env=os.environ | {"IPYTHONDIR": profile}))
         except CellExecutionError as error:
             number, cell = next((n, c) for n, c in enumerate(node.cells, 1) if _failed(c))
             line = _source(cell).strip().partition("\n")[0]
@@ -104,7 +103,7 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 def rendered(executed: Path) -> list[str]:
     """The code cells of a notebook that has been run, in HTML."""
     puts_out = iter(list(_html(json.loads(executed.read_text("utf-8")))))
-    return [typeset_marked(re.sub(jupyter.HTML, lambda _: next(puts_out), cell)) for cell in jupyter.cells(executed)]
+    return [typeset_marked(re.sub(HTML, lambda _: next(puts_out), cell)) for cell in cells(executed)]
 
 
 def _html(notebook: Notebook) -> Iterator[str]:
@@ -120,22 +119,38 @@ def _html(notebook: Notebook) -> Iterator[str]:
                 yield markup
 
 
-@dataclass(frozen=True)
-class Shown:
-    """HTML that a notebook displays."""
+class _Later(ModuleType):
+    """A module that is imported when something of it is asked for."""
 
-    markup: str
-
-    def _repr_html_(self) -> str:
-        return self.markup
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self.__name__), name)
 
 
-def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
-    """The exhibit as the figure of that id, or the table or the method, as a page has it.
+def spare() -> None:
+    """Import mkdocs-jupyter without nbconvert and jupytext, which take longer than all the rest of a build.
 
-    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later.
+    They come once a notebook has to be rendered.
     """
-    own_name = item.name() if isinstance(item, Exhibit) else "table"
-    name = name or own_name
-    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
-    return Shown(page.convert(f"{{{{ {name} }}}}"))
+    package = importlib.import_module("mkdocs_jupyter")
+    if f"{package.__name__}.plugin" in sys.modules:
+        return
+    package.convert = _Later("mkdocs_jupyter.convert")  # type: ignore[attr-defined]
+    theirs, sys.modules["jupytext"] = sys.modules.get("jupytext"), _Later("jupytext")
+    try:
+        importlib.import_module("mkdocs_jupyter.plugin")
+    finally:
+        del sys.modules["jupytext"]
+        if theirs:
+            sys.modules["jupytext"] = theirs
+
+
+def cells(executed: Path) -> list[str]:
+    """The code cells of a notebook that has been run, with `HTML` where one of them puts out HTML."""
+    from mkdocs_jupyter import convert
+    from mkdocs_jupyter.config import settings
+
+    theirs, settings.templates_dir = settings.templates_dir, str(TEMPLATE.parents[1])
+    try:
+        return str(convert.nb2html(str(executed))).split(EDGE)[1:-1]
+    finally:
+        settings.templates_dir = theirs

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
-from explainer.drawing.palette import ROLES, themed
+from explainer.drawing.palette import themed
 from explainer.publish.errors import PublishError
 
 SVG = "http://www.w3.org/2000/svg"
-COLORS = {role.light for role in ROLES.values()}
 GEOMETRY = {"d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points"}
 # The one rule that matplotlib writes for the whole document. As a rule it would reach the whole page.
 RULE = re.compile(r"\*\s*\{([^{}]*)\}")
@@ -113,9 +112,10 @@ def _declaration(key: str, value: str, name: str) -> tuple[str, str]:
 def _color(value: str, name: str) -> str:
     if value == "none" or value.startswith("url("):
         return value
-    if value not in COLORS:
-        raise PublishError(f"{name}: expected the light color of a role in the palette, got {value}")
-    return themed(value)
+    try:
+        return themed(value)
+    except ValueError as error:
+        raise PublishError(f"{name}: {error}") from None
 
 
 def _check_fill(element: ElementTree.Element, name: str, *, filled: bool) -> None:

@@ -114,11 +114,12 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
 
 @cache
 def _public(kind: Any) -> set[str]:
-    """The names of an exhibit's fields and properties; a table or a method has none to quote."""
+    """The names of an exhibit's fields, properties and constants; a table or a method has none to quote."""
     if issubclass(kind, Table | Method):
         return set()
-    properties = {name for name in dir(kind) if isinstance(getattr(kind, name), property | cached_property)}
-    return properties | {field.name for field in fields(kind)}
+    quotable: Any = (property, cached_property, str, float, int, tuple, np.ndarray)
+    own = {name for name in dir(kind) if not name.startswith("_") and isinstance(getattr(kind, name), quotable)}
+    return own - {"size", "panels", "dials"} | {field.name for field in fields(kind)}
 
 
 ANY = r"\{\{(?:[^{}\n]*)\}\}"  # with or without its spaces: outside a formula nothing else looks like this

@@ -1,10 +1,14 @@
 """The palette: legible in both schemes by the formula of the WCAG, and one role a color."""
 
 import colorsys
+import re
+from pathlib import Path
 
 import pytest
 
-from explainer.drawing.palette import ROLES, css, themed, variable
+from explainer.drawing.palette import ROLES, css, renewed, themed, variable
+
+ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 
 
 def luminance(color: str) -> float:
@@ -35,14 +39,38 @@ def test_no_two_roles_share_a_color_so_that_a_color_names_its_role() -> None:
 
 
 def test_the_style_sheet_has_every_role_in_both_schemes() -> None:
-    light, dark = css().split("[data-md-color-scheme=slate]")
+    light, dark = css().split("[data-md-color-scheme=slate]")[:2]
     for name, role in ROLES.items():
-        assert f"--role-{name}: {role.light};" in light
-        assert f"--role-{name}: {role.dark};" in dark
+        assert re.search(rf"--role-{name}: {role.light}[; ]", light)
+        assert re.search(rf"--role-{name}: {role.dark}[; ]", dark)
 
 
 def test_a_drawing_takes_its_colors_from_the_style_sheet() -> None:
-    assert themed(f"fill: {ROLES['goal'].light}") == f"fill: var(--role-goal, {ROLES['goal'].light})"
+    assert themed(ROLES["goal"].light) == f"var(--role-goal, {ROLES['goal'].light})"
+    with pytest.raises(ValueError, match="light color of a role in the palette, got #46d49f"):
+        themed(ROLES["goal"].dark)
+
+
+def test_a_drawing_that_was_kept_takes_the_colors_that_its_roles_have_now() -> None:
+    now = f'<path style="fill: {themed(ROLES["goal"].light)}; stroke: none" stroke="{themed(ROLES["ink"].light)}"/>'
+    before = now.replace(ROLES["goal"].light, "#123456").replace(ROLES["ink"].light, "#abcdef")
+    assert before != now
+    assert renewed(before) == renewed(now) == now
+
+
+def test_style_sheets_take_their_colors_from_the_palette() -> None:
+    sheets = list(ASSETS.glob("*.css"))
+    assert sheets
+    for path in sheets:
+        text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.findall(r"#(?!000)[0-9a-f]{3,8}\b|\brgb|\bhsl", text), path.name
+
+
+def test_the_mark_of_the_site_has_the_colors_of_its_roles() -> None:
+    light, dark = (ASSETS / "zig-zag.svg").read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+    for scheme, rules in (("light", light), ("dark", dark)):
+        found = dict(re.findall(r"\.(\w+) \{ stroke: (#\w+) \}", rules))
+        assert found == {name: getattr(ROLES[name], scheme) for name in ("goal", "path")}
 
 
 def test_an_unknown_role_is_refused() -> None:

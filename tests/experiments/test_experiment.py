@@ -3,7 +3,11 @@
 import dataclasses
 import importlib
 import inspect
+import os
 import pkgutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +19,7 @@ import explainer.experiments
 from explainer.experiments import experiment
 from explainer.experiments.experiment import Experiment, Method, told
 
+ROOT = Path(__file__).parents[2]
 RUNS: list[str] = []
 
 
@@ -71,6 +76,28 @@ def test_a_damaged_file_is_made_anew(shelf: Path) -> None:
     kept.write_bytes(b"nonsense")
     assert asked_again(Throw()) == 0.3
     assert len(RUNS) == 2
+
+
+ASK = """
+from tests.experiments.test_experiment import Slow
+print(Slow().result)
+"""
+
+
+@dataclass(frozen=True)
+class Slow(Experiment[str]):
+    """A run that takes a while, and says which one it was."""
+
+    def run(self) -> str:
+        time.sleep(1)
+        return f"{os.getpid()} {time.monotonic_ns()}"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="each process runs it itself there")
+def test_processes_that_ask_at_once_share_one_run() -> None:
+    asked = [subprocess.Popen([sys.executable, "-c", ASK], cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in "abc"]
+    assert len({process.communicate()[0] for process in asked}) == 1
+    assert [process.returncode for process in asked] == [0, 0, 0]
 
 
 def kinds() -> list[type[Experiment[Any]]]:

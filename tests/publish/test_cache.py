@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Self
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from explainer import storage
+from explainer.drawing import palette
 from explainer.exhibits.derivative_chain.layer_shapes import LayerShapes
 from explainer.exhibits.notation import NOTATION
 from explainer.exhibits.quadrants.quadrants import Quadrants
@@ -96,8 +98,23 @@ def test_a_changed_source_makes_it_anew_and_drops_what_is_stale(shelf: Path, mon
     (stale,) = shelf.glob("toy-*.pickle")
     monkeypatch.setattr(cache, "fingerprint", lambda module, *_, **__: f"edited-{module}")
     rebuilt()
-    assert {path.name for path in shelf.glob("*.pickle")} == {f"toy-edited-{Toy.__module__}.pickle", other.name}
-    assert not stale.exists()
+    (anew,) = shelf.glob("toy-*.pickle")
+    assert anew != stale
+    assert other.exists()
+
+
+def test_a_color_makes_no_exhibit_anew_and_a_role_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache.entry(Toy).drawing
+    old = palette.ROLES["path"].light
+    assert f"var(--role-path, {old})" in before
+    with patch.dict(palette.ROLES, path=palette.Role("#123456", "#abcdef", "")):
+        with monkeypatch.context() as refused:
+            refuse(refused)
+            after = rebuilt().drawing
+        assert after == before.replace(old, "#123456")
+    version = cache.version(Toy)
+    with patch.dict(palette.ROLES, more=palette.Role("#123456", "#abcdef", "")):
+        assert cache.version(Toy) != version
 
 
 @pytest.mark.parametrize(

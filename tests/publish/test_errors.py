@@ -79,12 +79,18 @@ def test_a_bad_formula_is_named_with_the_reason(written: str, reason: str) -> No
     assert reason in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["It is 5$ or so.", "$ x $", "a $$x$$ b", "from $5 to $6", "$x$5", "$", "`a` $`b`$"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is 5$ or so.", "$ x $", "a $$x$$ b", "from $5 to $6", "$x$5", "$", "`a` $`b`$", "   $$x$$", "a\n$$x$$",
+        "$$x$$\na", "It costs $5, then (**$7** today).",
+    ],
+)  # fmt: skip
 def test_a_stray_dollar_is_an_error_that_shows_the_words_around_it(text: str) -> None:
     with pytest.raises(PublishError, match=r"expected \$…\$") as error:
         convert(text)
     assert "klzzwxh" not in str(error.value)
-    assert str(error.value).split("…")[1].strip("`") in text.replace("`", "")
+    assert str(error.value).split("…")[1].strip("`") in " ".join(text.replace("`", "").split())
 
 
 def test_the_nearest_names_are_listed_and_all_of_them_if_none_is_near() -> None:

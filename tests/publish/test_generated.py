@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import nbbase
 
 from explainer.drawing import palette
-from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks, zensical
+from explainer.publish import PublishError, __main__, cache, fonts, generated, notebooks
 
 LISTED = "tests.publish.listed"
 NOTEBOOK = nbbase.new_notebook(
@@ -137,7 +137,7 @@ project = generated.project
 
 
 def test_the_command_writes_and_builds_nothing_unless_asked(root: Path) -> None:
-    with patch.object(generated, "project", lambda: project(root)), patch.object(zensical, "build") as build:
+    with patch.object(generated, "project", lambda: project(root)), patch.object(__main__, "build") as build:
         __main__.main([])
         assert build.call_count == 0
         assert (root / "cache/generated/assets/katex.css").exists()
@@ -146,7 +146,7 @@ def test_the_command_writes_and_builds_nothing_unless_asked(root: Path) -> None:
 
 
 def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> None:
-    settings = json.loads(zensical.stage(project(root), write(root)).read_text("utf-8"))
+    settings = json.loads(__main__.stage(project(root), write(root)).read_text("utf-8"))
     folder = root / "cache/zensical"
     assert names(folder / "docs") == {
         "index.md", "more/b.md", "more/b/b.ipynb", "assets/own.css", "assets/palette.css", "assets/katex.css",
@@ -164,11 +164,11 @@ def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> N
 
 
 def test_zensical_finds_nothing_touched_that_is_the_same_and_nothing_that_is_gone(root: Path) -> None:
-    zensical.stage(project(root), write(root))
+    __main__.stage(project(root), write(root))
     folder = root / "cache/zensical/docs"
     stamps = {path: path.stat().st_mtime_ns for path in folder.rglob("*.*")}
     (root / "docs/assets/own.css").unlink()
-    zensical.stage(project(root), write(root))
+    __main__.stage(project(root), write(root))
     del stamps[folder / "assets/own.css"]
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*.*")} == stamps
 

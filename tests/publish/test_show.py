@@ -31,9 +31,7 @@ def test_a_notebook_shows_tables_too() -> None:
 
 
 def test_a_notebook_needs_no_katex(monkeypatch: pytest.MonkeyPatch) -> None:
-    from explainer.publish import katex
-
-    monkeypatch.setattr(katex, "_script", lambda: pytest.fail("KaTeX was read"))
+    monkeypatch.setattr(formulas, "_script", lambda: pytest.fail("KaTeX was read"))
     assert "<figure" in show(TOY)._repr_html_()
 
 

@@ -37,6 +37,7 @@ def test_a_caption_is_markdown_with_formulas_and_numbers() -> None:
         ("{{ toy.ratio:.2f }}", "3.16", 10**0.5),
         ("{{ toy.ratio:.0% }}", "316%", 10**0.5),
         ("{{ toy.count }}", "−3", -3),
+        ("{{ toy.corners }}", "3", 3),
         ("{{ toy.count:.1f }}", "−3.0", -3),
         ("{{ toy.step }}", "(−2, −4.5)", [-2.0, -4.5]),
         ("{{ toy.step:.1f }}", "(−2.0, −4.5)", [-2.0, -4.5]),

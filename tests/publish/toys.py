@@ -27,6 +27,7 @@ class Toy(OldExhibit):
 
     points: NDArray[np.float64]
     size = (300, 200)
+    corners = 3
 
     @classmethod
     def compute(cls) -> Self:

@@ -47,7 +47,7 @@ def edited(path: Path, pattern: str, new: str) -> None:
 
 def builds(project: Path) -> None:
     """Cold, warm, after an edit, and by Zensical."""
-    site, figure = project / "site", project / "explainer" / "exhibits" / "quadrants.py"
+    site, figure = project / "site", project / "explainer" / "exhibits" / "quadrants" / "quadrants.py"
 
     def once(_: int) -> None:
         done = build(site, project)
@@ -72,37 +72,47 @@ def edits(project: Path) -> None:
     """Under `mkdocs serve`: from saving a file to the new page."""
     docs, package = project / "docs", project / "explainer"
     drawn = package / "exhibits" / "quadrants" / "quadrants.py"
+    run = package / "exhibits" / "network" / "digits_same_start.py"
     with serving(project) as address:
         wait_for(address, "<article", 120)
-        page = address + "quadrants/"
 
         def prose(number: int) -> None:
             edited(docs / "quadrants.md", r"\Z", f"\n\nEdited {number}.\n")
-            wait_for(page, f"Edited {number}.", 120)
+            wait_for(address + "quadrants/", f"Edited {number}.", 120)
 
         def figure(number: int) -> None:
             edited(drawn, r"(def draw\(.*\n)", rf"\1        plane_{number} = 'x'\n")
             edited(drawn, r"\Z", f'\nQuadrants.alt = property(lambda _: "E{number}")\n')
-            wait_for(page, f'aria-label="E{number}"', 120)
+            wait_for(address + "quadrants/", f'aria-label="E{number}"', 120)
+
+        def caption(number: int) -> None:
+            edited(run, r"\Z", f'\nDigitsSameStart.caption = property(lambda _: "E{number}")\n')
+            wait_for(address + "notebooks/network/", f"<figcaption>E{number}<", 600)
 
         timed("serving: prose", prose)
         timed("serving: a figure", figure)
-        styles(docs / "assets" / "reading.css", package / "drawing" / "palette.py", address + "assets/")
+        timed("serving: a caption of a figure in a notebook", caption, times=2)
+        looks(docs / "assets" / "reading.css", package / "drawing", address)
 
 
-def styles(sheet: Path, palette: Path, address: str) -> None:
-    """The same for a style sheet, and for a color that all figures have."""
+def looks(sheet: Path, drawing: Path, address: str) -> None:
+    """The same for a style sheet, for a color and for a pen that all figures have."""
 
-    def look(number: int) -> None:
+    def style(number: int) -> None:
         edited(sheet, r"\Z", f"\n/* {number} */\n")
-        wait_for(address + "reading.css", f"/* {number} */", 120)
+        wait_for(address + "assets/reading.css", f"/* {number} */", 120)
 
     def color(number: int) -> None:
-        edited(palette, r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
-        wait_for(address + "palette.css", f"#00659{number}", 600)
+        edited(drawing / "palette.py", r'"input": Role\("#......"', f'"input": Role("#00659{number}"')
+        wait_for(address + "assets/palette.css", f"#00659{number}", 600)
 
-    timed("serving: a style sheet", look)
+    def pen(number: int) -> None:
+        edited(drawing / "exhibit.py", r'"axes.linewidth": [\d.]+', f'"axes.linewidth": 1.{number + 1}')
+        wait_for(address + "quadrants/", f"stroke-width: 1.{number + 1}", 600)
+
+    timed("serving: a style sheet", style)
     timed("serving: a color of the palette, which all figures have", color, times=2)
+    timed("serving: a line of all figures", pen, times=2)
 
 
 def main() -> None:
