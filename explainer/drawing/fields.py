@@ -6,15 +6,25 @@ A field says so where it is declared; axes, names at marks and colors are writte
 """
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Protocol
 
 from explainer.drawing.palette import ROLES
 
-if TYPE_CHECKING:
-    from explainer.drawing.exhibit import Exhibit
-
 INPUTS, WEIGHTS, UPDATES = ("x₁", "x₂"), ("w₁", "w₂"), ("Δw₁", "Δw₂")
 Index = tuple[int, ...]
+
+
+class Subject(Protocol):
+    """What a pen asks of the exhibit that it draws, besides its fields."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @classmethod
+    def name(cls) -> str:
+        """The name under which it is quoted."""
+
+    def say(self, template: str) -> str:
+        """The template with its numbers."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +55,7 @@ def shown(*components: str, name: str | tuple[str, ...] = (), role: str | tuple[
     return dataclasses.field(metadata={"shown": Shown(components, names, roles)})
 
 
-def declared(exhibit: "Exhibit", name: str) -> Shown:
+def declared(exhibit: Subject, name: str) -> Shown:
     """What the exhibit declares of a field; of one that declares nothing, nothing is known but that it is ink."""
     by_name = {field.name: field.metadata.get("shown", Shown()) for field in dataclasses.fields(exhibit)}
     if name not in by_name:
@@ -57,7 +67,7 @@ def declared(exhibit: "Exhibit", name: str) -> Shown:
     return known
 
 
-def fault(exhibit: "Exhibit", what: str) -> ValueError:
+def fault(exhibit: Subject, what: str) -> ValueError:
     """The error that says what is wrong in which exhibit, and where to mend it."""
     return ValueError(f"{exhibit.name()} ({type(exhibit).__module__.replace('.', '/')}.py): {what}")
 

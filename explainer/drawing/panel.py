@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explainer.drawing.fields import declared, fault
+from explainer.drawing.fields import Subject, declared, fault
 from explainer.drawing.palette import ROLES
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-
-    from explainer.drawing.exhibit import Exhibit
 
 Point = tuple[float, float]
 SYMBOL = 4  # no symbol with its index is longer; a longer name is words, and not in italics
@@ -22,7 +20,7 @@ SYMBOL = 4  # no symbol with its index is longer; a longer name is words, and no
 class Panel:
     """One axes of an exhibit's figure. What is drawn on it is drawn by its pen, which knows what it drew."""
 
-    def __init__(self, exhibit: "Exhibit", axes: "Axes") -> None:
+    def __init__(self, exhibit: Subject, axes: "Axes") -> None:
         self.exhibit, self.axes = exhibit, axes
         self.components: list[str | None] = [None, None]  # what is drawn across, and up
         self.drawn: list[Artist] = []
