@@ -1,5 +1,6 @@
 """Settings that all tests share."""
 
+import gc
 import os
 
 from hypothesis import settings
@@ -10,3 +11,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # A busy machine is no fault of the code: what a test claims does not depend on how long one example takes.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what collecting has made, which stays to the end, out of each search for garbage."""
+    gc.collect()
+    gc.freeze()

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import functools
 import inspect
 import re
 from collections import defaultdict
@@ -12,12 +13,19 @@ import numpy as np
 import pytest
 from lxml import etree
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from explainer.drawing.exhibit import Exhibit, Table
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import NUMBER, Array, Drawing, Mark, marks_of_figure
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
+
+
+@functools.cache
+def drawn(name: str) -> Figure:
+    """The figure of an exhibit, drawn once for all tests that only look at it."""
+    return EXHIBITS[name].figure()
 
 
 def perturbed(exhibit: Exhibit) -> Exhibit:
@@ -110,7 +118,7 @@ def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data
     name: str, change: Callable[[Exhibit], Exhibit]
 ) -> None:
     exhibit = change(EXHIBITS[name])
-    marks = marks_of_figure(exhibit.figure())
+    marks = marks_of_figure(drawn(name) if exhibit is EXHIBITS[name] else exhibit.figure())
     covered(marks, exhibit)
     for mark in marks:
         agree(mark.data, mark, np.asarray(getattr(exhibit, mark.field)), 1e-12)
@@ -118,26 +126,26 @@ def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data
 
 @every_exhibit
 def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name: str) -> None:
-    exhibit = EXHIBITS[name]
-    check_svg(exhibit, etree.fromstring(exhibit.svg().encode()), prefix="")
+    check_svg(name, etree.fromstring(EXHIBITS[name].svg().encode()), prefix="")
 
 
-def check_svg(exhibit: Exhibit, root: etree._Element, prefix: str) -> None:
+def check_svg(name: str, root: etree._Element, prefix: str) -> None:
     """Assert that an SVG shows every field of the exhibit; also used on the published pages."""
+    exhibit = EXHIBITS[name]
     kinds: dict[str, list[str]] = defaultdict(list)
-    for mark in marks_of_figure(exhibit.figure()):
+    for mark in marks_of_figure(drawn(name)):
         kinds[gid(mark)].append(mark.kind)
     drawing = Drawing(root, prefix)
     drawing.learn(kinds, lambda field: np.asarray(getattr(exhibit, field)))
-    drawn = list(drawing.marks(kinds))
-    covered(drawn, exhibit)
-    for mark in drawn:
+    marks = list(drawing.marks(kinds))
+    covered(marks, exhibit)
+    for mark in marks:
         agree(mark.data, mark, np.asarray(getattr(exhibit, mark.field)), 0.004)
 
 
 @every_exhibit
 def test_no_part_of_a_drawing_is_cut_off(name: str) -> None:
-    figure = EXHIBITS[name].figure()
+    figure = drawn(name)
     width, height = figure.get_size_inches()
     box = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
     assert min(box.x0, box.y0) > -0.01

@@ -19,6 +19,8 @@ from typing import Literal
 import yaml
 from playwright.sync_api import Browser, Playwright
 
+from explainer import storage
+
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -69,23 +71,38 @@ def built_cold(folder: Path) -> Path:
     return folder
 
 
-def once(folder: Path, make: Callable[[Path], Path]) -> Path:
-    """What `make` makes in a folder, made by the first of several processes that ask; the others wait for it."""
-    claim, finished, failed = (folder.with_suffix(f".{state}") for state in ("claimed", "finished", "failed"))
+def pause() -> None:
+    """Wait for another process."""
+    time.sleep(0.1)
+
+
+def once(folder: Path, make: Callable[[Path], object], meanwhile: Callable[[], object] = pause) -> Path:
+    """What `make` makes in a folder, made by the first of several processes that ask.
+
+    The others wait for it; what they do over and over while it is not there is `meanwhile`.
+    """
+    claim, finished, failed = (
+        folder.with_name(f"{folder.name}.{state}") for state in ("claimed", "finished", "failed")
+    )
     try:
         claim.touch(exist_ok=False)
     except FileExistsError:
         while not finished.exists():
-            assert not failed.exists(), f"{folder.name} failed in another process"
-            time.sleep(0.1)
+            assert not failed.exists(), f"{folder.name} has failed before: {failed.read_text('utf-8')}"
+            meanwhile()
         return folder
     try:
         make(folder)
-    except BaseException:
-        failed.touch()
+    except BaseException as error:
+        storage.write(failed, repr(error).encode())
         raise
     finished.touch()
     return folder
+
+
+def claimed(folder: Path) -> bool:
+    """Whether a process has begun to make a folder."""
+    return folder.with_suffix(".claimed").exists()
 
 
 def small_project(folder: Path, page: str, text: str) -> Path:

@@ -8,14 +8,19 @@ import pytest
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from tests.site.built import built_cold, chromium, once, served
+from tests.site.visits import Visits
 
 
 @pytest.fixture(scope="session")
-def cold_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes that run tests."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def cold_build(shared: Path) -> Path:
     """The folder of a build from nothing: `site`, `log` and `cache`; one for all processes that run tests."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
     return once(shared / "built", built_cold)
 
 
@@ -44,3 +49,10 @@ def browser() -> Iterator[Browser]:
             pytest.skip(reason)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def visits(shared: Path, browser: Browser, address: str) -> Visits:
+    """What the browser sees of each page; no page is visited twice."""
+    (shared / "visits").mkdir(exist_ok=True)
+    return Visits(shared / "visits", browser, address)

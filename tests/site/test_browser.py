@@ -1,20 +1,14 @@
 """The pages in a real browser: every page, wide and narrow, light and dark."""
 
-import itertools
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.drawing.palette import ROLES
-from tests.site.built import PAGES, SCHEMES, WIDTHS, name
-from tests.site.visits import Visit, violations, visit
-
-VISITS = [
-    pytest.param(visit, id="-".join(map(str, (name(visit[0]), *visit[1:]))))
-    for visit in itertools.product(PAGES, SCHEMES, WIDTHS)
-]
-Case = tuple[str, str, int]
+from tests.site.built import PAGES, SCHEMES, name
+from tests.site.visits import CASES, Case, Visit, Visits, label, violations
 
 
 def rgb(color: str) -> str:
@@ -22,11 +16,11 @@ def rgb(color: str) -> str:
 
 
 @pytest.fixture
-def seen(request: pytest.FixtureRequest, browser: Browser, address: str) -> Visit:
-    return visit(browser, address, *request.param)
+def seen(case: Case, visits: Visits) -> Visit:
+    return visits[case]
 
 
-every_visit = pytest.mark.parametrize("seen", VISITS, indirect=True)
+every_visit = pytest.mark.parametrize("case", CASES, ids=label)
 
 
 @every_visit
@@ -66,29 +60,40 @@ def test_formulas_are_drawn_in_their_own_fonts(seen: Visit) -> None:
     assert not [font for font in fonts if font.endswith("error")]
 
 
-@pytest.mark.parametrize("case", VISITS)
-def test_scheme_follows_the_reader(case: Case, browser: Browser, address: str) -> None:
-    paper = getattr(ROLES["paper"], case[1])
-    assert visit(browser, address, *case).facts["background"] == rgb(paper)
+@every_visit
+def test_scheme_follows_the_reader(case: Case, seen: Visit) -> None:
+    assert seen.facts["background"] == rgb(getattr(ROLES["paper"], case[1]))
+
+
+@every_visit
+def test_titles_of_tables_are_seen_whole(seen: Visit) -> None:
+    assert all(overhang < 1 for overhang in seen.facts["overhangs"])
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Page:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page.goto(PAGES[1])
-    return page
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def still(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
+    """A window without scripts, and the color scheme that it prefers; what one page did there, the next cannot know."""
+    page = browser.new_page(java_script_enabled=False, color_scheme=request.param)
+    yield page, request.param
+    page.close()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_page_reads_without_scripts(path: str, scheme: str, browser: Browser, address: str) -> None:
-    page = browser.new_page(java_script_enabled=False, color_scheme=scheme)  # type: ignore[arg-type]
+def test_page_reads_without_scripts(path: str, still: tuple[Page, str], address: str) -> None:
+    page, scheme = still
     page.goto(address + path)
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(".katex-html").first).to_be_visible()
     expect(page.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
     expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
-    page.close()
 
 
 def test_skip_link_is_first_and_leads_to_the_text(page: Page) -> None:
@@ -132,17 +137,6 @@ def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
     assert violations(page) == []
     link.click()
     expect(page).not_to_have_url(re.compile(PAGES[1]))
-
-
-@pytest.mark.parametrize("path", PAGES, ids=name)
-def test_titles_of_tables_are_seen_whole_on_a_phone(path: str, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(path)
-    overhangs = page.locator(".exhibit-table caption").evaluate_all(
-        "titles => titles.map(title => title.getBoundingClientRect().right"
-        " - title.closest('.exhibit-table').getBoundingClientRect().right)"
-    )
-    assert all(overhang < 1 for overhang in overhangs)
 
 
 def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:

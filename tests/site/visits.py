@@ -1,12 +1,20 @@
 """What a browser sees of a page: opened once at each width and in each scheme, and asked everything at once."""
 
-import functools
-from dataclasses import dataclass, field
+import itertools
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
-from tests.site.built import PROJECT
+from explainer import storage
+from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, claimed, name, once, pause
+
+Case = tuple[str, str, int]
+CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 SHIFTS = """
@@ -22,12 +30,15 @@ FACTS = """async () => {
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const formulas = [...document.querySelectorAll(".katex-html")].map(formula => formula.getBoundingClientRect());
   const root = document.documentElement;
+  const overhang = title =>
+    title.getBoundingClientRect().right - title.closest(".exhibit-table").getBoundingClientRect().right;
   return {
     background: getComputedStyle(document.body).backgroundColor,
     fonts: [...document.fonts].filter(font => font.family.startsWith("KaTeX"))
       .map(font => `${font.family} ${font.style} ${font.status}`),
     formulas: formulas.length,
     invisible: formulas.filter(box => !box.width || !box.height).length,
+    overhangs: [...document.querySelectorAll(".exhibit-table caption")].map(overhang),
     overflow: root.scrollWidth - root.clientWidth,
     shifts: window.shifts,
   };
@@ -44,6 +55,11 @@ class Visit:
     facts: dict[str, Any] = field(default_factory=dict)
     narrow_overflow: int = 0
     violations: list[str] = field(default_factory=list)
+
+
+def label(case: Case) -> str:
+    """What a visit is called."""
+    return "-".join(map(str, (name(case[0]), *case[1:])))
 
 
 def violations(page: Page) -> list[str]:
@@ -66,7 +82,6 @@ def _foreign(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
-@functools.cache
 def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) -> Visit:
     """Open a page and ask it everything."""
     seen = Visit()
@@ -81,3 +96,33 @@ def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) ->
     seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
     context.close()
     return seen
+
+
+@dataclass(frozen=True)
+class Visits:
+    """All visits to the site, each made by one of the processes that ask for it, and kept as data in a folder."""
+
+    folder: Path
+    browser: Browser
+    address: str
+
+    def __getitem__(self, case: Case) -> Visit:
+        return Visit(**json.loads(once(self._path(case), self._make(case), self._another).read_text("utf-8")))
+
+    def _path(self, case: Case) -> Path:
+        return self.folder / label(case)
+
+    def _make(self, case: Case) -> Callable[[Path], None]:
+        def make(path: Path) -> None:
+            storage.write(path, json.dumps(asdict(visit(self.browser, self.address, *case))).encode())
+
+        return make
+
+    def _another(self) -> None:
+        """Make a visit that no process has begun, or wait; should it fail, that is for its own tests to say."""
+        case = next((case for case in CASES if not claimed(self._path(case))), None)
+        if case is None:
+            pause()
+        else:
+            with suppress(Error, AssertionError):
+                once(self._path(case), self._make(case))

@@ -1,0 +1,54 @@
+"""A page is visited once, by whichever process comes first, and no process waits while there are others to visit."""
+
+import time
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import Browser, Error
+
+from tests.site import visits
+from tests.site.visits import CASES, Case, Visit, Visits, label
+
+BROWSER = cast(Browser, None)
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """What has been visited here, in order, while another process has been at the first; it ends after all the rest."""
+    (tmp_path / f"{label(CASES[0])}.claimed").touch()
+    found: list[Case] = []
+
+    def visit(_browser: Browser, _address: str, *case: Any) -> Visit:
+        found.append(case)
+        if len(found) == len(CASES) - 1:
+            (tmp_path / label(CASES[0])).write_text('{"console": ["from elsewhere"]}', "utf-8")
+            (tmp_path / f"{label(CASES[0])}.finished").touch()
+        if case == CASES[3]:
+            raise Error("no answer")
+        return Visit(console=[label(case)], facts={"shifts": [[0.5, "p"]]})
+
+    monkeypatch.setattr(visits, "visit", visit)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waits while there are others to visit"))
+    return found
+
+
+def test_who_would_wait_makes_the_visits_that_nobody_has_begun_and_none_twice(made: list[Case], tmp_path: Path) -> None:
+    assert Visits(tmp_path, BROWSER, "")[CASES[0]].console == ["from elsewhere"]
+    assert made == list(CASES[1:])
+    for process in (Visits(tmp_path, BROWSER, ""), Visits(tmp_path, BROWSER, "")):
+        for case in (CASES[1], CASES[2], CASES[-1]):
+            assert process[case] == Visit(console=[label(case)], facts={"shifts": [[0.5, "p"]]})
+    assert len(made) == len(CASES) - 1
+
+
+def test_a_visit_that_has_failed_is_told_by_its_own_tests_with_the_reason(made: list[Case], tmp_path: Path) -> None:
+    seen = Visits(tmp_path, BROWSER, "")
+    assert seen[CASES[0]].console == ["from elsewhere"]
+    with pytest.raises(AssertionError, match=f"{label(CASES[3])} has failed before: .*no answer"):
+        assert seen[CASES[3]].console
+    assert made.count(CASES[3]) == 1
+
+
+def test_visits_have_names_of_their_own() -> None:
+    assert len({label(case) for case in CASES}) == len(CASES)
