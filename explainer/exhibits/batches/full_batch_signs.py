@@ -63,7 +63,8 @@ class FullBatchSigns(Exhibit):
         pen.name("short-0", at=4, offset=(8, 6))
         pen.name("short-1", at=3, offset=(-8, 0))
         pen.name("centered-0", offset=(-4, 5), ha="right", va="bottom")
-        pen.numbers("centered-1", [(STEPS, -0.03)], f"{_named('centered')[1]}: {{:.0e}}", ha="right", va="top")
+        remark = "centered, n = {weights[1]}: {centered[1]:.0e}"
+        pen.words((STEPS, -0.03), remark, role="centered", ha="right", va="top")
 
     @cached_property
     def all_short(self) -> Array:

@@ -124,9 +124,9 @@ def test_each_label_names_its_own_curve_or_limit(exhibit: BatchSizes) -> None:
     assert axes_named(figure) == ("samples in the batch", "chance of a same-signed gradient")
     (zero,), (mean,) = series(figure, "δ with mean zero"), series(figure, "δ with a mean")
     assert zero[-1, 1] < 0.8 < 0.99 < mean[-1, 1]
-    (limit,), (centered,) = series(figure, "limit for mean zero"), series(figure, "limit after centering")
-    assert limit[:, 1] == pytest.approx([0.5 + math.asin(3 / 4) / math.pi] * 2, abs=1e-9)
-    assert centered[:, 1].tolist() == [0.5, 0.5]
+    assert "limit 77%" in {text.get_text() for text in figure.axes[0].texts}
+    (centered,) = series(figure, "limit after centering")
+    assert centered[:, 1] == pytest.approx([0.5, 0.5], abs=1e-9)
 
 
 def test_the_texts_say_what_the_curves_do(exhibit: BatchSizes) -> None:
