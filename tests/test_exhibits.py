@@ -74,6 +74,8 @@ def text_shows(text: str, mark: Mark, entry: Array) -> None:
     (number,) = NUMBER.findall(text)
     number = number.replace("−", "-")
     decimals = len(number.partition(".")[2].partition("e")[0])
+    if text[NUMBER.search(text).end() :].startswith("%"):  # type: ignore[union-attr]
+        entry = 100 * entry
     assert abs(float(number) - entry) <= 0.5000001 * 10.0**-decimals or float(number) == float(f"{entry:g}"), (
         f"{gid(mark)} says {text}, but the field holds {entry}"
     )

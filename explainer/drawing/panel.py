@@ -113,6 +113,8 @@ class Panel:
 
 
 def _tick(tick: float, spec: str) -> str:
+    if spec == "%":  # in percent, with no more digits than there are
+        return f"{_tick(float(f'{100 * tick:g}'), '')}%"
     if spec:
         return quote(tick, spec)
     return np.format_float_positional(tick, trim="-").replace("-", "−")

@@ -1,40 +1,41 @@
 """A batch of two: what each sample asks for, and what their mean does, for deltas of opposite and of equal signs."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import batches, centering, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import UPDATES, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WEIGHTS = np.zeros(2)
 TARGETS = np.array([worked.TARGETS, [1.0, 1.0], [1.0, -4.0]])  # of three batches, the zig-zag's first
 TRIED = np.array([1.0, 0.0])
 REACH = 2.9
+SAMPLES = ("first", "second")
 
 
 @dataclass(frozen=True)
-class BatchGradient(OldExhibit):
+class BatchGradient(Exhibit):
     """Arrows (tail, head) from the weights, for a step size of one: −δx for each sample, and their mean."""
 
-    one_sample: Array  # (2, 4, 2), the quadrants that one sample can move in
-    mixed_pushes: Array  # (2, 2, 2), deltas of opposite signs
-    mixed_tips: Array  # (2, 2), the line between their tips
-    mixed_mean: Array  # (2, 2)
-    same_pushes: Array  # (2, 2, 2), deltas of equal signs
-    same_tips: Array
-    same_mean: Array
-    goal: Array  # (2,), of the batch on the left
-    size = (460, 280)
+    one_sample: Array = shown(*UPDATES, role="reachable")  # (2, 4, 2), the quadrants that one sample can move in
+    mixed_pushes: Array = shown(*UPDATES, name=SAMPLES, role="input")  # (2, 2, 2), deltas of opposite signs
+    mixed_tips: Array = shown(*UPDATES, role="faint")  # (2, 2), the line between their tips
+    mixed_mean: Array = shown(*UPDATES, name="mean", role="path")  # (2, 2)
+    same_pushes: Array = shown(*UPDATES, name=SAMPLES, role="input")  # (2, 2, 2), deltas of equal signs
+    same_tips: Array = shown(*UPDATES, role="faint")
+    same_mean: Array = shown(*UPDATES, name="mean", role="path")
+    goal: Array = shown(*UPDATES, name="goal", role="goal")  # (2,), of the batch on the left
+    size = (400, 250)
     panels = (1, 2)
+    tried = TRIED  # other weights, for which no bias is fitted yet
 
     @classmethod
     def compute(cls) -> Self:
@@ -51,25 +52,25 @@ class BatchGradient(OldExhibit):
             goal=np.linalg.solve(worked.INPUTS, TARGETS[0]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
+    def draw(self, *pens: Pen) -> None:
         titles = ("δ of opposite signs", "δ of equal signs")
-        for plane, kind, title in zip(axes, ("mixed", "same"), titles, strict=True):
-            pen = Pen(self, plane)
-            pen.plane("Δw₁", "Δw₂" if kind == "mixed" else "", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-            plane.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2], title=title)
-            pen.region("one_sample", "reachable", alpha=0.15)
-            pen.line(f"{kind}_tips", "faint", linestyle=":", linewidth=1.6)
-            pen.arrows(f"{kind}_pushes", "input")
-            pen.arrows(f"{kind}_mean", "path", width=4)
-        left, right = (Pen(self, plane) for plane in axes)
-        left.dots("goal", "goal", marker="*", markersize=15)
-        left.words((1.25, -1.1), "goal", "goal", va="center")
-        left.words((0.85, -0.45), "mean", "path", va="center")
-        right.words((1.6, 1.6), "mean", "path", va="bottom")
-        axes[0].yaxis.labelpad = 12
-        for pen, places in ((left, [(-1.5, -1.1), (1.6, 1.3)]), (right, [(1.0, 2.15), (2.0, 0.12)])):
-            for place, name in zip(places, ("first", "second"), strict=True):
-                pen.words(place, name, "input", ha="center")
+        for pen, kind, title in zip(pens, ("mixed", "same"), titles, strict=True):
+            pen.plane((-REACH, REACH), (-REACH, REACH), [-2, 0, 2], [-2, 0, 2])
+            pen.title(title)
+            pen.region("one_sample")
+            pen.line(f"{kind}_tips", linestyle=":", linewidth=1.6)
+            for sample in range(len(SAMPLES)):
+                pen.arrows(f"{kind}_pushes-{sample}")
+            pen.arrows(f"{kind}_mean", width=3.4, headwidth=3.4, headlength=3, headaxislength=3)
+        left, right = pens
+        left.star("goal")
+        left.name("goal", offset=(10, -2))
+        left.name("mixed_mean", at=0, offset=(-6, 12))
+        left.name("mixed_pushes-0", offset=(0, -5))
+        left.name("mixed_pushes-1", offset=(-2, 8))
+        right.name("same_mean", offset=(4, 6))
+        right.name("same_pushes-0", offset=(0, 6))
+        right.name("same_pushes-1", at=0, offset=(24, 7))
 
     @property
     def deltas(self) -> Array:
@@ -90,11 +91,6 @@ class BatchGradient(OldExhibit):
     def largest_ratio(self) -> float:
         """The larger |δ| over the smaller, at most, for which opposite signs of δ mix the signs of this batch."""
         return float((worked.INPUTS.max(axis=1) / worked.INPUTS.min(axis=1)).min())
-
-    @property
-    def tried(self) -> Array:
-        """Other weights, for which no bias is fitted yet."""
-        return TRIED
 
     @property
     def best_bias(self) -> float:
@@ -119,33 +115,46 @@ class BatchGradient(OldExhibit):
     @property
     def table(self) -> Table:
         """Three batches of the same two inputs, with other targets."""
-        rows = []
-        for targets in TARGETS:
-            deltas = _deltas(targets)
-            gradient = batches.batch_gradient(deltas, worked.INPUTS)
-            signs = "same-signed" if orthants.same_sign(gradient) else "mixed"
-            rows.append((*map(quote, (targets, deltas, gradient)), signs, orthants.compass(-gradient)))
-        header = ("targets", r"$\dl$ of the two samples", r"mean of $\dl\,\x$", "signs", "update goes")
-        return Table(
-            f"Batches of the inputs {_and(worked.INPUTS)}, at the weights {quote(WEIGHTS)}", header, tuple(rows)
+        deltas = [_deltas(targets) for targets in TARGETS]
+        gradients = [batches.batch_gradient(each, worked.INPUTS) for each in deltas]
+        return Table.of(
+            f"Batches of the inputs {_and(worked.INPUTS)}, at the weights {quote(WEIGHTS)}",
+            {
+                "targets": TARGETS,
+                r"$\dl$ of the two samples": deltas,
+                r"mean of $\dl\,\x$": gradients,
+                "signs": ["same-signed" if orthants.same_sign(gradient) else "mixed" for gradient in gradients],
+                "update goes": [orthants.compass(-gradient) for gradient in gradients],
+            },
         )
 
     @property
+    def ways(self) -> tuple[str, str]:
+        """Where the two batches of the figure move the weights."""
+        return orthants.compass(self.mixed_mean[1]), orthants.compass(self.same_mean[1])
+
+    @property
+    def pushed(self) -> tuple[str, str]:
+        """Where the two samples on the right push."""
+        first, second = map(orthants.compass, self.same_pushes[:, 1])
+        return first, second
+
+    @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "Each sample pushes the weights along $-\\dl\\,\\x$, into a shaded quadrant. The batch moves them to the "
             "middle between the two tips. Opposite signs of $\\dl$ can bring it out of the shade, here to the "
-            f"{orthants.compass(self.mixed_mean[1])}; equal signs cannot."
+            "{ways[0]}; equal signs cannot."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Two planes of updates, with the quadrants that one sample can move in shaded, northeast and southwest. "
-            f"Left, deltas {quote(self.deltas)}: the samples push by {_and(self.mixed_pushes[:, 1])}, in opposite "
-            f"quadrants, and their mean {quote(self.mixed_mean[1])} points {orthants.compass(self.mixed_mean[1])}, "
-            f"exactly towards the goal {quote(self.goal)}. Right, deltas {quote(self.equal_deltas)}: both push "
-            f"northeast, by {_and(self.same_pushes[:, 1])}, and so does their mean {quote(self.same_mean[1])}."
+        return self.say(
+            "Two planes of updates, with the quadrants that one sample can move in shaded, northeast and southwest. "
+            "Left, deltas {deltas}: the samples push by {mixed_pushes[0][1]} and {mixed_pushes[1][1]}, in opposite "
+            "quadrants, and their mean {mixed_mean[1]} points {ways[0]}, exactly towards the goal {goal}. "
+            "Right, deltas {equal_deltas}: the first pushes {pushed[0]}, by {same_pushes[0][1]}, the second "
+            "{pushed[1]}, by {same_pushes[1][1]}, and their mean {same_mean[1]} points {ways[1]}."
         )
 
 

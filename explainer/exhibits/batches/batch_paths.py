@@ -1,53 +1,49 @@
 """What a batch buys: the path of stochastic descent gets shorter, and centered inputs have less to gain from it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.path_lengths import PathLengths
-from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+AXES = ("samples in the batch", "path length ÷ straight line")
 PATHS = PathLengths()
 MIDDLE = 4  # which of the batch sizes the page quotes
 
 
 @dataclass(frozen=True)
-class BatchPaths(OldExhibit):
+class BatchPaths(Exhibit):
     """Points (k, 2): the batch size, and the length of the path over the straight line."""
 
-    raw: Array  # (9, 2), for small steps
-    centered: Array  # (9, 2)
-    raw_runs: Array  # (100, 2), measured: twenty descents for each of five batch sizes
-    centered_runs: Array  # (100, 2)
-    size = (460, 340)
+    raw: Array = shown(*AXES, name="raw inputs", role="raw")  # (9, 2), for small steps
+    centered: Array = shown(*AXES, name="centered inputs", role="centered")  # (9, 2)
+    raw_runs: Array = shown(*AXES, name="each dot: one run", role="raw")  # (100, 2), twenty for each of five sizes
+    centered_runs: Array = shown(*AXES, role="centered")  # (100, 2)
+    size = (400, 290)
+    runs, step_size, start, goal = len(PATHS.seeds), PATHS.step_size, PATHS.start, PATHS.goal
 
     @classmethod
     def compute(cls) -> Self:
         raw, centered = PATHS.result
         return cls(raw.tiny, centered.tiny, raw.runs[:, :2], centered.runs[:, :2])
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        plane.set(xscale="log", xlim=(0.8, 330), ylim=(0.95, 2.6), title="path length ÷ straight line")
-        ticks = [4**power for power in range(5)]
-        plane.set_xticks(ticks, [quote(tick) for tick in ticks])
-        plane.minorticks_off()
-        plane.set_yticks([1, 1.5, 2, 2.5], [quote(tick) for tick in (1, 1.5, 2, 2.5)])
-        plane.set(xlabel="samples in the batch")
-        pen.line("raw", "path", marker="o", markersize=6, markeredgewidth=0)
-        pen.line("centered", "input", marker="s", markersize=5, markeredgewidth=0, linestyle="--")
-        for name in ("raw_runs", "centered_runs"):
-            pen.dots(name, "ink", marker="_", markersize=10, markeredgewidth=1)
-        pen.words((3, 1.78), "raw inputs", "path")
-        pen.words((2.5, 1.13), "centered inputs", "input")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(0.8, 330, [4**power for power in range(5)], log=True)
+        pen.up(0.95, 2.6, [1, 1.5, 2, 2.5])
+        pen.line("raw", linewidth=1.6)
+        pen.line("centered", linestyle="--", linewidth=1.6)
+        pen.dots("raw_runs", markersize=3)
+        pen.dots("centered_runs", marker="s", markersize=3)
+        pen.name("raw", at=2, offset=(9, 7))
+        pen.name("centered", at=0, offset=(10, 7))
+        pen.name("raw_runs", at=0, offset=(9, 6), ha="left")
 
     @property
     def raw_alone(self) -> float:
@@ -83,37 +79,34 @@ class BatchPaths(OldExhibit):
         return float(self._mean_steps.max())
 
     @property
-    def runs(self) -> int:
-        return len(PATHS.seeds)
-
-    @property
-    def step_size(self) -> float:
-        return PATHS.step_size
+    def largest(self) -> int:
+        """The largest batch size."""
+        return int(self.raw[-1, 0])
 
     @property
     def method(self) -> Method:
         return PATHS.method
 
     @property
+    def farthest(self) -> float:
+        """How far from its line a measured run lies at most, as a share of the line."""
+        return float(max(np.abs(runs[:, 1] / np.interp(runs[:, 0], *line.T) - 1).max() for runs, line in self._pairs))
+
+    @property
     def caption(self) -> str:
-        return (
-            f"Stochastic descent from {quote(PATHS.start)} to {quote(PATHS.goal)} with two inputs, uniform on an "
-            "interval of length one. Lines: the limit of small steps. "
-            f"Dashes of ink: {quote(self.runs)} runs each, at the step size {quote(self.step_size)}. At one small step "
-            "size the path is the shorter the larger the batch, and each step costs more samples."
+        return self.say(
+            "Stochastic descent from {start} to {goal} with two inputs, uniform on an interval of length one. Lines: "
+            "the limit of small steps. Dots: {runs} runs each, at the step size {step_size}. At one small step size "
+            "the path is the shorter the larger the batch, and each step costs more samples."
         )
 
     @property
     def alt(self) -> str:
-        raw, centered = (series[:, 1] for series in (self.raw, self.centered))
-        farthest = max(np.abs(runs[:, 1] / np.interp(runs[:, 0], *line.T) - 1).max() for runs, line in self._pairs)
-        return (
-            "The length of the path over the straight line, against the batch size, from one to "
-            f"{quote(self.raw[-1, 0], '.0f')} on a logarithmic scale. With raw inputs it falls from "
-            f"{quote(raw[0], '.1f')} over {quote(raw[MIDDLE], '.2f')} for {quote(self.middle)} samples to "
-            f"{quote(raw[-1], '.2f')}, with centered inputs from {quote(centered[0], '.1f')} over "
-            f"{quote(centered[MIDDLE], '.2f')} to {quote(centered[-1], '.2f')}. "
-            f"The measured runs lie within {quote(farthest, '.0%')} of these lines."
+        return self.say(
+            "The length of the path over the straight line, against the batch size, from one to {largest} on a "
+            "logarithmic scale. With raw inputs it falls from {raw_alone:.1f} over {raw_middle:.2f} for {middle} "
+            "samples to {raw[8][1]:.2f}, with centered inputs from {centered_alone:.1f} over {centered_middle:.2f} to "
+            "{centered[8][1]:.2f}. The measured runs lie within {farthest:.0%} of these lines."
         )
 
     @property

@@ -1,20 +1,20 @@
 """The whole data set at every step, and descent still zig-zags: the worked samples over the levels of their loss."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import bowl, conditioning, descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.letters import ON_LINES
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 START = np.array([1.0, 0.0])
 STEP_SIZE, STEPS = 0.4, 150
@@ -22,16 +22,18 @@ LUCKY_STEP_SIZE, ALONE_STEP_SIZE = 2.0, worked.STEP_SIZE
 
 
 @dataclass(frozen=True)
-class FullBatchZigZag(OldExhibit):
+class FullBatchZigZag(Exhibit):
     """Points (k, 2) in the plane of the weights."""
 
-    levels: Array  # (5, k, 2), where the loss is what it is at the first points of the path
-    straight: Array  # (2, 2), from start to goal
-    path: Array  # (steps + 1, 2)
-    first_points: Array  # (5, 2), the ones that get numbers
-    goal: Array  # (2,)
-    lengths: Array  # (2,): of the path and of the straight line
-    size = (460, 450)
+    levels: Array = shown(*WEIGHTS, role="faint")  # (5, k, 2), where the loss is what it is at the first points
+    straight: Array = shown(*WEIGHTS, name="straight", role="goal")  # (2, 2), from start to goal
+    path: Array = shown(*WEIGHTS, name="zig-zag", role="path")  # (steps + 1, 2)
+    first_points: Array = shown(*WEIGHTS, role="path")  # (5, 2), the ones that get numbers
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    lengths: Array = shown("length", name=("zig-zag", "straight"), role=("path", "goal"))  # (2,)
+    size = (400, 400)
+    start, step_size = START, STEP_SIZE
+    lucky_step_size, alone_step_size = LUCKY_STEP_SIZE, ALONE_STEP_SIZE
 
     @classmethod
     def compute(cls) -> Self:
@@ -46,29 +48,17 @@ class FullBatchZigZag(OldExhibit):
             lengths=np.array([descent.length(path), descent.length(straight)]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.75, 2.75), ylim=(-2.75, 0.75))
-        plane.set(xticks=[0, 1, 2], yticks=[-2, -1, 0])
-        plane.yaxis.labelpad = 15
-        for index in range(len(self.levels)):
-            pen.line(f"levels-{index}", "faint", linewidth=1)
-        pen.line("straight", "goal", linestyle="--")
-        pen.line("path", "path")
-        pen.dots("first_points", "path", markersize=6)
-        pen.counted("first_points", [(9, 10), (-10, -7), (12, 5), (-9, -9), (13, -1)], role="path")
-        pen.dots("goal", "goal", marker="*", markersize=17)
-        pen.words((1.07, -1.07), "goal", "goal", va="top")
-        pen.numbers("lengths", [(1.5, 0.5), (1.5, 0.25)], ["zig-zag {:.3f}", "straight {:.3f}"])
-
-    @property
-    def start(self) -> Array:
-        return START
-
-    @property
-    def step_size(self) -> float:
-        return STEP_SIZE
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-0.75, 2.75), (-2.75, 0.75), [0, 1, 2], [-2, -1, 0])
+        pen.line("levels", linewidth=1)
+        pen.line("straight", linestyle="--")
+        pen.line("path")
+        pen.dots("first_points", markersize=6)
+        pen.counted("first_points", [(9, 10), (-12, -10), (12, 5), (-9, -9), (13, -1)], **ON_LINES)
+        pen.star("goal")
+        pen.name("goal", offset=(5, -9), ha="left", va="top", **ON_LINES)
+        pen.numbers("lengths", [(1.35, 0.55), (1.35, 0.28)], "{name} {:.3f}")
 
     @property
     def eigenvalues(self) -> Array:
@@ -100,10 +90,6 @@ class FullBatchZigZag(OldExhibit):
         return float(self.lengths[0] / self.lengths[1])
 
     @property
-    def lucky_step_size(self) -> float:
-        return LUCKY_STEP_SIZE
-
-    @property
     def lucky_end(self) -> Array:
         """Where one step of the lucky size leads from the origin."""
         return np.asarray(_run(np.zeros(2), LUCKY_STEP_SIZE, steps=1).weights[-1])
@@ -128,10 +114,6 @@ class FullBatchZigZag(OldExhibit):
         return conditioning.condition_number(_hessian())
 
     @property
-    def alone_step_size(self) -> float:
-        return ALONE_STEP_SIZE
-
-    @property
     def alone_steps(self) -> int:
         """How many steps the same start needs with one sample at a time, in turn."""
         return descent.arrival(_alone(), worked.GOAL)
@@ -145,33 +127,37 @@ class FullBatchZigZag(OldExhibit):
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
         run = _run(START, STEP_SIZE, steps=4)
-        rows = {
-            r"$\dl$ of the two samples": map(quote, run.deltas),
-            r"$\grad$, their mean of $\dl\,\x$": map(quote, run.gradients),
-            r"$-\eta\,\grad$": map(quote, run.updates),
+        rows: dict[str, Iterable[object]] = {
+            r"$\dl$ of the two samples": run.deltas,
+            r"$\grad$, their mean of $\dl\,\x$": run.gradients,
+            r"$-\eta\,\grad$": run.updates,
             "goes": map(orthants.compass, run.updates),
-            r"new $\w$": map(quote, run.weights[1:]),
-            "still to go": (quote(d, ".3f") for d in np.linalg.norm(run.weights[1:] - worked.GOAL, axis=1)),
+            r"new $\w$": run.weights[1:],
+            "still to go": column(np.linalg.norm(run.weights[1:] - worked.GOAL, axis=1), ".3f"),
         }
-        header = ("step", *(quote(step + 1) for step in range(4)))
-        return Table("Each step of the full batch", header, tuple((name, *cells) for name, cells in rows.items()))
+        return Table.across("Each step of the full batch", "step", range(1, 5), rows)
+
+    @property
+    def directions(self) -> tuple[str, ...]:
+        """Where the first two steps go, and where the goal lies from the start."""
+        return tuple(orthants.compass(way) for way in (*np.diff(self.path[:3], axis=0), self.goal - START))
 
     @property
     def caption(self) -> str:
-        return (
-            "Every step uses all the data and crosses the valley, southwest and northeast by turns. The goal is south. "
-            "On each ellipse the loss is the same. The ellipses are "
-            f"{quote(self.axis_ratio, '.0f')} times as long as wide."
+        return self.say(
+            "Every step uses all the data and crosses the valley, {directions[0]} and {directions[1]} by turns. The "
+            "goal is {directions[2]}. On each ellipse the loss is the same. The ellipses are {axis_ratio:.0f} times as "
+            "long as wide."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Full-batch descent from {quote(START)} to the goal {quote(worked.GOAL)} in the plane of the two weights, "
-            f"over five ellipses of equal loss around the goal, {quote(self.axis_ratio, '.0f')} times as "
-            "long as wide, with the long axis from northwest to southeast. The steps go southwest and northeast "
-            f"in turn, each to the next smaller ellipse: {', '.join(map(quote, self.first_points[1:]))}. The path is "
-            f"{quote(self.lengths[0], '.3f')} long, the straight line {quote(self.lengths[1], '.3f')}."
+        return self.say(
+            "Full-batch descent from {start} to the goal {goal} in the plane of the two weights, over five ellipses of "
+            "equal loss around the goal, {axis_ratio:.0f} times as long as wide, with the long axis from northwest to "
+            "southeast. The steps go {directions[0]} and {directions[1]} in turn, each to the next smaller ellipse: "
+            "{first_points[1]}, {first_points[2]}, {first_points[3]}, {first_points[4]}. The path is {lengths[0]:.3f} "
+            "long, the straight line {lengths[1]:.3f}."
         )
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.batches.batch_gradient import BatchGradient
+from tests.reading import axes_named, cells_under, words_of_figure
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +31,11 @@ def test_the_arrows_are_minus_the_gradients_and_the_mean_ends_between_their_tips
 
 def test_each_panel_shows_its_own_batch_over_the_two_quadrants(exhibit: BatchGradient) -> None:
     left, right = exhibit.figure().axes
+    assert axes_named(exhibit.figure()) == axes_named(exhibit.figure(), 1) == ("Δw₁", "Δw₂")
     for panel, kind, title in ((left, "mixed", "opposite"), (right, "same", "equal")):
         gids = {str(artist.get_gid()) for artist in panel.get_children() if artist.get_gid()}
-        assert {gid for gid in gids if "_" in gid and not gid.startswith("one")} == {
-            f"{kind}_pushes", f"{kind}_tips", f"{kind}_mean",
+        assert {gid for gid in gids if "_" in gid and ":" not in gid and not gid.startswith("one")} == {
+            f"{kind}_pushes-0", f"{kind}_pushes-1", f"{kind}_tips", f"{kind}_mean",
         }  # fmt: skip
         assert title in panel.get_title()
     signs = np.sign(exhibit.one_sample.mean(axis=1))
@@ -49,6 +51,10 @@ def test_the_signs_mix_exactly_below_the_largest_ratio(exhibit: BatchGradient) -
 
 
 def test_the_table_holds_three_batches_by_hand(exhibit: BatchGradient) -> None:
+    assert cells_under(exhibit.table, "targets") == ["(−1, 1)", "(1, 1)", "(1, −4)"]
+    assert cells_under(exhibit.table, r"$\dl$ of the two samples") == ["(1, −1)", "(−1, −1)", "(−1, 4)"]
+    assert cells_under(exhibit.table, r"mean of $\dl\,\x$") == ["(−0.5, 0.5)", "(−1.5, −1.5)", "(3.5, 1)"]
+    assert cells_under(exhibit.table, "update goes") == ["southeast", "northeast", "southwest"]
     assert exhibit.table.rows == (
         ("(−1, 1)", "(1, −1)", "(−0.5, 0.5)", "mixed", "southeast"),
         ("(1, 1)", "(−1, −1)", "(−1.5, −1.5)", "same-signed", "northeast"),
@@ -79,4 +85,20 @@ def test_with_the_best_bias_the_gradient_is_the_centered_one(exhibit: BatchGradi
 
 def test_the_texts_name_the_ways_to_go(exhibit: BatchGradient) -> None:
     assert "here to the southeast; equal signs cannot" in exhibit.caption
+    assert "the samples push by (−1, −2) and (2, 1), in opposite quadrants, and their mean" in exhibit.alt
     assert "(0.5, −0.5) points southeast, exactly towards the goal (1, −1)" in exhibit.alt
+    assert "the first pushes northeast, by (1, 2), the second northeast, by (2, 1)" in exhibit.alt
+    assert "their mean (1.5, 1.5) points northeast" in exhibit.alt
+    assert "deltas (1, −1): the samples" in exhibit.alt
+    assert "deltas (−1, −1): the first" in exhibit.alt
+
+
+def test_the_arrow_labeled_first_is_the_first_samples(exhibit: BatchGradient) -> None:
+    names = {(word.of, word.text) for word in words_of_figure(exhibit.figure()) if word.what == "name"}
+    samples = {"first": (1, 2), "second": (2, 1)}
+    for kind in ("mixed", "same"):
+        for index, (label, x) in enumerate(samples.items()):
+            assert (f"{kind}_pushes-{index}", label) in names
+            east, north = getattr(exhibit, f"{kind}_pushes")[index, 1]
+            assert east * x[1] == north * x[0]
+        assert (f"{kind}_mean", "mean") in names

@@ -8,6 +8,7 @@ from scipy.integrate import dblquad
 
 from explainer.exhibits.batches.batch_paths import BatchPaths
 from explainer.experiments.path_lengths import PathLengths
+from tests.reading import axes_named, series
 
 ERROR = 0.03  # four standard errors for one sample; fewer for more
 
@@ -76,3 +77,15 @@ def test_the_texts_quote_the_lines(exhibit: BatchPaths) -> None:
         farthest = max(farthest, *(abs(ratio / lengths[size] - 1) for size, ratio in runs.tolist()))
     assert f"within {farthest:.0%} of these lines" in exhibit.alt
     assert farthest < 0.12
+    raw, centered = (f"{line[0, 1]:.1f} over {line[4, 1]:.2f}" for line in (exhibit.raw, exhibit.centered))
+    assert f"With raw inputs it falls from {raw} for 16 samples to {exhibit.raw[-1, 1]:.2f}" in exhibit.alt
+    assert f"with centered inputs from {centered} to {exhibit.centered[-1, 1]:.2f}" in exhibit.alt
+    assert exhibit.caption.startswith("Stochastic descent from (0, 0) to (1, −1) with two inputs")
+    assert "Dots: 20 runs each, at the step size 0.1" in exhibit.caption
+
+
+def test_each_label_names_its_own_line(exhibit: BatchPaths) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("samples in the batch", "path length ÷ straight line")
+    for label, expected in (("raw inputs", 2.2836), ("centered inputs", 1.2174)):
+        assert series(figure, label)[0][0] == pytest.approx([1, expected], abs=ERROR)

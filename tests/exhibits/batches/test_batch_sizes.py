@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.batches.batch_sizes import BatchSizes
+from tests.reading import axes_named, cells_under, series
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +26,10 @@ def drawn(mean: float, size: int, runs: int = 30_000) -> float:
 
 
 def test_all_curves_begin_at_one_and_show_the_same_sizes(exhibit: BatchSizes) -> None:
-    for series in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare):
-        assert series[0].tolist() == [1, 1]
-        assert series[:, 0].tolist() == exhibit.coins[:, 0].tolist()
-        assert (np.diff(series[:, 0]) > 0).all()
+    for points in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare):
+        assert points[0].tolist() == [1, 1]
+        assert points[:, 0].tolist() == exhibit.coins[:, 0].tolist()
+        assert (np.diff(points[:, 0]) > 0).all()
     assert exhibit.largest == exhibit.coins[-1, 0] == 256
 
 
@@ -94,10 +95,10 @@ def test_deltas_that_are_rarely_large_are_mixed_less_by_tens_of_samples(exhibit:
 
 
 def test_from_some_tens_of_samples_on_coins_and_normal_deltas_hardly_mix_more(exhibit: BatchSizes) -> None:
-    for series in (exhibit.coins, exhibit.normal):
-        settled = series[series[:, 0] >= exhibit.some_tens, 1]
+    for points in (exhibit.coins, exhibit.normal):
+        settled = points[points[:, 0] >= exhibit.some_tens, 1]
         assert settled == pytest.approx(np.full(len(settled), exhibit.limit), abs=4 * exhibit.standard_error)
-    assert "If $\\dl$ is normal or a coin, with mean zero" in exhibit.caption
+    assert "With mean zero, from some tens of samples on a larger batch hardly mixes the signs" in exhibit.caption
 
 
 def test_the_table_and_the_texts_quote_the_curves(exhibit: BatchSizes) -> None:
@@ -106,8 +107,35 @@ def test_the_table_and_the_texts_quote_the_curves(exhibit: BatchSizes) -> None:
     assert second[:2] == ("2", "0.750")
     assert last == (
         "256",
-        *(f"{series[-1, 1]:.3f}" for series in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare)),
+        *(f"{points[-1, 1]:.3f}" for points in (exhibit.coins, exhibit.normal, exhibit.biased, exhibit.rare)),
     )
     assert limit == ("limit", "0.770", "0.770", "1", "0.770")
-    assert "drops to 0.750 for two samples, rises to 0.792 for three, and settles at 0.770" in exhibit.alt
+    coins, mean = r"$\dl = \pm 1$", r"normal $\dl$ with mean 0.25"
+    columns = {coins: exhibit.coins, r"normal $\dl$": exhibit.normal, mean: exhibit.biased}
+    for header, points in (columns | {r"$\dl$ rarely large": exhibit.rare}).items():
+        chances = dict(points.tolist())
+        sizes = cells_under(exhibit.table, "batch size")[:-1]
+        assert cells_under(exhibit.table, header)[:-1] == [f"{chances[int(size)]:.3f}" for size in sizes]
     assert exhibit.standard_error == pytest.approx(0.5 / math.sqrt(exhibit.runs))
+
+
+def test_each_label_names_its_own_curve_or_limit(exhibit: BatchSizes) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("samples in the batch", "chance of a same-signed gradient")
+    (zero,), (mean,) = series(figure, "δ with mean zero"), series(figure, "δ with a mean")
+    assert zero[-1, 1] < 0.8 < 0.99 < mean[-1, 1]
+    assert "limit 77%" in {text.get_text() for text in figure.axes[0].texts}
+    (centered,) = series(figure, "limit after centering")
+    assert centered[:, 1] == pytest.approx([0.5, 0.5], abs=1e-9)
+
+
+def test_the_texts_say_what_the_curves_do(exhibit: BatchSizes) -> None:
+    assert (
+        "settles near 77%. If $\\dl$ has a mean, here 0.25 with a deviation of one, the chance even returns to one"
+        in (exhibit.caption)
+    )
+    lowest, last = min(y for _, y in exhibit.biased), exhibit.biased[-1, 1]
+    assert "from one to 256 on a logarithmic scale. With one sample it is one" in exhibit.alt
+    assert f"fall to a limit of 77%: for 256 samples it is {exhibit.normal[-1, 1]:.0%}" in exhibit.alt
+    assert f"Deltas with mean 0.25 fall to {lowest:.0%} and then rise, to {last:.1%} for 256" in exhibit.alt
+    assert exhibit.alt.endswith("After centering, the limit for mean zero is 50%.")

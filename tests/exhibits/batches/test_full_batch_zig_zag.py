@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.batches.full_batch_zig_zag import FullBatchZigZag
+from tests.reading import axes_named, cells_under, series
 
 SAMPLES = [((1, 2), -1), ((2, 1), 1)]
 
@@ -121,3 +122,20 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: FullBatchZigZag) -> No
     ]
     assert "3 times as long as wide" in exhibit.caption
     assert "(0.2, −1), (1, −0.36), (0.488, −1), (1, −0.5904)" in exhibit.alt
+    assert "crosses the valley, southwest and northeast by turns. The goal is south." in exhibit.caption
+    assert "with the long axis from northwest to southeast. The steps go southwest and northeast in turn" in exhibit.alt
+    assert f"The path is {math.sqrt(41):.3f} long, the straight line 1.000" in exhibit.alt
+    assert cells_under(exhibit.table, "step")[:2] == [r"$\dl$ of the two samples", r"$\grad$, their mean of $\dl\,\x$"]
+    assert cells_under(exhibit.table, "2")[-1] == f"{0.8 * 0.8:.3f}"
+
+
+def test_the_labels_name_the_goal_the_path_and_the_axes(exhibit: FullBatchZigZag) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("w₁", "w₂")
+    assert series(figure, "goal")[0].tolist() == [[1, -1]]
+    texts = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
+    lines = {str(line.get_gid()): line.get_color() for line in figure.axes[0].lines}
+    assert texts[f"zig-zag {math.sqrt(41):.3f}"] == lines["path"]
+    assert texts["straight 1.000"] == lines["straight"]
+    across = exhibit.levels[0] @ [1, 1]
+    assert np.ptp(across) < np.ptp(exhibit.levels[0] @ [1, -1])  # the long axis runs from northwest to southeast
