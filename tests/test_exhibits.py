@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from lxml import etree
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from explainer.drawing.exhibit import Exhibit, Table
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
@@ -122,10 +123,10 @@ def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name: 
     check_svg(exhibit, etree.fromstring(exhibit.svg().encode()), prefix="")
 
 
-def check_svg(exhibit: Exhibit, root: etree._Element, prefix: str) -> None:
+def check_svg(exhibit: Exhibit, root: etree._Element, prefix: str, figure: Figure | None = None) -> None:
     """Assert that an SVG shows every field of the exhibit; also used on the published pages."""
     kinds: dict[str, list[str]] = defaultdict(list)
-    for mark in marks_of_figure(exhibit.figure()):
+    for mark in marks_of_figure(figure or exhibit.figure()):
         kinds[gid(mark)].append(mark.kind)
     drawing = Drawing(root, prefix)
     drawing.learn(kinds, lambda field: np.asarray(getattr(exhibit, field)))
