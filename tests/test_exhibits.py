@@ -128,14 +128,13 @@ def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data
 
 @every_exhibit
 def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name: str) -> None:
-    check_svg(name, etree.fromstring(EXHIBITS[name].svg().encode()), prefix="")
+    check_svg(EXHIBITS[name], drawn(name), etree.fromstring(EXHIBITS[name].svg().encode()), prefix="")
 
 
-def check_svg(name: str, root: etree._Element, prefix: str) -> None:
+def check_svg(exhibit: Exhibit, figure: Figure, root: etree._Element, prefix: str) -> None:
     """Assert that an SVG shows every field of the exhibit; also used on the published pages."""
-    exhibit = EXHIBITS[name]
     kinds: dict[str, list[str]] = defaultdict(list)
-    for mark in marks_of_figure(drawn(name)):
+    for mark in marks_of_figure(figure):
         kinds[gid(mark)].append(mark.kind)
     drawing = Drawing(root, prefix)
     drawing.learn(kinds, lambda field: np.asarray(getattr(exhibit, field)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from explainer.drawing import texts
+from explainer.drawing.dial import Dial, lay_out
 from explainer.drawing.fields import fault
 from explainer.drawing.live import Live
 from explainer.drawing.palette import ROLES
@@ -65,6 +66,7 @@ class Exhibit(ABC):
 
     size: ClassVar[tuple[float, float]] = (400, 300)  # width and height; readable on a phone up to 400
     panels: ClassVar[tuple[int, int]] = (1, 1)  # rows and columns of axes
+    dials: ClassVar[tuple[Dial, ...]] = ()  # what a reader can turn: keywords of `compute`, each with its start
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -105,16 +107,19 @@ class Exhibit(ABC):
         """The template with each `{property:.2f}` in braces quoted from the exhibit."""
         return texts.say(self, template)
 
-    def figure(self) -> "Figure":
-        """The exhibit drawn by matplotlib, in the light colors of the palette."""
+    def figure(self, like: "Figure | None" = None) -> "Figure":
+        """The exhibit drawn by matplotlib, in the light colors of the palette, its axes placed as in another."""
         import matplotlib
         from matplotlib.figure import Figure
 
         width, height = self.size
         with matplotlib.rc_context(STYLE):
-            figure = Figure(figsize=(width / 72, height / 72), layout="constrained")
+            figure = Figure(figsize=(width / 72, height / 72), layout=None if like else "constrained")
             self._draw_on(figure.subplots(*self.panels, squeeze=False).flat)
-            figure.draw_without_rendering()
+            if like:
+                lay_out(figure, like)
+            else:
+                figure.draw_without_rendering()
         return figure
 
     def _draw_on(self, panels: "Iterable[Axes]") -> None:
@@ -125,11 +130,11 @@ class Exhibit(ABC):
         for pen in pens:
             pen.finish()
 
-    def svg(self) -> str:
-        """The figure as SVG text, the same to the byte each time it is drawn."""
+    def svg(self, figure: "Figure | None" = None) -> str:
+        """The figure, or else one that has been drawn, as SVG text, the same to the byte each time it is drawn."""
         import matplotlib
 
         text = io.StringIO()
         with matplotlib.rc_context(STYLE | {"svg.hashsalt": self.name()}):
-            self.figure().savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+            (figure or self.figure()).savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         return text.getvalue()

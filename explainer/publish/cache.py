@@ -17,6 +17,7 @@ from typing import TypeVar
 from explainer import storage
 from explainer.drawing.exhibit import Exhibit, Table
 from explainer.drawing.palette import ROLES, renewed
+from explainer.publish.states import States, states
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
@@ -106,6 +107,13 @@ def prepare(kinds: Sequence[type[Exhibit]]) -> None:
 
 def _prepared(kind: type[Exhibit]) -> None:
     entry(kind)
+    if kind.dials:
+        kept_states(kind)
+
+
+def kept_states(kind: type[Exhibit]) -> States:
+    """All states of a class with dials, as a build has kept them, or else computed and drawn now."""
+    return states(kind, _version(kind, states.__module__)).renewed()
 
 
 def _path(kind: type[Exhibit]) -> Path:
@@ -117,7 +125,11 @@ def version(kind: type[Exhibit]) -> str:
 
     Of the palette it is the roles and not their colors, in which a drawing is renewed whenever it is read.
     """
-    made = fingerprint(kind.__module__, inline.__module__, told=True, besides=("drawing.palette",))
+    return _version(kind, inline.__module__)
+
+
+def _version(kind: type[Exhibit], maker: str) -> str:
+    made = fingerprint(kind.__module__, maker, told=True, besides=("drawing.palette",))
     return hashlib.sha256(" ".join([made, *ROLES]).encode()).hexdigest()[:16]
 
 
@@ -156,6 +168,11 @@ class Published(Exhibits):
     def drawing(self, name: str) -> str:
         """The drawing of an exhibit."""
         return self._entry(name).drawing
+
+    def states(self, name: str) -> States | None:
+        """All states of an exhibit with dials."""
+        kind = self.kinds.get(name)
+        return kept_states(kind) if kind and kind.dials else None
 
     def save(self) -> None:
         """Keep for the next build what this one has asked for."""

@@ -3,6 +3,8 @@ r"""The Python-Markdown extension that publishes exhibits, quoted numbers and fo
 Formulas are found by pymdownx.arithmatex: `$…$` in running text, `$$…$$` in a block of its own, `\$` for a dollar.
 """
 
+import functools
+import hashlib
 import html
 import re
 import sys
@@ -22,8 +24,9 @@ from explainer.experiments.experiment import Method
 from explainer.publish import notebooks
 from explainer.publish.cache import published
 from explainer.publish.errors import PublishError
+from explainer.publish.following import Following
 from explainer.publish.formulas import ELEMENT, named, plain, rendered, standard, wrapper
-from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, resolve
+from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, Turned, resolve
 
 FOUND = {  # how arithmatex leaves a formula: as written, dollars and all
     "generic": True, "inline_syntax": ["dollar"], "tex_inline_wrap": ["$", "$"], "inline_tag": ELEMENT,
@@ -54,9 +57,9 @@ class Formulas(Treeprocessor):  # type: ignore[misc]
     Without typesetting those in running text stay TeX, marked, for whoever typesets them later.
     """
 
-    def __init__(self, md: Markdown, exhibits: Exhibits, *, typeset: bool) -> None:
+    def __init__(self, md: Markdown, exhibits: Exhibits, following: Following, *, typeset: bool) -> None:
         super().__init__(md)
-        self.exhibits, self.typeset = exhibits, typeset
+        self.exhibits, self.following, self.typeset = exhibits, following, typeset
 
     def run(self, root: Element) -> None:
         """Make each that arithmatex has found; raises a `PublishError` for one that only looks like a formula."""
@@ -71,6 +74,8 @@ class Formulas(Treeprocessor):  # type: ignore[misc]
 
     def _make(self, element: Element, tex: str, *, display: bool) -> None:
         tags = [resolve(match[0], self.exhibits) for match in TAG.finditer(tex)]
+        key, sign = hashlib.sha256(tex.encode()).hexdigest()[:6], "$$" if display else "$"
+        element = self.following.within(element, sign + tex + sign, key, [tag.owner for tag in tags])
         for tag in tags:
             tex = tex.replace(tag.written, tag.tex())
         if not (display or self.typeset):
@@ -111,19 +116,37 @@ class Publish(Extension):  # type: ignore[misc]
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors: after code, which stays literal, and before all that tags and TeX may hold."""
-        self.block = BlockTag(md, self.exhibits)
+        self.following = Following(self.exhibits.states, self._render)
+        self.block = BlockTag(md, self.exhibits, self.following)
         md.registerExtension(self)
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": FOUND})
         md.parser.blockprocessors.register(self.block, "exhibit", 72)  # after indented code (80)
         md.inlinePatterns.register(StrayDollar(md), "stray_dollar", 185)  # after formulas (189.9)
-        md.inlinePatterns.register(InlineTag(md, self.exhibits), "quote", 184)
-        formulas = Formulas(md, self.exhibits, typeset=self.typeset)
+        md.inlinePatterns.register(InlineTag(md, self.exhibits, self.following), "quote", 184)
+        formulas = Formulas(md, self.exhibits, self.following, typeset=self.typeset)
         md.treeprocessors.register(formulas, "formulas", 19)  # after running text (20)
         md.treeprocessors.register(Rendering(md), "rendering", -1)  # after titles and tables of contents
 
     def reset(self) -> None:
-        """Forget the figures of the last page."""
+        """Forget the figures of the last page, and what followed them."""
         self.block.shown.clear()
+        self.following.told.clear()
+
+    def _render(self, written: str, exhibit: Exhibit) -> str:
+        """Markdown of a line, or one block, as HTML, with an exhibit at another setting."""
+        self.turned.now = exhibit
+        html = str(self.inner.reset().convert(written))
+        return html.removeprefix("<p>").removesuffix("</p>")
+
+    @functools.cached_property
+    def turned(self) -> Turned:
+        """What the page may name, with one exhibit at another setting."""
+        return Turned(self.exhibits)
+
+    @functools.cached_property
+    def inner(self) -> Markdown:
+        """The Markdown of what follows a dial, which has tags and formulas like the page."""
+        return Markdown(extensions=[Publish(self.turned, typeset=self.typeset)])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """All that a page needs and no Markdown extension can make, written before any site generator runs.
 
 assets/palette.css                        the colors
+assets/states/quadrants.js                what a figure with dials becomes at each setting
 assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
 notebooks/real-data.md                    a notebook as a page, with its code and outputs
 notebooks/real-data/real-data.ipynb       the same notebook, run, to download
@@ -12,6 +13,7 @@ import json
 import logging
 import re
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +34,15 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 @dataclass(frozen=True)
 class Drawn:
-    """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions."""
+    """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
+
+    `told` is what follows the dials of an exhibit, its HTML at each state by its key.
+    """
 
     text: str
     glyphs: dict[str, str]
     exhibits: dict[str, str]
+    told: dict[str, dict[str, list[str]]]
 
     @property
     def version(self) -> str:
@@ -99,6 +105,7 @@ def write(project: Project) -> Generated:
         files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
     files |= fonts.sheet([page.glyphs for page in pages.values()])
+    files |= _states(project.published, pages.values())
     _place(folder, files)
     project.published.save()
     return Generated(folder, pages)
@@ -147,15 +154,29 @@ def _versions(project: Project, page: Drawn) -> dict[str, str]:
     return {name: cache.version(kinds[name]) for name in page.exhibits if name in kinds}
 
 
+def _states(published: cache.Published, pages: Iterable[Drawn]) -> dict[str, bytes]:
+    """The file of each exhibit with dials that a page shows, with all that follows it on any page."""
+    told: dict[str, dict[str, list[str]]] = {name: {} for page in pages for name in page.exhibits}
+    for page in pages:
+        for name, texts in page.told.items():
+            told[name] |= texts
+    each = {name: (published.states(name), texts) for name, texts in told.items()}
+    return {
+        f"assets/states/{name}.js": states.script(texts).encode() for name, (states, texts) in each.items() if states
+    }
+
+
 def _convert(project: Project, text: str, key: str) -> Drawn:
     """The page converted to HTML, for its glyphs."""
     page = Markdown(extensions=list(project.extensions), extension_configs=project.extensions)
     html = page.convert(FRONT_MATTER.sub("", text))
     (publish,) = (each for each in page.registeredExtensions if hasattr(each, "exhibits"))
+    told = publish.following.told
+    html += "".join(text for texts in told.values() for each in texts.values() for text in each)
     drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(fonts.rules())).items()}
     publish.exhibits.save()
     asked = publish.exhibits.asked
-    return Drawn(key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)})
+    return Drawn(key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}, told)
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

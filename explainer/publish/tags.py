@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
 from markdown import Markdown
@@ -21,8 +21,11 @@ from markdown.util import AtomicString
 from explainer.drawing.exhibit import Exhibit, Table
 from explainer.drawing.live import Live
 from explainer.experiments.experiment import Method
+from explainer.publish.controls import controls
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table
+from explainer.publish.following import OF, Following
+from explainer.publish.states import States
 from explainer.publish.svg import inline
 from explainer.quoting import quote
 
@@ -59,6 +62,26 @@ class Exhibits(Mapping[str, Named]):
         assert isinstance(exhibit, Exhibit)  # noqa: S101 - a table is not drawn
         return inline(exhibit.svg(), name, exhibit.alt)
 
+    def states(self, name: str) -> States | None:  # noqa: ARG002
+        """All states of an exhibit that can be turned; none if it stands still, as it does outside of a site."""
+        return None
+
+
+class Turned(Exhibits):
+    """The same with one exhibit, `now`, in the place of that of its name."""
+
+    def __init__(self, around: Exhibits) -> None:
+        super().__init__(around)
+        self.around = around
+        self.now: Exhibit | None = None
+
+    def __getitem__(self, name: str) -> Named:
+        return self.now if self.now and name == self.now.name() else self.around[name]
+
+    def value(self, name: str, attribute: str) -> object:
+        """A property, of the one exhibit as it is now."""
+        return getattr(self.now, attribute) if self[name] is self.now else self.around.value(name, attribute)
+
 
 @dataclass(frozen=True)
 class Tag:
@@ -68,6 +91,16 @@ class Tag:
     source: str
     value: object
     spec: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The name of the exhibit."""
+        return self.source.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """The property and its format, as written."""
+        return self.written.strip("{ }").partition(".")[2]
 
     def text(self) -> str:
         """The value as a page prints it; raises a `PublishError` if it cannot stand in a line of text."""
@@ -130,9 +163,9 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
 
     ALONE = re.compile(rf"\n? {{0,3}}({ANY})\s*")
 
-    def __init__(self, md: Markdown, exhibits: Exhibits) -> None:
+    def __init__(self, md: Markdown, exhibits: Exhibits, following: Following) -> None:
         super().__init__(md.parser)
-        self.md, self.exhibits = md, exhibits
+        self.md, self.exhibits, self.following = md, exhibits, following
         self.shown: set[str] = set()
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002
@@ -149,27 +182,46 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         if tag.source in self.shown:
             raise PublishError(f"{tag.written}: expected it once on a page, for its id; link to #{tag.source} instead")
         self.shown.add(tag.source)
-        parent.append(self._element(tag.source, tag.value))
+        parent.append(self._element(tag, tag.value))
         blocks.pop(0)
         return True
 
-    def _element(self, source: str, item: Exhibit | Table | Method) -> Element:
+    def _element(self, tag: Tag, item: Exhibit | Table | Method) -> Element:
+        source = tag.source
         if isinstance(item, Table):
-            return table(source, item)
+            return self.following.around(table(source, item), tag.written, tag.key, [tag.owner])
         if isinstance(item, Method):
             return method(source, item)
         store, says = self.md.htmlStash.store, functools.partial(self.exhibits.value, source)
-        element = figure(source, str(says("caption")), store(self.exhibits.drawing(source)))
+        drawing, states = self.exhibits.drawing(source), self.exhibits.states(source)
+        if states:
+            drawing = states.drawing + controls(source, item.dials)
+        element = figure(source, str(says("caption")), store(drawing))
+        if states:
+            self._turn(element, states)
         live = says("live")
         return driven(source, live, element, store) if isinstance(live, Live) else element
+
+    def _turn(self, element: Element, states: States) -> None:
+        """Have a figure turned, with room in its caption for the longest, so that nothing below it moves."""
+        name = element.get("id", "")
+        element.set("data-states", states.version)
+        found = self.following.follow(name, "caption", lambda state: state.caption)
+        if not found:
+            return
+        (caption,), (key, html) = element.findall("figcaption"), found
+        caption.text = None
+        SubElement(caption, "span", {OF: key}).text = self.md.htmlStash.store(html[states.start])
+        room = {"class": "dial__room", "aria-hidden": "true", "data-search-exclude": ""}
+        SubElement(caption, "span", room).text = self.md.htmlStash.store(max(html, key=len))
 
 
 class InlineTag(InlineProcessor):  # type: ignore[misc]
     """A tag in running text: the quoted value, with its source and full precision for whoever wants to check."""
 
-    def __init__(self, md: Markdown, exhibits: Exhibits) -> None:
+    def __init__(self, md: Markdown, exhibits: Exhibits, following: Following) -> None:
         super().__init__(ANY, md)
-        self.exhibits = exhibits
+        self.exhibits, self.following = exhibits, following
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: ARG002, N802
         """The value as an element."""
@@ -178,4 +230,4 @@ class InlineTag(InlineProcessor):  # type: ignore[misc]
         element = Element("data", {"class": "number", "value": number}) if number else Element("span")
         element.set("data-source", tag.source)
         element.text = AtomicString(text)
-        return element, m.start(0), m.end(0)
+        return self.following.around(element, tag.written, tag.key, [tag.owner]), m.start(0), m.end(0)

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from explainer.exhibits.contents import EXHIBITS
-from tests.test_exhibits import check_svg
+from tests.test_exhibits import check_svg, drawn
 
 FIGURE = re.compile(r'<figure[^>]*\bid="(\w+)"[^>]*>\s*(<svg.*?</svg>)', re.DOTALL)
 
@@ -32,7 +32,7 @@ def parsed(svg: str) -> etree._Element:
 def test_every_published_figure_shows_its_data(name: str, figures: dict[str, list[str]]) -> None:
     assert figures[name], f"no page shows {name}"
     for svg in figures[name]:
-        check_svg(name, parsed(svg), prefix=f"{name}-")
+        check_svg(EXHIBITS[name], drawn(name), parsed(svg), prefix=f"{name}-")
 
 
 @pytest.mark.parametrize("name", EXHIBITS)
@@ -53,4 +53,6 @@ def shifted(svg: str, name: str, field: str) -> str:
 
 def test_a_single_moved_point_of_a_published_path_is_noticed(figures: dict[str, list[str]]) -> None:
     with pytest.raises(AssertionError, match="path shows"):
-        check_svg("zig_zag", parsed(shifted(figures["zig_zag"][0], "zig_zag", "path")), prefix="zig_zag-")
+        check_svg(
+            EXHIBITS["zig_zag"], drawn("zig_zag"), parsed(shifted(figures["zig_zag"][0], "zig_zag", "path")), "zig_zag-"
+        )

@@ -1,13 +1,14 @@
 """One task twice: positive inputs, whose path zig-zags, and the same inputs centered, whose path is straight."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from explainer import centering, descent
 from explainer.checked import Array
+from explainer.drawing.dial import Dial
 from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits import worked
 from explainer.quoting import quote
@@ -23,7 +24,7 @@ class SameTask(OldExhibit):
     """Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
     positive_inputs: Array  # (2, 2, 2), the two inputs as arrows from the origin
-    centered_inputs: Array  # (2, 2, 2), the same minus their mean
+    centered_inputs: Array  # (2, 2, 2), the same minus their mean, or as much of it as is removed
     positive_path: Array  # (steps + 1, 2), from the origin to the goal
     centered_path: Array  # (steps + 1, 2)
     straight: Array  # (2, 2), from start to goal
@@ -32,12 +33,12 @@ class SameTask(OldExhibit):
     centered_length: float
     size = (460, 310)
     panels = (1, 2)
+    dials = (Dial("mean_removed", "Mean removed, on the right", tuple(range(0, 101, 5)), 100, unit="%", role="input"),)
 
     @classmethod
-    def compute(cls) -> Self:
-        shifted = centering.centered(worked.INPUTS)
-        positive = _path(worked.INPUTS, worked.TARGETS, worked.STEP_SIZE)
-        centered = _path(shifted, worked.TARGETS - worked.TARGETS.mean(), worked.STEP_SIZE)
+    def compute(cls, *, mean_removed: float = 100) -> Self:
+        positive, shifted = _path(0), _shifted(mean_removed / 100)
+        centered = _path(mean_removed / 100)
         return cls(
             positive_inputs=np.stack([np.zeros((2, 2)), worked.INPUTS], axis=1),
             centered_inputs=np.stack([np.zeros((2, 2)), shifted], axis=1),
@@ -53,9 +54,11 @@ class SameTask(OldExhibit):
         for kind, plane in zip(("positive", "centered"), axes, strict=True):
             pen = Pen(self, plane)
             pen.plane("w₁", "w₂", xlim=(-0.5, 1.6), ylim=(-1.45, 1.05))
-            plane.set(xticks=[0, 1], yticks=[-1, 0], title=f"{kind} inputs")
+            whole = kind == "positive" or self.centered
+            title = f"{kind} inputs" if whole else f"mean removed: {quote(self.mean_removed, '.0%')}"
+            plane.set(xticks=[0, 1], yticks=[-1, 0], title=title)
             pen.line("straight", "goal", linestyle="--")
-            steps = slice(getattr(self, f"{kind}_steps") + 1)  # the later ones cannot be told apart
+            steps = slice(_arrival(getattr(self, f"{kind}_path"), self.goal) + 1)  # the later ones cannot be told apart
             pen.line(f"{kind}_path", "path", marker="o", markersize=4, markevery=steps)
             pen.dots("goal", "goal", marker="*", markersize=17)
             pen.words((1.12, -1.0), "goal", "goal", va="center")
@@ -85,9 +88,25 @@ class SameTask(OldExhibit):
         return NEAR
 
     @property
+    def mean_removed(self) -> float:
+        """The share of the inputs' mean that is missing on the right."""
+        positive, centered = (arrows[:, 1].mean() for arrows in (self.positive_inputs, self.centered_inputs))
+        return float(1 - centered / positive)
+
+    @property
+    def centered(self) -> bool:
+        """Whether the inputs on the right have mean zero."""
+        return abs(self.mean_removed - 1) < 1e-9
+
+    @property
     def path_ratio(self) -> float:
-        """How many times as long as the path on centered inputs the other is."""
-        return self.positive_length / self.centered_length
+        """How many times as long as the straight line the path on positive inputs is."""
+        return self.positive_length / descent.straight_line(self.straight)
+
+    @property
+    def centered_ratio(self) -> float:
+        """The same of the path on the right."""
+        return self.centered_length / descent.straight_line(self.straight)
 
     @property
     def positive_steps(self) -> int:
@@ -96,25 +115,30 @@ class SameTask(OldExhibit):
 
     @property
     def centered_steps(self) -> int:
-        """The same on centered inputs, at the same step size."""
-        return _arrival(self.centered_path, self.goal)
+        """The same on inputs of mean zero, at the same step size."""
+        return _arrival(_path(1), worked.GOAL)
 
     @cached_property
     def positive_fewest(self) -> int:
         """The same at the best step size for these inputs."""
-        return _fewest(self.positive_inputs[:, 1], self.goal)
+        return _fewest(0)
 
     @cached_property
     def centered_fewest(self) -> int:
         """The same at the best step size for these inputs."""
-        return _fewest(self.centered_inputs[:, 1], self.goal)
+        return _fewest(1)
 
     @property
     def caption(self) -> str:
         return (
             "Two samples, taken one at a time, with the same start, goal and step size. "
-            f"On positive inputs the path is {quote(self.path_ratio, '.2f')} times as long. "
-            "On centered inputs it is straight."
+            f"On positive inputs the path is {quote(self.path_ratio, '.2f')} times as long as the straight line. "
+            + (
+                "On centered inputs it is straight."
+                if self.centered
+                else f"With {quote(self.mean_removed, '.0%')} of the mean removed it is "
+                f"{quote(self.centered_ratio, '.2f')} times as long."
+            )
         )
 
     @property
@@ -125,15 +149,21 @@ class SameTask(OldExhibit):
         return (
             f"Two paths of descent from {quote(self.start)} to the goal {quote(self.goal)} in the plane of the "
             f"two weights. Left: with the positive inputs {raw} the path zig-zags around the dashed straight line "
-            f"and is {quote(self.positive_length, '.2f')} long. Right: with the centered inputs {shifted} the path "
-            f"is the straight line, {quote(self.centered_length, '.2f')} long."
+            f"and is {quote(self.positive_length, '.2f')} long. Right: with the {'centered ' * self.centered}inputs "
+            f"{shifted} the path is {'the straight line, ' * self.centered}{quote(self.centered_length, '.2f')} long."
         )
 
 
-def _path(inputs: Array, targets: Array, step_size: float, steps: int = 200) -> Array:
-    """The weights of descent from the origin, one sample at a time, in turn."""
+def _shifted(share: float) -> Array:
+    """The inputs with a share of their mean removed."""
+    return np.asarray(worked.INPUTS - share * (worked.INPUTS - centering.centered(worked.INPUTS)))
+
+
+def _path(share: float, step_size: float = worked.STEP_SIZE, steps: int = 200) -> Array:
+    """The weights of descent from the origin, one sample at a time, in turn, with a share of the mean removed."""
+    inputs = _shifted(share)
     order = descent.one_at_a_time(len(inputs), steps)
-    return descent.descend(inputs, targets, np.zeros(2), step_size, order).weights
+    return descent.descend(inputs, inputs @ worked.GOAL, np.zeros(2), step_size, order).weights
 
 
 def _arrival(path: Array, goal: Array) -> int:
@@ -142,7 +172,9 @@ def _arrival(path: Array, goal: Array) -> int:
     return int(np.flatnonzero(distances > NEAR * distances[0])[-1]) + 1
 
 
-def _fewest(inputs: Array, goal: Array) -> int:
+@cache
+def _fewest(share: float) -> int:
     """The steps at the best of the step sizes below the bound 2 / ‖x‖², in hundredths of it."""
-    step_sizes = np.arange(1, 100) / 100 * 2 / float(inputs[0] @ inputs[0])
-    return min(_arrival(_path(inputs, inputs @ goal, step_size, steps=50), goal) for step_size in step_sizes)
+    first = _shifted(share)[0]
+    step_sizes = np.arange(1, 100) / 100 * 2 / float(first @ first)
+    return min(_arrival(_path(share, step_size, steps=50), worked.GOAL) for step_size in step_sizes)

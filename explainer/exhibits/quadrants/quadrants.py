@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from explainer import neuron, orthants
 from explainer.checked import Array
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits import worked
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 INPUT, TARGET, STEP_SIZE = np.array([1.0, 0.5]), 4.0, 0.5
 BESIDE = np.array([2.0, 0.2])  # a way that is not between the two worked inputs
 REACH = 2.8  # how far each quadrant is drawn
+IN_REACH, OUT_OF_REACH = np.array([1.8, 3.6]), np.array([2.8, 0.6])  # two goals
+EAST, NORTH = (  # where the goal can be dragged: never straight above, below or beside the weights
+    tuple(np.linspace(low, high, 12).round(1).tolist()) for low, high in ((-1.2, 3.2), (-0.2, 4.2))
+)
 MOVES = {1: "up", -1: "down"}
 
 
@@ -31,15 +36,18 @@ class Quadrants(OldExhibit):
     unreachable: Array  # (2, 4, 2), the other two
     names: NDArray[np.str_]  # (4,), of the quadrants, those in reach first
     moves: NDArray[np.str_]  # (4,), what the weights do there
-    to_reachable_goal: Array  # (2, 2), from the current weights to the goal
-    to_unreachable_goal: Array  # (2, 2)
+    to_goal: Array  # (2, 2), from the current weights to the goal
     gradient: Array  # (2, 2), an arrow from the current weights, as is the next
     update: Array  # (2, 2)
     weights: Array  # (2,), the current ones
     size = (460, 440)
+    dials = (
+        Dial("east", "Goal, w₁", EAST, OUT_OF_REACH[0], role="goal", handle="to_goal"),
+        Dial("north", "Goal, w₂", NORTH, OUT_OF_REACH[1], role="goal", handle="to_goal"),
+    )
 
     @classmethod
-    def compute(cls) -> Self:
+    def compute(cls, *, east: float = OUT_OF_REACH[0], north: float = OUT_OF_REACH[1]) -> Self:
         weights = np.array([1.0, 2.0])
         gradient = neuron.weight_gradient(neuron.upstream(neuron.output(weights, INPUT), TARGET), INPUT)
         signs = np.array([(1, 1), (-1, -1), (1, -1), (-1, 1)])
@@ -49,8 +57,7 @@ class Quadrants(OldExhibit):
             unreachable=_quadrants(weights, signs[~same]),
             names=np.array([_name(pair) for pair in signs]),
             moves=np.array([f"w₁ {MOVES[east]}, w₂ {MOVES[north]}" for east, north in signs]),
-            to_reachable_goal=np.array([weights, [1.8, 3.6]]),
-            to_unreachable_goal=np.array([weights, [2.6, 0.4]]),
+            to_goal=np.array([weights, [east, north]]),
             gradient=np.array([weights, weights + gradient]),
             update=np.array([weights, weights - STEP_SIZE * gradient]),
             weights=weights,
@@ -67,10 +74,8 @@ class Quadrants(OldExhibit):
         places = [(2.4, 4.5), (-0.4, -0.2), (2.4, -0.2), (-0.4, 4.5)]
         pen.numbers("names", places, ha="center", va="center", weight="bold")
         pen.numbers("moves", [(east, north - 0.3) for east, north in places], ha="center", va="center")
-        for name in ("to_reachable_goal", "to_unreachable_goal"):
-            pen.line(name, "goal", linestyle=":", marker="*", markersize=17, markeredgewidth=0, markevery=[1])
-        pen.words((1.95, 3.56), "goal", "goal", va="center")
-        pen.words((2.76, 0.42), "goal", "goal", va="center")
+        pen.line("to_goal", "goal", linestyle=":", marker="*", markersize=17, markeredgewidth=0, markevery=[1])
+        pen.words((self.goal[0] + 0.15, self.goal[1] - 0.02), "goal", "goal", va="center")
         pen.arrows("gradient", "upstream", width=3)
         pen.arrows("update", "path", width=3)
         pen.dots("weights", "weight", markersize=10)
@@ -95,12 +100,33 @@ class Quadrants(OldExhibit):
         return np.asarray(self.gradient[1] - self.gradient[0])
 
     @property
+    def goal(self) -> Array:
+        return np.asarray(self.to_goal[1])
+
+    @property
+    def goal_way(self) -> str:
+        """The direction from the current weights to the goal."""
+        return orthants.compass(self.goal - self.weights)
+
+    @property
+    def verdict(self) -> str:
+        """Whether an update of one sample can take that direction."""
+        if orthants.same_sign(self.goal - self.weights):
+            return "in reach of one update"
+        return f"out of reach: no update comes nearer to its direction than {quote(self.goal_angle, '.0f')}°"
+
+    @property
+    def goal_angle(self) -> float:
+        """Between the way to the goal and the same-signed direction nearest to it, in degrees."""
+        return _angle(self.goal - self.weights)
+
+    @property
     def goal_in_reach(self) -> Array:
-        return np.asarray(self.to_reachable_goal[1])
+        return np.asarray(IN_REACH)
 
     @property
     def goal_out_of_reach(self) -> Array:
-        return np.asarray(self.to_unreachable_goal[1])
+        return np.asarray(OUT_OF_REACH)
 
     @property
     def update_vector(self) -> Array:
@@ -109,7 +135,7 @@ class Quadrants(OldExhibit):
     @property
     def unreachable_angle(self) -> float:
         """Between the way to the goal out of reach and the same-signed direction nearest to it, in degrees."""
-        return float(np.degrees(np.arccos(orthants.best_cosine(self.goal_out_of_reach - self.weights))))
+        return _angle(self.goal_out_of_reach - self.weights)
 
     @property
     def first_side(self) -> Array:
@@ -147,7 +173,8 @@ class Quadrants(OldExhibit):
         return (
             "With positive inputs the update of any one sample goes into a shaded quadrant. "
             f"Here the gradient points {orthants.compass(self.gradient_vector)}, "
-            f"so the update goes {orthants.compass(self.update_vector)}. The hatched quadrants are out of reach."
+            f"so the update goes {orthants.compass(self.update_vector)}. "
+            f"The goal lies {self.goal_way}, {self.verdict}."
         )
 
     @property
@@ -156,8 +183,8 @@ class Quadrants(OldExhibit):
             f"The plane of two weights, cut into quadrants around the current weights {quote(self.weights)}. "
             f"{'; '.join(self.names).capitalize()}. The gradient {quote(self.gradient_vector)} points "
             f"{orthants.compass(self.gradient_vector)}, the update {quote(self.update_vector)} goes "
-            f"{orthants.compass(self.update_vector)}. A goal at {quote(self.goal_in_reach)} lies in a quadrant "
-            f"in reach, another at {quote(self.goal_out_of_reach)} does not."
+            f"{orthants.compass(self.update_vector)}. The goal at {quote(self.goal)} lies {self.goal_way}, "
+            f"{self.verdict}."
         )
 
 
@@ -165,6 +192,10 @@ def _quadrants(weights: Array, signs: NDArray[np.int_]) -> Array:
     """The corners of the quadrant of each pair of signs (r, 2) around the weights, (r, 4, 2)."""
     corners = np.einsum("rc,kc->rkc", signs, [[0, 0], [1, 0], [1, 1], [0, 1]])
     return np.asarray(weights + REACH * corners)
+
+
+def _angle(way: Array) -> float:
+    return float(np.degrees(np.arccos(orthants.best_cosine(way))))
 
 
 def _name(signs: NDArray[np.int_]) -> str:
