@@ -19,7 +19,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.live import Live
+from explainer.drawing.drive import Driven
 from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table
@@ -160,8 +160,8 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
             return method(source, item)
         store, says = self.md.htmlStash.store, functools.partial(self.exhibits.value, source)
         element = figure(source, str(says("caption")), store(self.exhibits.drawing(source)))
-        live = says("live")
-        return driven(source, live, element, store) if isinstance(live, Live) else element
+        controls = says("driven")
+        return driven(source, controls, element, store) if isinstance(controls, Driven) else element
 
 
 class InlineTag(InlineProcessor):  # type: ignore[misc]

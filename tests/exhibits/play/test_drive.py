@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from explainer.drawing.live import Buttons, Choice, Reading, Slider
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive import Drive
 from explainer.exhibits.play.drive_settings import BATCHES, COORDINATES, PRESETS, SAMPLES, SHARES, STEP_SIZES
-from tests.driven import engine, in_javascript
+from tests.drive_in_javascript import engine, in_javascript
 
 Rows = list[tuple[float, float]]
 PAIR: Rows = [(1, 2), (2, 1)]

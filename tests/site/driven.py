@@ -7,7 +7,7 @@ import numpy as np
 from lxml import etree
 from playwright.sync_api import Page
 
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive import Drive
 from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES
@@ -81,7 +81,7 @@ def readings(page: Page) -> dict[str, str]:
 
 
 def sentence(page: Page) -> str:
-    return str(page.locator("[data-live-sentence]").text_content())
+    return str(page.locator("[data-drive-sentence]").text_content())
 
 
 def value(page: Page, name: str) -> float:

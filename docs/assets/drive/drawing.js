@@ -1,5 +1,6 @@
 // The drawing of the driven figure: the marks of the published SVG, moved. Scales and shapes are read from it.
-import { line_of, norm, quadrants, without_rest } from "./driving.js"
+import { contours, line_of, norm, quadrants, without_rest } from "./journey.js"
+import { trimmed } from "./words.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const numbers = text => text.match(/-?[\d.]+/g).map(Number)
@@ -46,12 +47,24 @@ function arrow(path) {
   }
 }
 
+const NAMED = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // where a name may stand, best first
+const BASELINE = 4.5 // below the middle of a word
+
+// The side of a point that is farthest from every direction in which something is drawn there, if it has room for a name.
+function clearest(sides, directions, share) {
+  const room = (side, place) => side < 0 ? place > 0.14 : side > 0 ? place < 0.86 : true
+  const crowd = side => Math.max(...directions.filter(norm).map(v => (side[0] * v[0] + side[1] * v[1]) / norm(side) / norm(v)), -1)
+    + (room(side[0], share[0]) && room(side[1], share[1]) ? 0 : 3)
+  return sides.reduce((best, side) => (crowd(side) < crowd(best) - 1e-6 ? side : best))
+}
+
 export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }) {
   const mark = name => svg.getElementById(`${id}-${name}`)
   const first = name => mark(name).querySelector("path[clip-path]")
-  const plane = scale(svg, mark("path"), view)
+  const map = half => scale(svg, mark("path"), [-half, half])
   const inset = scale(svg, mark("inputs"), inputView)
   const outlines = Object.fromEntries(["gradient", "update", "inputs", "used"].map(name => [name, arrow(first(name))]))
+  let plane = map(view)
 
   // The dots of the path become a marker of its line: however many steps there are, the line is one element.
   const line = first("path")
@@ -64,7 +77,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   dots.remove()
   for (const place of ["start", "mid", "end"]) line.setAttribute(`marker-${place}`, `url(#${id}-dot)`)
   const ahead = line.cloneNode()
-  ahead.classList.add("live__ahead")
+  ahead.classList.add("drive__ahead")
   line.after(ahead)
 
   const copies = (name, count) => {
@@ -80,18 +93,22 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     use.setAttribute("x", point[0])
     use.setAttribute("y", point[1])
   }
-  const labels = ["start", "goal"].map((name, i) => {
+  const labels = Object.keys(NAMED).map((name, i) => {
     const text = mark(`names-${i}`).querySelector("text")
     const use = mark(name).querySelector("use")
-    const offset = ["x", "y"].map(key => text.getAttribute(key) - use.getAttribute(key))
-    const side = Math.sign(offset[0])
-    return { text, offset, side }
+    const [x, y] = ["x", "y"].map(key => text.getAttribute(key) - use.getAttribute(key))
+    return { text, away: [Math.abs(x), Math.abs(y - BASELINE)] }
   })
-  const handles = Object.fromEntries(["start", "goal"].map(name =>
-    [name, make("circle", { r: 24, class: "live__handle", "data-handle": name }, svg)]))
+  const ticks = [1, 2].flatMap(axis => [...mark(`matplotlib.axis_${axis}`).querySelectorAll("text")])
+    .map(text => ({ text, share: text.textContent.replace("−", "-") / view })).filter(({ share }) => share)
+  const handles = Object.fromEntries(Object.keys(NAMED).map(name =>
+    [name, make("circle", { r: 24, class: "drive__handle", "data-handle": name }, svg)]))
 
-  function show(journey, at, start, goal) {
-    const { path, run, inputs } = journey
+  function show(journey, at, start, goal, half) {
+    const { path, run, inputs, way } = journey
+    plane = map(half)
+    for (const { text, share } of ticks) text.textContent = trimmed(share * half)
+    contours(inputs, goal, half).forEach((contour, i) => first(`contours-${i}`).setAttribute("d", d(contour.map(plane.to))))
     const points = path.map(plane.to)
     line.setAttribute("d", d(at ? points.slice(0, at + 1) : points))
     ahead.setAttribute("d", at ? d(points.slice(at)) : "")
@@ -100,15 +117,15 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     const now = path[at]
     const batch = run.samples[at].map(i => inputs[i])
     const along = line_of(batch)
-    const unit = along && norm(along) ? along.map(entry => (reach * entry) / norm(along)) : null
+    const unit = along && norm(along) ? along.map(entry => (reach * half * entry) / norm(along)) : null
     const ends = unit ? [-1, 1].map(sign => plane.to([now[0] + sign * unit[0], now[1] + sign * unit[1]])) : []
     first("along").setAttribute("d", d(ends))
     const open = quadrants(batch)
-    shades.forEach((shade, i) => shade.setAttribute("d", open[i] ? quadrant(now, open[i]) : ""))
+    shades.forEach((shade, i) => shade.setAttribute("d", open[i] ? quadrant(now, open[i], half) : ""))
 
     const gradient = run.gradients[at]
-    const moves = without_rest([gradient], norm(journey.way) / journey.step_size).length
-    const push = moves ? gradient.map(entry => (arrowLength * entry) / norm(gradient)) : [0, 0]
+    const moves = without_rest([gradient], norm(way) / journey.step_size).length
+    const push = moves ? gradient.map(entry => (arrowLength * half * entry) / norm(gradient)) : [0, 0]
     const center = plane.to(now)
     first("gradient").setAttribute("d", outlines.gradient(center, plane.to([now[0] + push[0], now[1] + push[1]])))
     first("update").setAttribute("d", moves ? outlines.update(center, plane.to(run.weights[at + 1])) : "")
@@ -117,22 +134,23 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
       arrows[name].forEach((path, i) => path.setAttribute("d", list[i] ? outlines[name](zero, inset.to(list[i])) : ""))
 
     put("now", center)
-    for (const [i, name] of ["start", "goal"].entries()) {
-      const point = plane.to([start, goal][i])
+    const there = run.gradients[0]
+    const drawn = [[way, there, there.map(entry => -entry)], [way.map(entry => -entry)]]
+    for (const [i, [name, sides]] of Object.entries(NAMED).entries()) {
+      const place = [start, goal][i], point = plane.to(place)
       put(name, point)
       handles[name].setAttribute("cx", point[0])
       handles[name].setAttribute("cy", point[1])
-      const { text, offset, side } = labels[i]
-      const share = ([start, goal][i][0] - view[0]) / (view[1] - view[0])
-      const flip = side > 0 ? share > 0.86 : share < 0.14 // there is no room on its own side
-      text.setAttribute("x", point[0] + (flip ? -offset[0] : offset[0]))
-      text.setAttribute("y", point[1] + offset[1])
-      text.style.textAnchor = flip === side > 0 ? "end" : "start"
+      const { text, away } = labels[i]
+      const [east, north] = clearest(sides, drawn[i], place.map(entry => entry / half / 2 + 0.5))
+      text.setAttribute("x", point[0] + east * away[0])
+      text.setAttribute("y", point[1] - north * away[1] + BASELINE)
+      text.style.textAnchor = east < 0 ? "end" : "start"
     }
   }
 
-  function quadrant(now, signs) {
-    const corner = signs.map(sign => (sign > 0 ? view[1] : view[0]))
+  function quadrant(now, signs, half) {
+    const corner = signs.map(sign => sign * half)
     return d([now, [corner[0], now[1]], corner, [now[0], corner[1]]].map(plane.to)) + " z"
   }
 

@@ -1,4 +1,4 @@
-// Brings the figures of a page to life that can be driven: each names the module that does it in `data-live`.
+// Brings the figures of a page to life that can be driven: each names the module that does it in `data-drive`.
 // With the theme's instant navigation a page changes without loading; what belongs to the page before is told to stop.
 let page = new AbortController()
 
@@ -6,8 +6,8 @@ function enter() {
   page.abort()
   page = new AbortController()
   const { signal } = page
-  for (const box of document.querySelectorAll("[data-live]"))
-    import(`./${box.dataset.live}`).then(module => signal.aborted || module.mount(box, signal))
+  for (const box of document.querySelectorAll("[data-drive]"))
+    import(`./${box.dataset.drive}`).then(module => signal.aborted || module.mount(box, signal))
 }
 
 if (window.document$) window.document$.subscribe(enter)
