@@ -14,8 +14,8 @@ from explainer import orthants
 from explainer.checked import Array, vector
 from explainer.conditioning import condition_number, second_moment
 from explainer.descent import Descent, descend, in_turn, length, straight_line
-from explainer.drive_rounds import MARGIN, lasting_factor, round_map, within_reach
 from explainer.drive_reach import ROUNDING, least_ratio, shifted
+from explainer.drive_rounds import MARGIN, lasting_factor, round_map, within_reach
 
 MOST_STEPS = 500  # where a descent ends at the latest
 NEAR = 0.01  # of the first distance: descent has arrived

@@ -1,6 +1,6 @@
 """The map that a journey is drawn on: how much of the plane it shows, and the contours of the loss on it.
 
-A map shows both weights from minus to plus its half width. Marks that only point somewhere are as long as a share of it.
+A map shows both weights from minus to plus its half width.
 """
 
 import numpy as np
@@ -13,7 +13,9 @@ from explainer.drive_reach import ROUNDING
 
 LEAST = 1.5  # the half width unless the path needs more
 FULL = 0.95  # of the half width: no point that is shown lies farther out
-OVERVIEW = 4.0  # times the first distance from the goal: a path that goes farther is shown as far as this, and on demand
+OVERVIEW = (
+    4.0  # times the first distance from the goal: a path that goes farther is shown as far as this, and on demand
+)
 LEVELS, WIDTH = 8, 0.2  # contours, and by how much each is wider than the one within, as a share of the half width
 FLATTEST = 1e-6  # of the largest eigenvalue: below it a contour of the map cannot be told from two parallel lines
 
@@ -33,7 +35,7 @@ def half_width(journey: Journey, at: int) -> float:
 
 
 def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 72) -> Array:
-    """Contours of the mean of L over the inputs (samples, 2), targets met at `goal` (2,): (LEVELS, points + 1, 2).
+    """Contours of the mean of L over the inputs (samples, 2), targets met at `goal` (2,): closed, (LEVELS, points, 2).
 
     An ellipse around the goal is 1/√λ long along each eigenvector of E[xxᵀ]; the half axis across the valley grows by
     `WIDTH` of the half width from each to the next. They are circles under the inverse root of that matrix. If an
@@ -45,7 +47,7 @@ def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 72) 
     root = float(np.sqrt(np.linalg.det(matrix)))
     inverse = (np.trace(matrix) + root) * np.eye(2) - matrix  # of the root, but for its size
     inverse *= np.sqrt(steepest) / (root * np.sqrt(np.trace(matrix) + 2 * root))
-    angles = 2 * np.pi * np.arange(count(points, "points", least=3) + 1) / points
+    angles = 2 * np.pi * np.arange(count(points, "points", least=3)) / points
     widths = positive(half, "half") * WIDTH * np.arange(1, LEVELS + 1)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
     return np.asarray(middle + widths[:, np.newaxis, np.newaxis] * (circle @ inverse))

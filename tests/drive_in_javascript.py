@@ -21,7 +21,8 @@ function journey(setting, at, words) {
   const step = Math.min(at, journey.last_step)
   const batch = run.samples[step].map(i => journey.inputs[i])
   return JSON.stringify({ ...rest, ...run, turned: turned_back(journey.moves), sentence: sentence(journey, said),
-    readings: readings(journey, step, said), quadrants: quadrants(batch), line: line_of(batch) },
+    readings: readings(journey, step, said), quadrants: quadrants(batch), line: line_of(batch),
+    half: half_width(journey, step), contours: contours(journey.inputs, journey.goal, half_width(journey, step)) },
     (key, value) => value === Infinity ? "Infinity" : value)
 }
 """

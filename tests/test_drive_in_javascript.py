@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer import drive_reach
 from explainer import drive as mathematics
+from explainer import drive_map, drive_reach
 from explainer.drive import Journey, Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import PRESETS
@@ -51,7 +51,15 @@ def compare(setting: Setting, at: int) -> float:
     assert theirs["arrival"] == journey.arrival, setting
     assert theirs["turned"] == mathematics.turned_back(journey.moves), setting
     same_words(journey, theirs, at)
+    same_map(journey, theirs, at)
     return worst
+
+
+def same_map(journey: Journey, theirs: dict[str, Any], at: int) -> None:
+    half = drive_map.half_width(journey, min(at, journey.last_step))
+    assert theirs["half"] == half, journey.setting
+    contours = drive_map.contours(journey.inputs, journey.setting.goal, half)
+    np.testing.assert_allclose(theirs["contours"], contours, atol=1e-8 * float(np.abs(contours).max()))
 
 
 def same_words(journey: Journey, theirs: dict[str, Any], at: int) -> None:
@@ -80,6 +88,8 @@ def test_presets_come_out_alike_at_every_step(preset: Any) -> None:
 def test_both_languages_have_the_same_constants() -> None:
     for name in ("MOST_STEPS", "NEAR", "SETTLED", "LOST", "ROUNDING", "MARGIN"):
         assert engine().eval(name) == getattr(mathematics, name)
+    for name in ("LEAST", "FULL", "OVERVIEW", "LEVELS", "WIDTH", "FLATTEST"):
+        assert engine().eval(name) == getattr(drive_map, name)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,10 @@ def test_a_round_is_what_its_steps_do(inputs: Rows, size: int, steps: int) -> No
 def test_within_reach_is_the_part_along_a_line_that_all_inputs_share() -> None:
     assert drive_rounds.within_reach((1, -1), PAIR).tolist() == [1, -1]
     assert drive_rounds.within_reach((1, -1), [(1, 2), (0.5, 1)]) == pytest.approx([-0.2, -0.4])
-    assert drive_rounds.within_reach((0.3 - 0.09, 0.5 - 0.29), [(1, -1), (-1, 1)]).tolist() == [0, 0]  # but for rounding
+    assert drive_rounds.within_reach((0.3 - 0.09, 0.5 - 0.29), [(1, -1), (-1, 1)]).tolist() == [
+        0,
+        0,
+    ]  # but for rounding
     assert drive_rounds.within_reach((1, 1), [(0, 0), (0, 0)]).tolist() == [0, 0]
 
 

@@ -1,5 +1,5 @@
-// Brings the figures of a page to life that can be driven: each names the module that does it in `data-drive`.
-// With the theme's instant navigation a page changes without loading; what belongs to the page before is told to stop.
+// Starts each figure that can be driven, by the module in its `data-drive`. With the theme's instant navigation a page
+// changes without loading: what belongs to the page before is told to stop.
 let page = new AbortController()
 
 function enter() {

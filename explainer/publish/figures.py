@@ -1,7 +1,7 @@
 """Exhibits and tables as elements of a page, and the controls of a figure that a reader can drive.
 
-Captions and cells are Markdown, rendered with the page. Controls are HTML of the exhibit's; which module takes them over
-is in `data-drive`, its data in `data-setup`.
+Captions and cells are Markdown, rendered with the page. Controls are HTML of the exhibit's; which module takes them
+over is in `data-drive`, its data in `data-setup`.
 """
 
 import json
@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
-from explainer.drawing.exhibit import Table
 from explainer.drawing.drive import Driven
+from explainer.drawing.exhibit import Table
 from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
 

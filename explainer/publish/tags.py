@@ -18,8 +18,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from explainer.drawing.exhibit import Exhibit, Table
 from explainer.drawing.drive import Driven
+from explainer.drawing.exhibit import Exhibit, Table
 from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table

@@ -20,7 +20,7 @@ window.open_timers = new Set()
 const [set, clear] = [window.setTimeout, window.clearTimeout]
 window.setTimeout = (act, time, ...rest) => {
   const key = set(() => { window.open_timers.delete(key); act(...rest) }, time)
-  if (`${new Error().stack}`.includes("/play/drive.js")) window.open_timers.add(key)
+  if (`${new Error().stack}`.includes("/drive/figure.js")) window.open_timers.add(key)
   return key
 }
 window.clearTimeout = key => { window.open_timers.delete(key); clear(key) }

@@ -129,7 +129,7 @@ def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
 
 def test_taking_over_moves_nothing(page: Page, browser: Browser, address: str) -> None:
     before = browser.new_page(viewport={"width": 1280, "height": 1400})
-    before.route("**/play/drive.js", lambda route: route.abort())
+    before.route("**/drive/figure.js", lambda route: route.abort())
     before.goto(address + "play/")
     opened(page, address + "play/")
     taken = driven.drawn(page)

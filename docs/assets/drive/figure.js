@@ -8,21 +8,14 @@ const LATER = 500 // milliseconds after the last change: what is said aloud, and
 const RIDE = 9000, SLOWEST = 450, FASTEST = 40 // how long a whole ride may take, and a step of it
 
 export function mount(box, signal) {
-  const { samples, presets, steps: values, words, ...views } = JSON.parse(box.dataset.setup)
+  const { samples, limits, presets, steps: values, words, ...views } = JSON.parse(box.dataset.setup)
   const figure = box.querySelector("figure")
   const drawing = takeOver(figure.querySelector("svg"), figure.id, views)
   const find = selector => box.querySelector(selector)
   const sliders = Object.fromEntries([...box.querySelectorAll("input[type=range]")].map(input => [input.name, input]))
   const initial = presets[0].state
-  let { state, refused } = read(initial, { samples, limits: limits() })
+  let { state, refused } = read(initial, { samples, limits })
   let [journey, frame, timer, ride, half, held] = [null, 0, 0, 0, views.view, false]
-
-  function limits() {
-    const of = slider => [+slider.min, +slider.max]
-    const batch = [...box.querySelectorAll("[data-choice=batch]")].map(input => input.value)
-    const [goal, start, removed] = ["goal-0", "start-0", "removed"].map(name => of(sliders[name]))
-    return { goal, start, removed, step: [values[0], values.at(-1)], batch }
-  }
 
   function compute() {
     if (journey) return
@@ -136,7 +129,7 @@ export function mount(box, signal) {
     if (button?.dataset.preset) change(structuredClone(presets.find(each => each.name === button.dataset.preset).state))
     if (button?.dataset.run) run[button.dataset.run]()
   })
-  for (const [name, handle] of Object.entries(drawing.handles)) {
+  for (const { name, handle } of drawing.handles) {
     on(handle, "pointerdown", event => {
       handle.setPointerCapture(event.pointerId)
       event.preventDefault()
@@ -148,7 +141,7 @@ export function mount(box, signal) {
     })
     on(handle, "pointermove", event => {
       if (!handle.hasPointerCapture(event.pointerId)) return
-      held = true // the map keeps its scale under the finger, and takes another when it is let go
+      held = true // the map keeps its scale until it is let go
       change({ [name]: drawing.toData(event).map((value, axis) => snapped(value, sliders[`${name}-${axis}`])) })
     })
   }

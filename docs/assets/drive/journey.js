@@ -1,13 +1,12 @@
-// The mathematics of the driven figure: explainer.drive, .drive_reach, .drive_rounds, .drive_map and what
-// these use, under the same names. Nothing else on the page computes. Points and inputs are pairs; tests hold every function
-// against Python's.
+// The mathematics of the driven figure: explainer.drive, drive_reach, drive_rounds, drive_map and what they use, under the
+// same names. Nothing else on the page computes. Points and inputs are pairs; tests hold each function against Python's.
 
 export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9, MARGIN = 1e-7
 export const LEAST = 1.5, FULL = 0.95, OVERVIEW = 4, LEVELS = 8, WIDTH = 0.2, FLATTEST = 1e-6
 
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
+export const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
 const cross = (a, b) => a[0] * b[1] - a[1] * b[0]
-const minus = (a, b) => [a[0] - b[0], a[1] - b[1]]
+export const minus = (a, b) => [a[0] - b[0], a[1] - b[1]]
 export const norm = v => Math.sqrt(dot(v, v))
 
 export function second_moment(inputs) {
@@ -204,14 +203,14 @@ export function half_width({ run, distances, path }, at) {
   return half
 }
 
-export function contours(inputs, goal, half, points = 72) {
+export function contours(inputs, goal, half) {
   const [a, b, d] = second_moment(inputs)
   const steepest = eigenvalues([a, b, d])[1], raised = FLATTEST * steepest
   const [p, q] = [a + raised, d + raised], root = Math.sqrt(p * q - b * b)
   const size = Math.sqrt(steepest) / (root * Math.sqrt(p + q + 2 * root))
   const inverse = [size * (q + root), -size * b, size * (p + root)]
-  return Array.from({ length: LEVELS }, (_, level) => Array.from({ length: points + 1 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / points, width = half * WIDTH * (level + 1)
+  return Array.from({ length: LEVELS }, (_, level) => Array.from({ length: 72 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / 72, width = half * WIDTH * (level + 1)
     const [x, y] = [width * Math.cos(angle), width * Math.sin(angle)]
     return [goal[0] + x * inverse[0] + y * inverse[1], goal[1] + x * inverse[1] + y * inverse[2]]
   }))

@@ -1,4 +1,4 @@
-// What the driven figure says: explainer.exhibits.play.drive_words, filling in the templates that the package hands over.
+// What the driven figure says: explainer.exhibits.play.drive_words, with its templates.
 import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./journey.js"
 
 export const fill = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name])

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
 from explainer.drawing.drive import Driven
+from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import Pen
 from explainer.drive import Journey
 from explainer.drive_map import LEAST, contours, half_width
+from explainer.drive_reach import line_of, quadrants
 from explainer.exhibits.play import drive_controls, drive_words
 from explainer.exhibits.play.drive_numbers import DriveNumbers, journeys
 from explainer.exhibits.play.drive_parts import draw_key, from_zero, name_ends, quadrant
 from explainer.exhibits.play.drive_settings import PRESETS
 from explainer.orthants import compass
 from explainer.quoting import quote
-from explainer.drive_reach import line_of, quadrants
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ class Drive(DriveNumbers):
         plane.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
         name_ends(plane)
         for level in range(len(self.contours)):
-            pen.line(f"contours-{level}", "faint", linewidth=1, alpha=0.45, zorder=0.4)
+            pen.outline(f"contours-{level}", "faint", alpha=0.45, linewidth=1, zorder=0.4)
         pen.region("reachable", "reachable")
         pen.line("straight", "goal", linestyle="--", linewidth=1.6)
         pen.line("along", "input", linestyle=":", linewidth=1.6)
@@ -115,9 +115,9 @@ class Drive(DriveNumbers):
     @property
     def caption(self) -> str:
         return (
-            "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the loss "
-            "of all samples. The ring is at the step looked at. Its update runs against its gradient, with one sample at "
-            "a time along ± its input. Shaded are the quadrants that it can lead into."
+            "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the "
+            "loss of all samples. The ring is at the step looked at. Its update runs against its gradient, with "
+            "one sample at a time along ± its input. Shaded are the quadrants that it can lead into."
         )
 
     @property

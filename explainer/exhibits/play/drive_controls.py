@@ -17,8 +17,8 @@ from explainer.quoting import quote
 
 MODULE = "drive/figure.js"
 SAID = (
-    '<p class="drive__sentence" data-drive-sentence>{}</p>'
-    '<p class="drive__notice" data-drive-notice hidden></p><p class="unseen" role="status"></p>'
+    '<div class="drive__said"><p class="drive__notice" data-drive-notice hidden></p>'
+    '<p class="drive__sentence" data-drive-sentence>{}</p><p class="unseen" role="status"></p></div>'
 )
 GROUP = '<fieldset class="drive__group" data-group="{}" data-search-exclude disabled><legend>{}</legend>{}</fieldset>'
 REMARK = '<p class="drive__remark" data-drive-remark>{}</p>'
@@ -38,8 +38,8 @@ OPTION = (
     'autocomplete="off"><label for="drive-set-{0}-{1}">{2}</label>'
 )
 READINGS = (
-    '<div class="drive__readings" data-group="{0}" data-search-exclude><p class="drive__title" id="drive-set-{0}">{1}</p>'
-    '<dl aria-labelledby="drive-set-{0}">{2}</dl></div>'
+    '<div class="drive__readings" data-group="{0}" data-search-exclude>'
+    '<p class="drive__title" id="drive-set-{0}">{1}</p><dl aria-labelledby="drive-set-{0}">{2}</dl></div>'
 )
 READING = '<div><dt class="{}">{}</dt><dd data-reading="{}">{}</dd></div>'
 
@@ -48,6 +48,12 @@ def driven(journey: Journey, views: Mapping[str, Any]) -> Driven:
     """What the page shows of a journey of the first preset, and all that the module may show."""
     data = {
         "samples": {key: inputs for key, (_, inputs) in SAMPLES.items()},
+        "limits": {
+            **dict.fromkeys(("goal", "start"), COORDINATES[:2]),
+            "removed": SHARES[:2],
+            "step": (STEP_SIZES[0], STEP_SIZES[-1]),
+            "batch": [str(size) for size in BATCHES],
+        },
         "presets": [{"name": each.name, "remark": each.remark, "state": each.state()} for each in PRESETS],
         "steps": STEP_SIZES,
         "words": TOLD,
@@ -104,9 +110,7 @@ def _readings(journey: Journey) -> str:
     return found
 
 
-def slider(
-    name: str, label: str, role: str, limits: tuple[float, float, float], shown: tuple[float, str]
-) -> str:
+def slider(name: str, label: str, role: str, limits: tuple[float, float, float], shown: tuple[float, str]) -> str:
     """A range input from lowest to highest by a spacing; what is shown is a value, and this in words."""
     (low, high, by), (value, text) = limits, shown
     words = {"label": escape(label), "text": escape(text)}

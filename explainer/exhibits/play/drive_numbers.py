@@ -6,8 +6,8 @@ from functools import cache
 from explainer.conditioning import condition_number, second_moment
 from explainer.drawing.old_pen import OldExhibit
 from explainer.drive import NEAR, Journey, drive, turned_back
-from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES, SHARES
 from explainer.drive_reach import safe_step_size, shifted
+from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES, SHARES
 
 SMALL = 0.02  # a step size at which no update to a goal on the diagonal overshoots before it is near
 BEYOND = 0.3  # a step size above the safe ones of the four inputs, with which every start arrives

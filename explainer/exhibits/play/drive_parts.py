@@ -40,7 +40,7 @@ def name_ends(axes: "Axes") -> None:
 
 
 def quadrant(point: Array, signs: Array, half: float) -> Array:
-    """The corners of the quadrant of these signs around a point, as far as a map of that half width shows it, (4, 2)."""
+    """The corners of the quadrant of these signs around a point, as far as a map so wide shows it, (4, 2)."""
     far = half * signs
     return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
 

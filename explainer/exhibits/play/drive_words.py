@@ -8,9 +8,9 @@ import numpy as np
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
 from explainer.drive import LOST, NEAR, Journey, heading, turned_back, without_rest
+from explainer.drive_reach import ROUNDING, line_of, one_round, safe_step_size
 from explainer.orthants import same_sign
 from explainer.quoting import quote
-from explainer.drive_reach import ROUNDING, line_of, one_round, safe_step_size
 
 WORDS = {
     "here": "Start and goal are the same point, so there is nothing to learn.",
@@ -72,8 +72,8 @@ WORDS = {
     "changed": "Your own setting: its address is in the address bar, ready to share.",
     "alt": (
         "Descent from {start} to the goal {goal} in the plane of the two weights, with the inputs {inputs}. {sentence} "
-        "Step {at} is marked: its update is {update}. The contours of the loss are {valley}. The map shows both weights "
-        "from {low} to {high}."
+        "Step {at} is marked: its update is {update}. The contours of the loss are {valley}. The map shows both "
+        "weights from {low} to {high}."
     ),
     "circles around": "circles around the goal",
     "ellipses": "ellipses around the goal, {aspect} times as long as wide",
