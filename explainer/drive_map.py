@@ -16,7 +16,7 @@ FULL = 0.95  # of the half width: no point that is shown lies farther out
 OVERVIEW = (
     4.0  # times the first distance from the goal: a path that goes farther is shown as far as this, and on demand
 )
-LEVELS, WIDTH = 8, 0.2  # contours, and by how much each is wider than the one within, as a share of the half width
+LEVELS, WIDTH = 7, 0.25  # contours, and by how much each is wider than the one within, as a share of the half width
 FLATTEST = 1e-6  # of the largest eigenvalue: below it a contour of the map cannot be told from two parallel lines
 
 
@@ -34,7 +34,7 @@ def half_width(journey: Journey, at: int) -> float:
     return half
 
 
-def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 72) -> Array:
+def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 60) -> Array:
     """Contours of the mean of L over the inputs (samples, 2), targets met at `goal` (2,): closed, (LEVELS, points, 2).
 
     An ellipse around the goal is 1/√λ long along each eigenvector of E[xxᵀ]; the half axis across the valley grows by

@@ -21,7 +21,8 @@ function scale(svg, mark, [low, high]) {
   }
 }
 
-const d = points => points.map(([x, y], i) => `${i ? "L" : "M"} ${x.toFixed(2)} ${y.toFixed(2)}`).join(" ")
+const short = value => Math.round(100 * value) / 100 // faster than toFixed
+const d = points => "M " + points.map(point => point.map(short).join(" ")).join(" L ")
 
 const direction = (from, to) => {
   const way = minus(to, from), size = norm(way)
@@ -48,7 +49,7 @@ function arrow(path) {
   }
 }
 
-const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // where names may stand, best first
+const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // where names may stand
 
 // The side that is farthest from all that is drawn in these directions, and has room; `share` is of the half width.
 function clearest(sides, directions, share) {
@@ -110,9 +111,8 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     const now = path[at]
     const batch = run.samples[at].map(i => inputs[i])
     const along = line_of(batch)
-    const unit = along && norm(along) ? along.map(entry => (reach * half * entry) / norm(along)) : null
-    const ends = unit ? [-1, 1].map(sign => plane.to([now[0] + sign * unit[0], now[1] + sign * unit[1]])) : []
-    first("along").setAttribute("d", d(ends))
+    const off = (way, far) => plane.to(now.map((entry, i) => entry + (far * half * way[i]) / norm(way)))
+    first("along").setAttribute("d", along && norm(along) ? d([-reach, reach].map(far => off(along, far))) : "")
     const open = quadrants(batch)
     shades.forEach((shade, i) => {
       const corner = open[i]?.map(sign => sign * half)
@@ -121,9 +121,8 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
 
     const gradient = run.gradients[at]
     const moves = without_rest([gradient], norm(way) / journey.step_size).length
-    const push = moves ? gradient.map(entry => (arrowLength * half * entry) / norm(gradient)) : [0, 0]
     const center = plane.to(now)
-    first("gradient").setAttribute("d", outlines.gradient(center, plane.to([now[0] + push[0], now[1] + push[1]])))
+    first("gradient").setAttribute("d", moves ? outlines.gradient(center, off(gradient, arrowLength)) : "")
     first("update").setAttribute("d", moves ? outlines.update(center, plane.to(run.weights[at + 1])) : "")
     const zero = inset.to([0, 0])
     for (const [name, list] of [["inputs", inputs], ["used", batch]])

@@ -2,7 +2,7 @@
 // same names. Nothing else on the page computes. Points and inputs are pairs; tests hold each function against Python's.
 
 export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9, MARGIN = 1e-7
-export const LEAST = 1.5, FULL = 0.95, OVERVIEW = 4, LEVELS = 8, WIDTH = 0.2, FLATTEST = 1e-6
+export const LEAST = 1.5, FULL = 0.95, OVERVIEW = 4, LEVELS = 7, WIDTH = 0.25, FLATTEST = 1e-6
 
 export const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
 const cross = (a, b) => a[0] * b[1] - a[1] * b[0]
@@ -209,9 +209,10 @@ export function contours(inputs, goal, half) {
   const [p, q] = [a + raised, d + raised], root = Math.sqrt(p * q - b * b)
   const size = Math.sqrt(steepest) / (root * Math.sqrt(p + q + 2 * root))
   const inverse = [size * (q + root), -size * b, size * (p + root)]
-  return Array.from({ length: LEVELS }, (_, level) => Array.from({ length: 72 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / 72, width = half * WIDTH * (level + 1)
-    const [x, y] = [width * Math.cos(angle), width * Math.sin(angle)]
-    return [goal[0] + x * inverse[0] + y * inverse[1], goal[1] + x * inverse[1] + y * inverse[2]]
-  }))
+  const inmost = Array.from({ length: 60 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / 60, [x, y] = [half * WIDTH * Math.cos(angle), half * WIDTH * Math.sin(angle)]
+    return [x * inverse[0] + y * inverse[1], x * inverse[1] + y * inverse[2]]
+  })
+  return Array.from({ length: LEVELS }, (_, level) =>
+    inmost.map(([x, y]) => [goal[0] + (level + 1) * x, goal[1] + (level + 1) * y]))
 }
