@@ -57,7 +57,7 @@ def test_on_the_map_contours_of_parallel_inputs_are_two_lines_square_to_them(inp
             shares = np.linspace(0, 1, 20001)[:, np.newaxis]
             points = a + shares * (b - a)
             seen = points[(np.abs(points) < 1.5).all(axis=1)]
-            assert np.abs((seen - [0.4, -0.2]) @ unit) == pytest.approx(0.375 * level, abs=0.002)
+            assert np.abs((seen - [0.4, -0.2]) @ unit) == pytest.approx(0.375 * level, rel=1.4e-3)
         assert np.abs(contour).max() > 100 * 1.5  # the ends at which they meet are far off the map
 
 

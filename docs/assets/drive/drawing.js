@@ -49,7 +49,7 @@ function arrow(path) {
   }
 }
 
-const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // where names may stand
+const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // for names
 
 // The side that is farthest from all that is drawn in these directions, and has room; `share` is of the half width.
 function clearest(sides, directions, share) {
