@@ -157,7 +157,7 @@ def experiments() -> list[str]:
 @pytest.mark.parametrize("module", experiments())
 def test_no_edit_of_a_color_a_pen_or_a_figure_runs_an_experiment_again(module: str) -> None:
     rooms = {path.relative_to(ROOT / "explainer").as_posix() for path in closure([module])}
-    assert rooms.isdisjoint({"exhibit.py", "palette.py", "pen.py", "live.py"})
+    assert rooms.isdisjoint({"exhibit.py", "palette.py", "pen.py", "drive.py"})
     assert not [room for room in rooms if room.startswith(("exhibits/", "drawing/", "publish/"))]
 
 

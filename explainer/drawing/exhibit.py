@@ -15,8 +15,8 @@ import numpy as np
 
 from explainer.drawing import texts
 from explainer.drawing.dial import Dial, lay_out
+from explainer.drawing.drive import Driven
 from explainer.drawing.fields import fault
-from explainer.drawing.live import Live
 from explainer.drawing.palette import ROLES
 from explainer.drawing.texts import Table
 
@@ -94,8 +94,8 @@ class Exhibit(ABC):
         """What to notice."""
 
     @property
-    def live(self) -> Live | None:
-        """What a reader can do with the figure in the browser; nothing if it stands still."""
+    def driven(self) -> Driven | None:
+        """How a reader can drive the figure in the browser; nothing if it stands still."""
         return None
 
     @classmethod

@@ -75,6 +75,14 @@ class Pen:
         for index, polygon in _entries(self.field(name), 2):
             self.axes.fill(*polygon.T, gid=_gid(name, index), linewidth=0, **look)
 
+    def outline(self, name: str, role: str, alpha: float = 1, **style: Any) -> None:
+        """The closed outline of a field (k, 2), however far it reaches beyond the axes.
+
+        It has a face that nobody sees, the paper's: matplotlib cuts what has none where it leaves the drawing.
+        """
+        look: dict[str, Any] = {"facecolor": (ROLES["paper"].light, 0.01), "edgecolor": (ROLES[role].light, alpha)}
+        self.axes.fill(*self.field(name).T, gid=name, **look | style)
+
     def names(self, name: str, *, vertical: bool = False) -> None:
         """The names in a field (k,) at the ticks 0, 1, 2, … of the horizontal (or the vertical) axis."""
         axis = self.axes.yaxis if vertical else self.axes.xaxis

@@ -18,8 +18,8 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
+from explainer.drawing.drive import Driven
 from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.live import Live
 from explainer.experiments.experiment import Method
 from explainer.publish.controls import controls
 from explainer.publish.errors import PublishError, nearest
@@ -199,8 +199,8 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         element = figure(source, str(says("caption")), store(drawing))
         if states:
             self._turn(element, states)
-        live = says("live")
-        return driven(source, live, element, store) if isinstance(live, Live) else element
+        module = says("driven")
+        return driven(source, module, element, store) if isinstance(module, Driven) else element
 
     def _turn(self, element: Element, states: States) -> None:
         """Have a figure turned, with room in its caption for the longest, so that nothing below it moves."""

@@ -89,10 +89,10 @@ def test_the_parts_that_are_compared_are_there(site: Path) -> None:
 
 
 def test_both_sites_have_the_same_assets_and_notebooks(site: Path, other: Path) -> None:
-    for folder in ("assets/fonts", "assets/play"):
+    for folder in ("assets/fonts", "assets/drive"):
         assert differences(site / folder, other / folder) == []
         assert any((site / folder).iterdir())
-    for path in [*(site / "assets").glob("*.css"), *site.rglob("*.ipynb"), site / "assets" / "live.js"]:
+    for path in [*(site / "assets").glob("*.css"), *site.rglob("*.ipynb"), site / "assets" / "drive.js"]:
         assert path.read_bytes() == (other / path.relative_to(site)).read_bytes(), path.name
 
 

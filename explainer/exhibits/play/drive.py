@@ -7,30 +7,31 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from explainer.checked import Array
+from explainer.drawing.drive import Driven
 from explainer.drawing.exhibit import Table
-from explainer.drawing.live import Live
 from explainer.drawing.old_pen import Pen
-from explainer.driving import Journey
+from explainer.drive import Journey
+from explainer.drive_map import LEAST, contours, half_width
+from explainer.drive_reach import line_of, quadrants
 from explainer.exhibits.play import drive_controls, drive_words
-from explainer.exhibits.play.drive_numbers import Driven, journeys
-from explainer.exhibits.play.drive_parts import draw_key, from_zero, quadrant
+from explainer.exhibits.play.drive_numbers import DriveNumbers, journeys
+from explainer.exhibits.play.drive_parts import draw_key, from_zero, name_ends, quadrant
 from explainer.exhibits.play.drive_settings import PRESETS
 from explainer.orthants import compass
 from explainer.quoting import quote
-from explainer.steering import line_of, quadrants
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-VIEW = (-1.5, 1.5)  # of both weights
 INPUT_VIEW = (-1.2, 2.3)
-REACH, ARROW = 0.9, 0.45  # how far the line of an update, and the arrow of the gradient's direction, are drawn
+REACH, ARROW = 0.6, 0.3  # of the map's half width: the line of an update either way, the gradient's arrow
 
 
 @dataclass(frozen=True)
-class Drive(Driven):
+class Drive(DriveNumbers):
     """The first preset at its start. Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
+    contours: Array  # (levels, k, 2), of the loss of all samples
     path: Array  # (steps + 1, 2)
     straight: Array  # (2, 2), from start to goal
     reachable: Array  # (2, 4, 2), corners of the quadrants that the update can lead into
@@ -43,7 +44,7 @@ class Drive(Driven):
     names: Array  # (2,), of the two handles
     inputs: Array  # (samples, 2, 2), as arrows from the origin
     used: Array  # (batch size, 2, 2), those of the update
-    size = (448, 322)
+    size = (400, 300)
 
     @classmethod
     def compute(cls) -> Self:
@@ -53,14 +54,15 @@ class Drive(Driven):
     def of(cls, journey: Journey, at: int) -> Self:
         """The drawing of any journey before its update number `at`."""
         run, now, x = journey.run, journey.path[at], journey.inputs[journey.run.samples[at]]
-        line, push = line_of(x), run.gradients[at]
-        reach = np.zeros((0, 2)) if line is None else REACH * np.array([-line, line]) / np.linalg.norm(line)
+        line, push, half = line_of(x), run.gradients[at], half_width(journey, at)
+        reach = np.zeros((0, 2)) if line is None else REACH * half * np.array([-line, line]) / np.linalg.norm(line)
         return cls(
+            contours=contours(journey.inputs, journey.setting.goal, half),
             path=journey.path,
             straight=np.array([journey.path[0], journey.setting.goal]),
-            reachable=np.array([quadrant(now, signs, VIEW) for signs in quadrants(x)]),
+            reachable=np.array([quadrant(now, signs, half) for signs in quadrants(x)]),
             along=now + reach,
-            gradient=np.array([now, now + ARROW * push / (np.linalg.norm(push) or 1)]),
+            gradient=np.array([now, now + ARROW * half * push / (np.linalg.norm(push) or 1)]),
             update=run.weights[at : at + 2],
             goal=np.asarray(journey.setting.goal),
             start=journey.path[0],
@@ -73,8 +75,11 @@ class Drive(Driven):
     def draw(self, *axes: "Axes") -> None:
         (plane,) = axes
         pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=VIEW, ylim=VIEW)
+        pen.plane("w₁", "w₂", xlim=(-LEAST, LEAST), ylim=(-LEAST, LEAST))
         plane.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        name_ends(plane)
+        for level in range(len(self.contours)):
+            pen.outline(f"contours-{level}", "faint", alpha=0.45, linewidth=1, zorder=0.4)
         pen.region("reachable", "reachable")
         pen.line("straight", "goal", linestyle="--", linewidth=1.6)
         pen.line("along", "input", linestyle=":", linewidth=1.6)
@@ -84,24 +89,23 @@ class Drive(Driven):
         pen.dots("start", "ink", markersize=9)
         pen.dots("goal", "goal", marker="*", markersize=19)
         pen.dots("now", "path", markersize=14, markerfacecolor="none", markeredgewidth=1.8)
-        pen.numbers("names-0", [(self.start[0] - 0.13, self.start[1] + 0.16)], ha="right", va="center")
-        pen.numbers("names-1", [(self.goal[0] + 0.16, self.goal[1])], va="center")
-        self._draw_inputs(plane.inset_axes((1.06, 0.58, 0.34, 0.34)))
-        draw_key(plane.inset_axes((1.04, -0.02, 0.37, 0.5)))
+        pen.numbers("names-0", [(self.start[0] - 0.11, self.start[1] + 0.17)], ha="right", va="center")
+        pen.numbers("names-1", [(self.goal[0] + 0.15, self.goal[1])], va="center")
+        self._draw_inputs(plane.inset_axes((1.07, 0.64, 0.36, 0.36)))
+        draw_key(plane.inset_axes((1.04, -0.1, 0.4, 0.62)))
 
     def _draw_inputs(self, corner: "Axes") -> None:
         pen = Pen(self, corner)
         pen.plane("", "", xlim=INPUT_VIEW, ylim=INPUT_VIEW)
         corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="inputs")
-        corner.tick_params(labelsize=10)
+        corner.tick_params(labelsize=13)
         pen.arrows("inputs", "input", width=1.2)
         pen.arrows("used", "input", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
 
     @cached_property
-    def live(self) -> Live:
+    def driven(self) -> Driven:
         """The controls, set to the first preset."""
-        views = {"view": VIEW, "inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW}
-        return drive_controls.live(journeys()[0], views)
+        return drive_controls.driven(journeys()[0], {"inputView": INPUT_VIEW, "reach": REACH, "arrow": ARROW})
 
     @cached_property
     def table(self) -> Table:
@@ -111,9 +115,9 @@ class Drive(Driven):
     @property
     def caption(self) -> str:
         return (
-            "Descent from the start (dot) to the goal (star) in the plane of the two weights. The ring is at the step "
-            "looked at. Its update runs against its gradient, with one sample at a time along ± its input. Shaded are "
-            "the quadrants that it can lead into."
+            "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the "
+            "loss of all samples. The ring is at the step looked at. Its update runs against its gradient, with "
+            "one sample at a time along ± its input. Shaded are the quadrants that it can lead into."
         )
 
     @property
@@ -123,5 +127,6 @@ class Drive(Driven):
             f"the inputs {' and '.join(quote(x) for x in self.inputs[:, 1])} in turn. The goal lies "
             f"{compass(self.goal - self.start)} of the start, but the first update goes "
             f"{compass(self.update[1] - self.update[0])}, to {quote(self.update[1], '.3g')}, and the path zig-zags. "
-            f"The shaded quadrants around the start, which an update can lead into, do not hold the goal."
+            f"The shaded quadrants around the start, which an update can lead into, do not hold the goal. The contours "
+            f"of the loss are {drive_words.valley(journeys()[0].kappa)}."
         )

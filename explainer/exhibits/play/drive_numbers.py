@@ -5,9 +5,9 @@ from functools import cache
 
 from explainer.conditioning import condition_number, second_moment
 from explainer.drawing.old_pen import OldExhibit
-from explainer.driving import NEAR, Journey, drive, turned_back
+from explainer.drive import NEAR, Journey, drive, turned_back
+from explainer.drive_reach import safe_step_size, shifted
 from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES, SHARES
-from explainer.steering import safe_step_size, shifted
 
 SMALL = 0.02  # a step size at which no update to a goal on the diagonal overshoots before it is near
 BEYOND = 0.3  # a step size above the safe ones of the four inputs, with which every start arrives
@@ -44,7 +44,7 @@ def _whole_batch(removed: float) -> Journey:
 
 
 @dataclass(frozen=True)
-class Driven(OldExhibit):
+class DriveNumbers(OldExhibit):
     """What is quoted of the driven figure, whatever it is set to."""
 
     @property

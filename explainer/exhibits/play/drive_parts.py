@@ -17,6 +17,7 @@ LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     "± its input": ("input", {"linestyle": ":", "linewidth": 1.6}),
     "straight": ("goal", {"linestyle": "--", "linewidth": 1.6}),
     "in reach": ("reachable", {"linewidth": 9, "alpha": 0.3}),
+    "the loss": ("faint", {"linewidth": 1, "alpha": 0.45}),
 }
 
 
@@ -27,12 +28,20 @@ def draw_key(corner: "Axes") -> None:
     for row, (name, (role, look)) in enumerate(LOOKS.items()):
         color = ROLES[role].light
         corner.plot([0.03, 0.18], [row, row], color=color, solid_capstyle="butt", **look)
-        corner.text(0.25, row, name, color=color, va="center", size=12)
+        corner.text(0.25, row, name, color=color, va="center")
 
 
-def quadrant(point: Array, signs: Array, view: tuple[float, float]) -> Array:
-    """The corners of the quadrant of these signs around a point, as far as a square view shows it, (4, 2)."""
-    far = np.where(signs > 0, view[1], view[0])
+def name_ends(axes: "Axes") -> None:
+    """Put the names of a map's axes at the axes' ends, where no number of a tick stands beside them."""
+    axes.xaxis.set_label_coords(1, -0.03)
+    axes.xaxis.label.set(ha="right", va="top")
+    axes.yaxis.set_label_coords(0, 1.03)
+    axes.yaxis.label.set(ha="center", va="bottom")
+
+
+def quadrant(point: Array, signs: Array, half: float) -> Array:
+    """The corners of the quadrant of these signs around a point, as far as a map so wide shows it, (4, 2)."""
+    far = half * signs
     return np.array([point, [far[0], point[1]], far, [point[0], far[1]]])
 
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from explainer.driving import Setting
+from explainer.drive import Setting
 
 COORDINATES = (-1.2, 1.2, 0.02)  # lowest, highest, spacing, of goal and start
 SHARES = (0.0, 1.0, 0.01)  # of the mean that may be removed

@@ -7,16 +7,16 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
-from explainer.driving import LOST, NEAR, Journey, heading, turned_back, without_rest
+from explainer.drive import LOST, NEAR, Journey, heading, turned_back, without_rest
+from explainer.drive_reach import ROUNDING, line_of, one_round, safe_step_size
 from explainer.orthants import same_sign
 from explainer.quoting import quote
-from explainer.steering import ROUNDING, line_of, one_round, safe_step_size
 
 WORDS = {
     "here": "Start and goal are the same point, so there is nothing to learn.",
     "lost": (
         "The step size is too large: after {steps} the weights are more than {times} times as far from the goal "
-        "as at the start, and the figure stops there."
+        "as at the start."
     ),
     "grows": (
         "The step size is too large: in the long run descent leads away from the goal without end. After {steps} more "
@@ -72,8 +72,12 @@ WORDS = {
     "changed": "Your own setting: its address is in the address bar, ready to share.",
     "alt": (
         "Descent from {start} to the goal {goal} in the plane of the two weights, with the inputs {inputs}. {sentence} "
-        "Step {at} is marked: its update is {update}."
+        "Step {at} is marked: its update is {update}. The contours of the loss are {valley}. The map shows both "
+        "weights from {low} to {high}."
     ),
+    "circles around": "circles around the goal",
+    "ellipses": "ellipses around the goal, {aspect} times as long as wide",
+    "lines": "parallel lines",
     "at": "Step {at}: the update is {update}.",
     "refused": "The address says {name} = {text}, which this figure cannot show. It shows {shown} instead.",
 }
@@ -103,6 +107,13 @@ def signs(v: Array) -> str:
     if (np.abs(v) <= ROUNDING * np.abs(v).max()).any():
         return WORDS["weakly"]
     return WORDS["strictly" if same_sign(v) else "differing"]
+
+
+def valley(kappa: float) -> str:
+    """What the contours of a loss of this condition number look like."""
+    if kappa == math.inf:
+        return WORDS["lines"]
+    return WORDS["ellipses" if kappa > 1 + ROUNDING else "circles around"].format(aspect=trimmed(math.sqrt(kappa), 2))
 
 
 def sentence(journey: Journey) -> str:

@@ -7,12 +7,11 @@ import math
 import numpy as np
 import pytest
 
-from explainer.drawing.live import Buttons, Choice, Reading, Slider
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive import Drive
 from explainer.exhibits.play.drive_settings import BATCHES, COORDINATES, PRESETS, SAMPLES, SHARES, STEP_SIZES
-from tests.driven import engine, in_javascript
+from tests.drive_in_javascript import engine, in_javascript
 
 Rows = list[tuple[float, float]]
 PAIR: Rows = [(1, 2), (2, 1)]
@@ -53,6 +52,29 @@ def test_shaded_is_every_quadrant_that_an_update_can_lead_into(exhibit: Drive) -
     assert len(Drive.of(drive(Setting(PAIR, (1, -1), batch_size=2)), 0).reachable) == 4
 
 
+def test_the_contours_are_those_of_the_mean_loss_of_the_shifted_inputs(exhibit: Drive) -> None:
+    for drawn, setting in (
+        (exhibit, Setting(PAIR, (1, -1))),
+        (Drive.of(drive(own := Setting(PAIR, (0.4, 0.2), (1, 0), 0.5, 1, 0.5)), 2), own),
+    ):
+        given = np.array(setting.inputs, dtype=float)
+        x = given - setting.removed * given.mean(axis=0)
+        errors = drawn.contours - np.array(setting.goal)
+        losses = ((errors @ x.T) ** 2).mean(axis=2) / 2
+        assert np.ptp(losses, axis=1) == pytest.approx(0, abs=1e-4 * losses.max())
+        assert (np.diff(losses[:, 0]) > 0).all()
+
+
+def test_a_map_that_is_zoomed_out_is_drawn_as_far_as_it_reaches(exhibit: Drive) -> None:
+    assert np.abs(exhibit.reachable).max() == 1.5
+    journey = drive(Setting(PAIR, (1, -1), step_size=0.5))
+    for at, half in ((0, 6), (journey.last_step, 384)):
+        drawn = Drive.of(journey, at)
+        assert np.abs(drawn.reachable).max() == half
+        assert np.linalg.norm(np.diff(drawn.along, axis=0)) == pytest.approx(2 * 0.6 * half)
+        assert np.linalg.norm(np.diff(drawn.gradient, axis=0)) == pytest.approx(0.3 * half)
+
+
 def test_a_later_step_is_drawn_where_descent_is_by_then() -> None:
     journey = drive(Setting(PAIR, (0.8, 1.0), (0.1, -0.6), 0.3, 1, 0.15))
     drawn = Drive.of(journey, 3)
@@ -84,7 +106,10 @@ def test_each_preset_says_what_happens_in_it() -> None:
         "The goal lies southeast, off the one line along which every update goes: descent ends at (−0.2, −0.4), the "
         "point of it nearest to the goal."
     )
-    assert said("large").startswith("The step size is too large: after 23 steps the weights are more than 100 times")
+    assert said("large") == (
+        "The step size is too large: after 23 steps the weights are more than 100 times as far from the goal as at the "
+        "start."
+    )
 
 
 UNTIL = "at most 1% of the distance is left"
@@ -284,6 +309,19 @@ def test_an_entry_that_is_zero_but_for_rounding_has_no_sign_in_either_language()
     assert drive_words.signs(np.array([-1e-8, 0.5])) == signs_in_javascript([-1e-8, 0.5]) == "mixed signs"
 
 
+def test_the_valley_is_described_alike_in_both_languages() -> None:
+    for kappa, said in (
+        (1.0, "circles around the goal"),
+        (1 + 1e-12, "circles around the goal"),
+        (9.0, "ellipses around the goal, 3 times as long as wide"),
+        (2.25, "ellipses around the goal, 1.5 times as long as wide"),
+        (math.inf, "parallel lines"),
+    ):
+        assert drive_words.valley(kappa) == said
+        told = f"valley({'Infinity' if kappa == math.inf else kappa}, {json.dumps(drive_words.WORDS)})"
+        assert engine().eval(told) == said
+
+
 def test_presets_are_on_the_places_of_the_controls() -> None:
     low, high, by = COORDINATES
     for preset in PRESETS:
@@ -297,24 +335,3 @@ def test_presets_are_on_the_places_of_the_controls() -> None:
     assert all(after > before for before, after in itertools.pairwise(STEP_SIZES))
     assert (STEP_SIZES[0], STEP_SIZES[-1]) == (0.01, 5)
     assert len({preset.name for preset in PRESETS}) == len({preset.title for preset in PRESETS}) == len(PRESETS)
-
-
-def test_controls_begin_with_the_first_preset_and_hand_over_every_other(exhibit: Drive) -> None:
-    live, state = exhibit.live, PRESETS[0].state()
-    groups = [*live.before, *live.after]
-    parts = [part for group in groups for part in group.parts]
-    sliders = {part.name: part.value for part in parts if isinstance(part, Slider)}
-    assert sliders == {
-        "removed": 0, "step": 0.2, "at": 0, "goal-0": 1, "goal-1": -1, "start-0": 0, "start-1": 0,
-    }  # fmt: skip
-    assert {part.name: part.value for part in parts if isinstance(part, Choice)} == {"inputs": "two", "batch": "1"}
-    (presets,) = [part for part in parts if isinstance(part, Buttons) and part.pressed]
-    assert presets.options == tuple((preset.name, preset.title) for preset in PRESETS)
-    readings = drive_words.readings(drive(PRESETS[0].setting), 0)
-    assert {part.name: part.text for part in parts if isinstance(part, Reading)} == readings
-    assert live.sentence == said("worked")
-    data = json.loads(json.dumps(live.data))
-    assert [each["state"] for each in data["presets"]] == [preset.state() for preset in PRESETS]
-    assert data["presets"][0]["state"] == state
-    assert data["samples"]["four"] == [[1, 2], [2, 1], [1, 1], [2, 2]]
-    assert data["words"] == json.loads(json.dumps(drive_words.TOLD))

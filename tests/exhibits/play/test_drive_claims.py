@@ -19,11 +19,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import SAMPLES
-from tests.driven import in_javascript, random_setting
-from tests.judge import Trial, numbers, wind
+from tests.drive_in_javascript import in_javascript, random_setting
+from tests.drive_judge import Trial, numbers, wind
 
 SETTINGS = int(os.environ.get("DRIVE_SETTINGS", "1200"))
 GROUPS = 8

@@ -1,29 +1,21 @@
 // The zig-zag in the reader's hands: controls, drawing, words and address of one state.
 import { read, write } from "./address.js"
 import { takeOver } from "./drawing.js"
-import { drive } from "./driving.js"
-import { fill, pair, percent, readings, sentence, trimmed } from "./words.js"
+import { drive, half_width } from "./journey.js"
+import { fill, pair, percent, readings, sentence, trimmed, valley } from "./words.js"
 
 const LATER = 500 // milliseconds after the last change: what is said aloud, and the address, can wait until then
 const RIDE = 9000, SLOWEST = 450, FASTEST = 40 // how long a whole ride may take, and a step of it
 
 export function mount(box, signal) {
-  const { samples, presets, words, ...views } = JSON.parse(box.dataset.setup)
+  const { samples, limits, presets, steps: values, words, ...views } = JSON.parse(box.dataset.setup)
   const figure = box.querySelector("figure")
   const drawing = takeOver(figure.querySelector("svg"), figure.id, views)
   const find = selector => box.querySelector(selector)
   const sliders = Object.fromEntries([...box.querySelectorAll("input[type=range]")].map(input => [input.name, input]))
-  const values = JSON.parse(sliders.step.dataset.values)
   const initial = presets[0].state
-  let { state, refused } = read(initial, { samples, limits: limits() })
-  let [journey, frame, timer, ride] = [null, 0, 0, 0]
-
-  function limits() {
-    const of = slider => [+slider.min, +slider.max]
-    const batch = [...box.querySelectorAll("[data-choice=batch]")].map(input => input.value)
-    const [goal, start, removed] = ["goal-0", "start-0", "removed"].map(name => of(sliders[name]))
-    return { goal, start, removed, step: [values[0], values.at(-1)], batch }
-  }
+  let { state, refused } = read(initial, { samples, limits })
+  let [journey, frame, timer, ride, half, held] = [null, 0, 0, 0, views.view, false]
 
   function compute() {
     if (journey) return
@@ -46,8 +38,9 @@ export function mount(box, signal) {
     frame = 0
     compute()
     state.at = Math.min(state.at, journey.last_step)
-    drawing.show(journey, state.at, state.start, state.goal)
-    find("[data-live-sentence]").textContent = sentence(journey, words)
+    if (!held) half = half_width(journey, state.at)
+    drawing.show(journey, state.at, state.start, state.goal, half)
+    find("[data-drive-sentence]").textContent = sentence(journey, words)
     for (const [name, text] of Object.entries(readings(journey, state.at, words)))
       find(`[data-reading=${name}]`).textContent = text
     controls()
@@ -71,7 +64,7 @@ export function mount(box, signal) {
     const preset = presets.find(each => Object.keys(chosen).every(key => `${each.state[key]}` === `${chosen[key]}`))
     for (const button of box.querySelectorAll("[data-preset]"))
       button.setAttribute("aria-pressed", button.dataset.preset === preset?.name)
-    find("[data-live-remark]").textContent = preset ? preset.remark : words.changed
+    find("[data-drive-remark]").textContent = preset ? preset.remark : words.changed
   }
 
   function set(name, value, text) {
@@ -92,6 +85,7 @@ export function mount(box, signal) {
     figure.querySelector("svg").setAttribute("aria-label", fill(words.alt, {
       start: pair(state.start), goal: pair(state.goal), inputs: journey.inputs.map(pair).join(", "),
       sentence: sentence(journey, words), at: state.at, update: now.update,
+      valley: valley(journey.kappa, words), low: trimmed(-half), high: trimmed(half),
     }))
     if (!ride) write(state, initial)
   }
@@ -135,13 +129,19 @@ export function mount(box, signal) {
     if (button?.dataset.preset) change(structuredClone(presets.find(each => each.name === button.dataset.preset).state))
     if (button?.dataset.run) run[button.dataset.run]()
   })
-  for (const [name, handle] of Object.entries(drawing.handles)) {
+  for (const { name, handle } of drawing.handles) {
     on(handle, "pointerdown", event => {
       handle.setPointerCapture(event.pointerId)
       event.preventDefault()
     })
+    on(handle, "lostpointercapture", () => {
+      if (!held) return
+      held = false
+      change({ [name]: state[name] })
+    })
     on(handle, "pointermove", event => {
       if (!handle.hasPointerCapture(event.pointerId)) return
+      held = true // the map keeps its scale until it is let go
       change({ [name]: drawing.toData(event).map((value, axis) => snapped(value, sliders[`${name}-${axis}`])) })
     })
   }
@@ -160,7 +160,7 @@ export function mount(box, signal) {
   compute()
   if (state.at > journey.last_step) refused.push({ name: "at", text: `${state.at}` })
   render()
-  const notice = find("[data-live-notice]")
+  const notice = find("[data-drive-notice]")
   notice.hidden = !refused.length
   notice.textContent = refused.map(({ name, text }) =>
     fill(words.refused, { name, text, shown: `${state[name]}` })).join(" ")

@@ -1,11 +1,12 @@
-// The mathematics of the driven figure: explainer.driving, .steering, .long_run and what these use, under the same names.
-// Nothing else on the page computes. Points and inputs are pairs; tests hold every function against Python's.
+// The mathematics of the driven figure: explainer.drive, drive_reach, drive_rounds, drive_map and what they use, under the
+// same names. Nothing else on the page computes. Points and inputs are pairs; tests hold each function against Python's.
 
 export const MOST_STEPS = 500, NEAR = 0.01, SETTLED = 1e-6, LOST = 100, ROUNDING = 1e-9, MARGIN = 1e-7
+export const LEAST = 1.5, FULL = 0.95, OVERVIEW = 4, LEVELS = 7, WIDTH = 0.25, FLATTEST = 1e-6
 
-const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
+export const dot = (a, b) => a[0] * b[0] + a[1] * b[1]
 const cross = (a, b) => a[0] * b[1] - a[1] * b[0]
-const minus = (a, b) => [a[0] - b[0], a[1] - b[1]]
+export const minus = (a, b) => [a[0] - b[0], a[1] - b[1]]
 export const norm = v => Math.sqrt(dot(v, v))
 
 export function second_moment(inputs) {
@@ -172,7 +173,7 @@ export function drive({ inputs, goal, start, removed, batch_size, step_size }) {
   const least = least_ratio(way, x, batch_size)
   const settled = norm(minus(path[end], limit)) <= SETTLED * norm(way)
   return {
-    inputs: x, run, path, way, left, batch_size, step_size, goal, factor, grows, settled, limit, steps: end,
+    inputs: x, run, path, distances, way, left, batch_size, step_size, goal, factor, grows, settled, limit, steps: end,
     opposite: !line_of(inputs),
     free: one_round(x.length, batch_size).some(batch => !line_of(batch.map(i => x[i]))),
     lost: left > LOST,
@@ -191,4 +192,27 @@ function end_of({ weights }, goal, limit) {
   const first = norm(minus(weights[0], goal))
   const end = weights.findIndex(w => norm(minus(w, limit)) <= SETTLED * first || norm(minus(w, goal)) > LOST * first)
   return end < 0 ? weights.length : end
+}
+
+export function half_width({ run, distances, path }, at) {
+  const far = distances.findIndex(distance => distance > OVERVIEW * (1 + ROUNDING) * distances[0])
+  const shown = run.weights.slice(0, Math.max(far < 0 ? path.length : far, at + 2))
+  const largest = Math.max(...shown.flat().map(Math.abs))
+  let half = LEAST
+  while (largest > FULL * half * (1 + ROUNDING)) half *= 2
+  return half
+}
+
+export function contours(inputs, goal, half) {
+  const [a, b, d] = second_moment(inputs)
+  const steepest = eigenvalues([a, b, d])[1], raised = FLATTEST * steepest
+  const [p, q] = [a + raised, d + raised], root = Math.sqrt(p * q - b * b)
+  const size = Math.sqrt(steepest) / (root * Math.sqrt(p + q + 2 * root))
+  const inverse = [size * (q + root), -size * b, size * (p + root)]
+  const inmost = Array.from({ length: 60 }, (_, i) => {
+    const angle = (2 * Math.PI * i) / 60, [x, y] = [half * WIDTH * Math.cos(angle), half * WIDTH * Math.sin(angle)]
+    return [x * inverse[0] + y * inverse[1], x * inverse[1] + y * inverse[2]]
+  })
+  return Array.from({ length: LEVELS }, (_, level) =>
+    inmost.map(([x, y]) => [goal[0] + (level + 1) * x, goal[1] + (level + 1) * y]))
 }

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import PRESETS
-from tests.site import playing
+from tests.site import driven
 from tests.site.built import PROJECT, SCHEMES
-from tests.site.playing import INPUTS, PRESET, opened, readings, shows
+from tests.site.driven import INPUTS, PRESET, opened, readings, shows
 from tests.site.visits import violations
 
 MINE = Setting(INPUTS["four"], (0.62, -1.1), (-0.3, 0.44), 0.35, 2, 0.7)
@@ -34,7 +34,7 @@ const request = window.requestAnimationFrame
 window.requestAnimationFrame = draw => request(now => {
   const start = performance.now()
   draw(now)
-  document.querySelector(".live svg")?.getBoundingClientRect()
+  document.querySelector(".drive svg")?.getBoundingClientRect()
   window.frames.push(performance.now() - start)
 })
 """
@@ -59,14 +59,14 @@ def settled(page: Page) -> None:
 def test_the_address_holds_the_state_and_brings_it_back(page: Page, address: str) -> None:
     opened(page, address + "play/" + ADDRESS)
     shows(page, MINE, 3)
-    expect(page.locator("[data-live-notice]")).to_be_hidden()
+    expect(page.locator("[data-drive-notice]")).to_be_hidden()
     page.get_by_label("Goal w₂").press("ArrowRight")
     page.get_by_role("button", name="One step").click()
     settled(page)
     assert page.url == address + "play/" + ADDRESS.replace("-1.1", "-1.08").replace("at=3", "at=1")
-    before = readings(page), playing.sentence(page)
+    before = readings(page), driven.sentence(page)
     opened(page, page.url)
-    assert (readings(page), playing.sentence(page)) == before
+    assert (readings(page), driven.sentence(page)) == before
 
 
 def test_every_preset_comes_back_from_its_address_and_the_first_needs_none(page: Page, address: str) -> None:
@@ -90,11 +90,11 @@ def test_the_rest_of_the_address_stays_as_it_is(page: Page, address: str) -> Non
 @pytest.mark.parametrize("garbage", GARBAGE, ids=lambda text: re.sub(r"\W", "-", text[:24]))
 def test_an_address_that_makes_no_sense_is_refused_in_words(garbage: str, page: Page, address: str) -> None:
     opened(page, address + "play/?" + garbage)
-    notice, name = page.locator("[data-live-notice]"), garbage.partition("=")[0]
+    notice, name = page.locator("[data-drive-notice]"), garbage.partition("=")[0]
     expect(notice).to_be_visible()
     expect(notice).to_contain_text(f"The address says {name} = ")
     assert len(notice.inner_text()) < 200
-    assert page.locator("[data-live-notice] *").count() == 0
+    assert page.locator("[data-drive-notice] *").count() == 0
     at = drive(PRESETS[0].setting).last_step if garbage == "at=999" else 0
     shows(page, PRESETS[0].setting, at)
 
@@ -106,8 +106,8 @@ def test_random_addresses_never_break_the_figure(page: Page, address: str) -> No
     for _ in range(40):
         query = "&".join(f"{random.choice(names)}={random.choice(words)}" for _ in range(random.integers(1, 6)))
         opened(page, f"{address}play/?{query}")
-        assert not re.search("NaN|undefined|Infinity", page.locator(".live").inner_text()), query
-        playing.drawn(page)
+        assert not re.search("NaN|undefined|Infinity", page.locator(".drive").inner_text()), query
+        driven.drawn(page)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -118,8 +118,8 @@ def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
     for path in ("play/", ""):
         page.goto(address + path)
         expect(page.locator("figure#drive > svg")).to_be_visible()
-        expect(page.locator("[data-live-sentence]")).to_contain_text("3.16 × the straight line")
-        for group in page.locator(".live fieldset").all():
+        expect(page.locator("[data-drive-sentence]")).to_contain_text("3.16 × the straight line")
+        for group in page.locator(".drive fieldset").all():
             expect(group).to_be_hidden()
     page.goto(address + "play/")
     expect(page.locator("[data-reading=ratio]")).to_be_visible()
@@ -129,14 +129,14 @@ def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
 
 def test_taking_over_moves_nothing(page: Page, browser: Browser, address: str) -> None:
     before = browser.new_page(viewport={"width": 1280, "height": 1400})
-    before.route("**/play/drive.js", lambda route: route.abort())
+    before.route("**/drive/figure.js", lambda route: route.abort())
     before.goto(address + "play/")
     opened(page, address + "play/")
-    taken = playing.drawn(page)
-    for name, still in playing.drawn(before).items():
+    taken = driven.drawn(page)
+    for name, still in driven.drawn(before).items():
         assert np.abs(taken[name] - still).max() < 0.001, name
     boxes = "all => all.map(each => JSON.stringify(each.getBoundingClientRect()))"
-    parts = ".live, .live *:not(svg *, [role=status], [data-live-notice])"
+    parts = ".drive, .drive *:not(svg *, [role=status], [data-drive-notice])"
     assert page.eval_on_selector_all(parts, boxes) == before.eval_on_selector_all(parts, boxes)
     before.close()
 
@@ -185,7 +185,7 @@ def test_fingers_can_scroll_over_all_but_the_handles_and_hit_every_control(page:
     assert page.locator("figure#drive > svg").evaluate(action) == "auto"
     assert [handle.evaluate(action) for handle in page.locator("[data-handle]").all()] == ["none", "none"]
     page.set_viewport_size({"width": 360, "height": 800})
-    for control in page.locator(".live button, .live__choice label, .live input[type=range], [data-handle]").all():
+    for control in page.locator(".drive button, .drive__choice label, .drive input[type=range], [data-handle]").all():
         box = control.bounding_box()
         assert box is None or min(box["width"], box["height"]) >= 32, control
 
@@ -197,12 +197,12 @@ def test_the_first_page_has_the_short_version(page: Page, address: str) -> None:
     page.get_by_role("button", name=PRESET["centered"].title).click()
     page.get_by_label("Goal w₁").press("PageDown")
     page.get_by_label("Step size").press("ArrowRight")
-    goal = playing.value(page, "goal-0")
+    goal = driven.value(page, "goal-0")
     assert goal < 0.9
     journey = drive(replace(PRESET["centered"].setting, goal=(goal, -1), step_size=1.1))
-    expect(page.locator("[data-live-sentence]")).to_have_text(drive_words.sentence(journey))
+    expect(page.locator("[data-drive-sentence]")).to_have_text(drive_words.sentence(journey))
     page.get_by_label("Mean removed").press("Home")
-    expect(page.locator("[data-live-sentence]")).to_contain_text("too large")
+    expect(page.locator("[data-drive-sentence]")).to_contain_text("too large")
 
 
 def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(
@@ -212,7 +212,7 @@ def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(
     opened(page, address + "play/?step=0.01")
     assert page.locator("#drive-set-at").get_attribute("max") == "500"
     page.evaluate("window.frames = []")
-    start = playing.on_screen(page, (1, -1))
+    start = driven.on_screen(page, (1, -1))
     page.mouse.move(*start)
     page.mouse.down()
     for move in itertools.islice(itertools.cycle([(0, -60), (-50, -40), (-90, 20), (-20, 10)]), 60):
@@ -225,8 +225,8 @@ def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(
 
 
 def test_the_modules_are_small(site: Path) -> None:
-    files = [PROJECT / "docs" / "assets" / "live.js", *(PROJECT / "docs" / "assets" / "play").glob("*.js")]
+    files = [PROJECT / "docs" / "assets" / "drive.js", *(PROJECT / "docs" / "assets" / "drive").glob("*.js")]
     sizes = {file.name: len(gzip.compress(file.read_bytes())) for file in files}
     assert len(sizes) > 5
     assert sum(sizes.values()) < 12_000, sizes
-    assert {file.name for file in (site / "assets" / "play").iterdir()} == set(sizes) - {"live.js"}
+    assert {file.name for file in (site / "assets" / "drive").iterdir()} == set(sizes) - {"drive.js"}

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.drawing.palette import ROLES
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
 from explainer.exhibits.play.drive_settings import PRESETS, Preset
-from tests.site import playing
-from tests.site.playing import INPUTS, PRESET, opened, setting_of, shows, value
+from tests.site import driven
+from tests.site.driven import INPUTS, PRESET, opened, setting_of, shows, value
 from tests.site.test_browser import rgb
 
 every_preset = pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -39,7 +39,7 @@ def press(page: Page, preset: Preset) -> None:
 @every_preset
 def test_each_preset_shows_what_the_package_computes_at_every_step(preset: Preset, page: Page) -> None:
     press(page, preset)
-    expect(page.locator("[data-live-remark]")).to_have_text(preset.remark)
+    expect(page.locator("[data-drive-remark]")).to_have_text(preset.remark)
     shows(page, preset.setting)
     for at in (1, 2, 3):
         page.get_by_role("button", name="One step").click()
@@ -55,25 +55,25 @@ def test_each_preset_shows_what_the_package_computes_at_every_step(preset: Prese
 @pytest.mark.parametrize(("name", "to"), [("goal", (-0.62, 0.9)), ("start", (-0.74, -0.5)), ("goal", (1.02, 1.1))])
 def test_dragging_moves_goal_or_start_and_everything_with_them(name: str, to: tuple[float, float], page: Page) -> None:
     here = WORKED.goal if name == "goal" else WORKED.start
-    page.mouse.move(*playing.on_screen(page, here))
+    page.mouse.move(*driven.on_screen(page, here))
     page.mouse.down()
-    page.mouse.move(*playing.on_screen(page, (0.3, 0.4)))
-    target = playing.on_screen(page, to)
+    page.mouse.move(*driven.on_screen(page, (0.3, 0.4)))
+    target = driven.on_screen(page, to)
     page.mouse.move(*target)
     page.mouse.up()
-    playing.drawn(page)
+    driven.drawn(page)
     assert (value(page, f"{name}-0"), value(page, f"{name}-1")) == pytest.approx(to, abs=0.011)
     shows(page, setting_of(page, WORKED))
-    page.mouse.move(*playing.on_screen(page, (0.1, 0.1)))  # let go, it stays
+    page.mouse.move(*driven.on_screen(page, (0.1, 0.1)))  # let go, it stays
     shows(page, setting_of(page, WORKED))
 
 
 def test_a_goal_cannot_be_dragged_off_the_map(page: Page) -> None:
-    page.mouse.move(*playing.on_screen(page, WORKED.goal))
+    page.mouse.move(*driven.on_screen(page, WORKED.goal))
     page.mouse.down()
     page.mouse.move(1275, 5)
     page.mouse.up()
-    playing.drawn(page)
+    driven.drawn(page)
     assert (value(page, "goal-0"), value(page, "goal-1")) == (1.2, 1.2)
 
 
@@ -81,7 +81,7 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     page.get_by_label("Goal w₁").focus()
     for _ in range(10):
         page.keyboard.press("ArrowLeft")
-    playing.rendered(page)
+    driven.rendered(page)
     assert value(page, "goal-0") == pytest.approx(0.8)
     page.get_by_label("Start w₂").press("Home")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2)))
@@ -92,21 +92,21 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     page.get_by_role("radio", name="two", exact=True).first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    playing.rendered(page)  # until then batches of four are disabled, and cannot be focused
+    driven.rendered(page)  # until then batches of four are disabled, and cannot be focused
     page.get_by_role("radiogroup", name="At a time").get_by_role("radio", name="four").focus()
     page.keyboard.press("Space")
     shows(page, Setting(INPUTS["four"], (0.8, -1), (0, -1.2), removed=1, batch_size=4, step_size=0.21))
 
 
 def test_the_tab_key_visits_every_control_in_the_order_in_which_they_stand(page: Page) -> None:
-    focusable = ".live button, .live input[type=range], .live input[type=radio]:checked"
+    focusable = ".drive button, .drive input[type=range], .drive input[type=radio]:checked"
     page.locator(focusable).first.focus()
     visited = []
     for _ in range(page.locator(focusable).count()):
         visited.append(page.evaluate("document.activeElement.id || document.activeElement.textContent"))
         page.keyboard.press("Tab")
     assert visited == page.eval_on_selector_all(focusable, "all => all.map(each => each.id || each.textContent)")
-    assert not page.evaluate("!!document.activeElement.closest('.live')")
+    assert not page.evaluate("!!document.activeElement.closest('.drive')")
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_a_lost_descent_says_so_and_draws_nothing_that_is_no_number(page: Page) 
     press(page, PRESET["large"])
     page.locator("label[for=drive-set-inputs-four]").click()
     page.get_by_label("Step size").press("End")
-    expect(page.locator("[data-live-sentence]")).to_contain_text("The step size is too large")
-    everything = page.locator(".live").inner_html() + page.locator(".live").inner_text()
+    expect(page.locator("[data-drive-sentence]")).to_contain_text("The step size is too large")
+    everything = page.locator(".drive").inner_html() + page.locator(".drive").inner_text()
     assert not re.search(r"NaN|Infinity|undefined|null", everything)
     largest = page.eval_on_selector_all(
-        ".live svg path", "all => Math.max(...all.flatMap(path => path.getAttribute('d').match(/[\\d.]+/g) ?? []))"
+        ".drive svg path", "all => Math.max(...all.flatMap(path => path.getAttribute('d').match(/[\\d.]+/g) ?? []))"
     )
     assert largest < 1e6
 
@@ -155,7 +155,7 @@ def test_a_lost_descent_says_so_and_draws_nothing_that_is_no_number(page: Page) 
 def test_a_change_is_said_once_and_only_when_it_is_over(page: Page) -> None:
     page.evaluate("""() => {
       window.said = []
-      const status = document.querySelector(".live [role=status]")
+      const status = document.querySelector(".drive [role=status]")
       new MutationObserver(() => window.said.push(status.textContent)).observe(status, { childList: true })
     }""")
     page.get_by_label("Goal w₁").evaluate("""async slider => {
@@ -168,11 +168,11 @@ def test_a_change_is_said_once_and_only_when_it_is_over(page: Page) -> None:
     page.wait_for_function("window.said.length")
     page.wait_for_timeout(700)
     said: Any = page.evaluate("window.said")
-    assert said == [playing.sentence(page)]
+    assert said == [driven.sentence(page)]
     page.get_by_role("button", name="One step").click()
     page.wait_for_function("window.said.length == 2")
-    assert page.evaluate("window.said")[1] == f"Step 1: the update is {playing.readings(page)['update']}."
-    assert "Step 1 is marked" in str(page.locator(".live svg").get_attribute("aria-label"))
+    assert page.evaluate("window.said")[1] == f"Step 1: the update is {driven.readings(page)['update']}."
+    assert "Step 1 is marked" in str(page.locator(".drive svg").get_attribute("aria-label"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -186,4 +186,4 @@ def test_marks_keep_the_colors_of_their_roles(scheme: Any, page: Page) -> None:
         ("#drive-update path", "fill", "path"), ("#drive-gradient path", "fill", "upstream"),
         ("#drive-used path", "fill", "input"), ("#drive-reachable-1 path:last-child", "fill", "reachable"),
     ):  # fmt: skip
-        expect(page.locator(f".live {selector}").first).to_have_css(part, color[role])
+        expect(page.locator(f".drive {selector}").first).to_have_css(part, color[role])

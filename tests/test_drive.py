@@ -7,8 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from explainer import driving
-from explainer.driving import Setting, drive
+from explainer.drive import MOST_STEPS, Setting, drive, heading, turned_back, without_rest
 
 PAIR = [(1, 2), (2, 1)]
 WORKED = Setting(PAIR, (1, -1))
@@ -76,7 +75,7 @@ def test_its_numbers_are_those_of_loops_written_out(setting: Setting) -> None:
     ]
     np.testing.assert_allclose(journey.moves, moves, atol=1e-12)
     back = [a[0] * b[0] + a[1] * b[1] < 0 for a, b in pairwise(moves)]
-    assert driving.turned_back(journey.moves) == sum(back)
+    assert turned_back(journey.moves) == sum(back)
 
 
 def test_the_worked_zig_zag_is_root_ten_times_the_straight_line() -> None:
@@ -87,15 +86,15 @@ def test_the_worked_zig_zag_is_root_ten_times_the_straight_line() -> None:
     # the first step leaves 3/√5 of √2, each later one 4/5 of what was left
     needed = 1 + math.ceil(math.log(0.01 * math.sqrt(2) / (3 / math.sqrt(5))) / math.log(0.8))
     assert journey.arrival == needed == 22
-    assert driving.turned_back(journey.moves) == 21
-    assert {driving.heading(move) for move in journey.moves} == {"southwest", "northeast"}
+    assert turned_back(journey.moves) == 21
+    assert {heading(move) for move in journey.moves} == {"southwest", "northeast"}
 
 
 def test_the_full_batch_leaps_to_and_fro_over_root_forty_one() -> None:
     journey = drive(Setting(PAIR, (1, -1), (1, 0), batch_size=2, step_size=0.4))
     assert journey.ratio == pytest.approx(math.sqrt(41), rel=1e-5)
     assert journey.least_ratio == 1
-    assert driving.turned_back(journey.moves) == len(journey.moves) - 1
+    assert turned_back(journey.moves) == len(journey.moves) - 1
 
 
 def test_centered_inputs_go_straight_and_in_one_step_with_the_right_size() -> None:
@@ -111,7 +110,7 @@ def test_parallel_inputs_stop_where_both_targets_are_met() -> None:
     journey = drive(Setting([(1, 2), (0.5, 1)], (1, -1), step_size=0.1))
     assert journey.path[-1] == pytest.approx([-1 / 5, -2 / 5], abs=1e-5)  # c(1, 2) with 5c = 1 − 2
     assert (journey.arrival, journey.least_ratio, journey.lost) == (None, math.inf, False)
-    assert journey.steps < driving.MOST_STEPS  # it stands still, and the journey ends
+    assert journey.steps < MOST_STEPS  # it stands still, and the journey ends
 
 
 def test_too_large_a_step_is_lost_and_nothing_overflows() -> None:
@@ -127,7 +126,7 @@ def test_too_large_a_step_is_lost_and_nothing_overflows() -> None:
 
 def test_a_step_of_exactly_twice_the_fitting_one_goes_on_and_on() -> None:
     journey = drive(Setting(PAIR, (1, -1), step_size=0.4))  # each update mirrors the error
-    assert (journey.steps, journey.arrival, journey.lost) == (driving.MOST_STEPS, None, False)
+    assert (journey.steps, journey.arrival, journey.lost) == (MOST_STEPS, None, False)
     assert journey.left == pytest.approx(1)
 
 
@@ -139,10 +138,10 @@ def test_with_nowhere_to_go_there_is_nothing_to_do() -> None:
 
 
 def test_headings_and_turns_see_no_direction_in_rounding_errors() -> None:
-    assert driving.heading([0.3, -1e-17]) == "east"
-    assert driving.heading([-2e-8, -3e-8]) == "southwest"
+    assert heading([0.3, -1e-17]) == "east"
+    assert heading([-2e-8, -3e-8]) == "southwest"
     right_angles = np.array([[1.0, 0.0], [-1e-17, 1.0], [-1.0, 1e-17], [-1.0, -1.0], [1.0, 0.5]])
-    assert driving.turned_back(right_angles) == 1
+    assert turned_back(right_angles) == 1
     updates = np.array([[1.0, 0.0], [1e-12, 0.0], [0.0, 1e-5]])
-    assert driving.without_rest(updates, 1.0).tolist() == [[1, 0], [0, 1e-5]]
-    assert driving.without_rest(updates, 0.0).shape == (0, 2)
+    assert without_rest(updates, 1.0).tolist() == [[1, 0], [0, 1e-5]]
+    assert without_rest(updates, 0.0).shape == (0, 2)

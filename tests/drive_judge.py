@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from explainer.driving import Setting
+from explainer.drive import Setting
 
 Point = tuple[float, float]
 SHORT = 1e-9  # beside the first distance, or beside the other entry: zero but for rounding

@@ -1,7 +1,7 @@
 """Descent as a reader steers it: some of the mean removed, batches in turn, and what came of it.
 
 Two weights, no bias, L = ½(f − t)², targets that the goal meets exactly with the inputs as they are after the shift.
-docs/assets/play/driving.js holds the same functions for the browser; tests hold the two against each other.
+docs/assets/drive/journey.js holds the same functions for the browser; tests hold the two against each other.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from explainer import orthants
 from explainer.checked import Array, vector
 from explainer.conditioning import condition_number, second_moment
 from explainer.descent import Descent, descend, in_turn, length, straight_line
-from explainer.long_run import MARGIN, lasting_factor, round_map, within_reach
-from explainer.steering import ROUNDING, least_ratio, shifted
+from explainer.drive_reach import ROUNDING, least_ratio, shifted
+from explainer.drive_rounds import MARGIN, lasting_factor, round_map, within_reach
 
 MOST_STEPS = 500  # where a descent ends at the latest
 NEAR = 0.01  # of the first distance: descent has arrived

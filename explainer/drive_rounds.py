@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, positive, table, vector
 from explainer.conditioning import second_moment
-from explainer.steering import ROUNDING, line_of, one_round
+from explainer.drive_reach import ROUNDING, line_of, one_round
 
 MARGIN = 1e-7  # a factor this near to one in size is one, but for the rounding errors of a double eigenvalue
 

@@ -1,5 +1,5 @@
-// What the driven figure says: explainer.exhibits.drive_words, filling in the templates that the package hands over.
-import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./driving.js"
+// What the driven figure says: explainer.exhibits.play.drive_words, with its templates.
+import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } from "./journey.js"
 
 export const fill = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name])
 
@@ -22,6 +22,11 @@ export function signs(v, words) {
   const largest = Math.max(...v.map(Math.abs))
   if (v.some(entry => Math.abs(entry) <= ROUNDING * largest)) return words.weakly
   return same_sign(v) ? words.strictly : words.differing
+}
+
+export function valley(kappa, words) {
+  if (kappa === Infinity) return words.lines
+  return fill(kappa > 1 + ROUNDING ? words.ellipses : words["circles around"], { aspect: trimmed(Math.sqrt(kappa), 2) })
 }
 
 export function sentence(journey, words) {

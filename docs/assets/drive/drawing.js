@@ -1,8 +1,8 @@
 // The drawing of the driven figure: the marks of the published SVG, moved. Scales and shapes are read from it.
-import { line_of, norm, quadrants, without_rest } from "./driving.js"
+import { contours, dot, line_of, minus, norm, quadrants, without_rest } from "./journey.js"
+import { trimmed } from "./words.js"
 
 const SVG = "http://www.w3.org/2000/svg"
-const numbers = text => text.match(/-?[\d.]+/g).map(Number)
 const make = (tag, attributes, parent) => {
   const element = parent.appendChild(document.createElementNS(SVG, tag))
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
@@ -21,24 +21,27 @@ function scale(svg, mark, [low, high]) {
   }
 }
 
-const d = points => points.map(([x, y], i) => `${i ? "L" : "M"} ${x.toFixed(2)} ${y.toFixed(2)}`).join(" ")
+const short = value => Math.round(100 * value) / 100 // faster than toFixed
+const d = points => "M " + points.map(point => point.map(short).join(" ")).join(" L ")
+
+const direction = (from, to) => {
+  const way = minus(to, from), size = norm(way)
+  return [size, way[0] / size, way[1] / size]
+}
 
 // The outline of an arrow as drawn, taken apart so that it can be drawn from any tail to any head.
 function arrow(path) {
-  const flat = numbers(path.getAttribute("d"))
-  const points = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]])
+  const points = [...path.getAttribute("d").matchAll(/[ML] (\S+) (\S+)/g)].map(([, x, y]) => [+x, +y])
   const [tail, head] = [[(points[0][0] + points[6][0]) / 2, (points[0][1] + points[6][1]) / 2], points[3]]
-  const size = Math.hypot(head[0] - tail[0], head[1] - tail[1])
-  const [u, v] = [(head[0] - tail[0]) / size, (head[1] - tail[1]) / size]
+  const [, u, v] = direction(tail, head)
   const outline = points.map(([x, y], i) => {
     const from = i > 0 && i < 6 ? head : tail
     return [from === head, (x - from[0]) * u + (y - from[1]) * v, (y - from[1]) * u - (x - from[0]) * v]
   })
   const tip = Math.max(...outline.map(([, along]) => -along))
   return (from, to) => {
-    const size = Math.hypot(to[0] - from[0], to[1] - from[1])
+    const [size, u, v] = direction(from, to), shrink = Math.min(1, size / tip)
     if (size < 0.01) return ""
-    const [u, v, shrink] = [(to[0] - from[0]) / size, (to[1] - from[1]) / size, Math.min(1, size / tip)]
     return d(outline.map(([atHead, along, across]) => {
       const [x, y] = atHead ? to : from
       return [x + shrink * (along * u - across * v), y + shrink * (along * v + across * u)]
@@ -46,25 +49,34 @@ function arrow(path) {
   }
 }
 
+const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // for names
+
+// The side that is farthest from all that is drawn in these directions, and has room; `share` is of the half width.
+function clearest(sides, directions, share) {
+  const crowd = side => Math.max(-1, ...directions.filter(norm).map(v => dot(side, v) / norm(side) / norm(v)),
+    ...side.map((sign, i) => (sign * share[i] > 0.72 ? 3 : -1)))
+  return sides.reduce((best, side) => (crowd(side) < crowd(best) - 1e-6 ? side : best))
+}
+
 export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }) {
   const mark = name => svg.getElementById(`${id}-${name}`)
   const first = name => mark(name).querySelector("path[clip-path]")
-  const plane = scale(svg, mark("path"), view)
   const inset = scale(svg, mark("inputs"), inputView)
   const outlines = Object.fromEntries(["gradient", "update", "inputs", "used"].map(name => [name, arrow(first(name))]))
+  let plane
 
   // The dots of the path become a marker of its line: however many steps there are, the line is one element.
   const line = first("path")
   const [dots, look] = [mark("path").querySelector("g"), mark("path").querySelector("use")]
-  const dot = make("marker", { id: `${id}-dot`, markerUnits: "userSpaceOnUse", overflow: "visible" }, mark("path"))
+  const spot = make("marker", { id: `${id}-dot`, markerUnits: "userSpaceOnUse", overflow: "visible" }, mark("path"))
   const shape = svg.getElementById(look.href.baseVal.slice(1)).cloneNode()
   shape.removeAttribute("id")
   shape.setAttribute("style", look.getAttribute("style"))
-  dot.append(shape)
+  spot.append(shape)
   dots.remove()
-  for (const place of ["start", "mid", "end"]) line.setAttribute(`marker-${place}`, `url(#${id}-dot)`)
+  line.style.marker = `url(#${id}-dot)`
   const ahead = line.cloneNode()
-  ahead.classList.add("live__ahead")
+  ahead.classList.add("drive__ahead")
   line.after(ahead)
 
   const copies = (name, count) => {
@@ -72,26 +84,25 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     while (paths.length < count) paths.push(mark(name).appendChild(paths[0].cloneNode()))
     return paths
   }
-  const shades = [first("reachable-0"), first("reachable-1")]
-  while (shades.length < 4) shades.push(mark("reachable-1").appendChild(shades[1].cloneNode()))
+  const shades = [first("reachable-0"), ...copies("reachable-1", 3)]
   const arrows = { inputs: copies("inputs", 4), used: copies("used", 4) }
-  const put = (name, point) => {
-    const use = mark(name).querySelector("use")
-    use.setAttribute("x", point[0])
-    use.setAttribute("y", point[1])
-  }
-  const labels = ["start", "goal"].map((name, i) => {
-    const text = mark(`names-${i}`).querySelector("text")
-    const use = mark(name).querySelector("use")
+  const put = (element, names, point) => names.forEach((name, i) => element.setAttribute(name, point[i]))
+  const named = Object.entries(SIDES).map(([name, sides], i) => {
+    const [text, use] = [mark(`names-${i}`).querySelector("text"), mark(name).querySelector("use")]
     const offset = ["x", "y"].map(key => text.getAttribute(key) - use.getAttribute(key))
-    const side = Math.sign(offset[0])
-    return { text, offset, side }
+    const handle = make("circle", { r: 24, class: "drive__handle", "data-handle": name }, svg)
+    return { name, sides, text, use, offset, handle }
   })
-  const handles = Object.fromEntries(["start", "goal"].map(name =>
-    [name, make("circle", { r: 24, class: "live__handle", "data-handle": name }, svg)]))
+  const baseline = named[1].offset[1] // below the middle of a word: the goal's stands as high as the goal
+  const ticks = [1, 2].flatMap(axis => [...mark(`matplotlib.axis_${axis}`).querySelectorAll("text")])
+    .map(text => ({ text, share: text.textContent.replace("−", "-") / view })).filter(({ share }) => share)
 
-  function show(journey, at, start, goal) {
-    const { path, run, inputs } = journey
+  function show(journey, at, start, goal, half) {
+    const { path, run, inputs, way } = journey
+    plane = scale(svg, mark("path"), [-half, half])
+    for (const { text, share } of ticks) text.textContent = trimmed(share * half)
+    contours(inputs, goal, half).forEach((contour, i) =>
+      first(`contours-${i}`).setAttribute("d", d(contour.map(plane.to)) + " z"))
     const points = path.map(plane.to)
     line.setAttribute("d", d(at ? points.slice(0, at + 1) : points))
     ahead.setAttribute("d", at ? d(points.slice(at)) : "")
@@ -100,45 +111,41 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
     const now = path[at]
     const batch = run.samples[at].map(i => inputs[i])
     const along = line_of(batch)
-    const unit = along && norm(along) ? along.map(entry => (reach * entry) / norm(along)) : null
-    const ends = unit ? [-1, 1].map(sign => plane.to([now[0] + sign * unit[0], now[1] + sign * unit[1]])) : []
-    first("along").setAttribute("d", d(ends))
+    const off = (way, far) => plane.to(now.map((entry, i) => entry + (far * half * way[i]) / norm(way)))
+    first("along").setAttribute("d", along && norm(along) ? d([-reach, reach].map(far => off(along, far))) : "")
     const open = quadrants(batch)
-    shades.forEach((shade, i) => shade.setAttribute("d", open[i] ? quadrant(now, open[i]) : ""))
+    shades.forEach((shade, i) => {
+      const corner = open[i]?.map(sign => sign * half)
+      shade.setAttribute("d", corner ? d([now, [corner[0], now[1]], corner, [now[0], corner[1]]].map(plane.to)) + " z" : "")
+    })
 
     const gradient = run.gradients[at]
-    const moves = without_rest([gradient], norm(journey.way) / journey.step_size).length
-    const push = moves ? gradient.map(entry => (arrowLength * entry) / norm(gradient)) : [0, 0]
+    const moves = without_rest([gradient], norm(way) / journey.step_size).length
     const center = plane.to(now)
-    first("gradient").setAttribute("d", outlines.gradient(center, plane.to([now[0] + push[0], now[1] + push[1]])))
+    first("gradient").setAttribute("d", moves ? outlines.gradient(center, off(gradient, arrowLength)) : "")
     first("update").setAttribute("d", moves ? outlines.update(center, plane.to(run.weights[at + 1])) : "")
     const zero = inset.to([0, 0])
     for (const [name, list] of [["inputs", inputs], ["used", batch]])
       arrows[name].forEach((path, i) => path.setAttribute("d", list[i] ? outlines[name](zero, inset.to(list[i])) : ""))
 
-    put("now", center)
-    for (const [i, name] of ["start", "goal"].entries()) {
-      const point = plane.to([start, goal][i])
-      put(name, point)
-      handles[name].setAttribute("cx", point[0])
-      handles[name].setAttribute("cy", point[1])
-      const { text, offset, side } = labels[i]
-      const share = ([start, goal][i][0] - view[0]) / (view[1] - view[0])
-      const flip = side > 0 ? share > 0.86 : share < 0.14 // there is no room on its own side
-      text.setAttribute("x", point[0] + (flip ? -offset[0] : offset[0]))
-      text.setAttribute("y", point[1] + offset[1])
-      text.style.textAnchor = flip === side > 0 ? "end" : "start"
-    }
-  }
-
-  function quadrant(now, signs) {
-    const corner = signs.map(sign => (sign > 0 ? view[1] : view[0]))
-    return d([now, [corner[0], now[1]], corner, [now[0], corner[1]]].map(plane.to)) + " z"
+    put(mark("now").querySelector("use"), ["x", "y"], center)
+    const there = run.gradients[0]
+    const drawn = [[way, there, there.map(entry => -entry)], [way.map(entry => -entry)]]
+    named.forEach(({ sides, text, use, offset, handle }, i) => {
+      const place = [start, goal][i], point = plane.to(place)
+      const [east, north] = clearest(sides, drawn[i], place.map(entry => entry / half))
+      put(use, ["x", "y"], point)
+      put(handle, ["cx", "cy"], point)
+      put(text, ["x", "y"], [
+        point[0] + east * Math.abs(offset[0]), point[1] - north * Math.abs(offset[1] - baseline) + baseline,
+      ])
+      text.style.textAnchor = east < 0 ? "end" : "start"
+    })
   }
 
   const toData = event => {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse())
     return plane.from(point.x, point.y)
   }
-  return { show, handles, toData }
+  return { show, toData, handles: named }
 }

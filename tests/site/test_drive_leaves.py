@@ -13,14 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site.built import PROJECT, build, served, small_project
-from tests.site.playing import opened, readings, shows
+from tests.site.driven import opened, readings, shows
 
 COUNTED = """
 window.open_timers = new Set()
 const [set, clear] = [window.setTimeout, window.clearTimeout]
 window.setTimeout = (act, time, ...rest) => {
   const key = set(() => { window.open_timers.delete(key); act(...rest) }, time)
-  if (`${new Error().stack}`.includes("/play/drive.js")) window.open_timers.add(key)
+  if (`${new Error().stack}`.includes("/drive/figure.js")) window.open_timers.add(key)
   return key
 }
 window.clearTimeout = key => { window.open_timers.delete(key); clear(key) }
@@ -86,7 +86,7 @@ def test_leaving_stops_what_runs_and_the_old_figure_is_deaf(page: Page, instant:
     page.wait_for_timeout(500)
     page.locator("[data-run=play]").click()
     page.wait_for_function("+document.getElementById('drive-set-at').value >= 1")
-    page.evaluate("window.old = document.querySelector('.live')")
+    page.evaluate("window.old = document.querySelector('.drive')")
     follow(page, "Beginning")
     assert page.evaluate("window.open_timers.size") == 0
     text = page.evaluate("window.old.textContent")

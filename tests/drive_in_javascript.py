@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import quickjs
 
-from explainer.driving import Setting
+from explainer.drive import Setting
 from explainer.exhibits.play.drive_settings import SAMPLES, STEP_SIZES
 from explainer.exhibits.play.drive_words import TOLD
 
-PLAY = Path(__file__).parents[1] / "docs" / "assets" / "play"
+FOLDER = Path(__file__).parents[1] / "docs" / "assets" / "drive"
 JOURNEY = """
 function journey(setting, at, words) {
   const journey = drive(JSON.parse(setting)), said = JSON.parse(words)
@@ -21,7 +21,8 @@ function journey(setting, at, words) {
   const step = Math.min(at, journey.last_step)
   const batch = run.samples[step].map(i => journey.inputs[i])
   return JSON.stringify({ ...rest, ...run, turned: turned_back(journey.moves), sentence: sentence(journey, said),
-    readings: readings(journey, step, said), quadrants: quadrants(batch), line: line_of(batch) },
+    readings: readings(journey, step, said), quadrants: quadrants(batch), line: line_of(batch),
+    half: half_width(journey, step), contours: contours(journey.inputs, journey.goal, half_width(journey, step)) },
     (key, value) => value === Infinity ? "Infinity" : value)
 }
 """
@@ -29,7 +30,7 @@ function journey(setting, at, words) {
 
 def source(name: str) -> str:
     """A module of the figure as a script."""
-    text = (PLAY / name).read_text("utf-8")
+    text = (FOLDER / name).read_text("utf-8")
     return re.sub(r"^export ", "", re.sub(r"^import .*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
 
 
@@ -37,7 +38,7 @@ def source(name: str) -> str:
 def engine() -> Any:
     """The mathematics and the words in QuickJS."""
     context = quickjs.Context()
-    context.eval(source("driving.js") + source("words.js") + JOURNEY)
+    context.eval(source("journey.js") + source("words.js") + JOURNEY)
     return context
 
 

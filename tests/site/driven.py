@@ -7,7 +7,8 @@ import numpy as np
 from lxml import etree
 from playwright.sync_api import Page
 
-from explainer.driving import Setting, drive
+from explainer.drive import Setting, drive
+from explainer.drive_map import LEVELS, half_width
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive import Drive
 from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES
@@ -16,6 +17,7 @@ from tests.reading import SVG, Array, Drawing
 KINDS = {
     "straight": "line", "along": "line", "path": "line", "gradient": "arrows", "update": "arrows", "start": "dots",
     "goal": "dots", "now": "dots", "inputs": "arrows", "used": "arrows",
+    **{f"contours-{level}": "region" for level in range(LEVELS)},
 }  # fmt: skip
 
 
@@ -57,15 +59,16 @@ def _points(path: str) -> Array:
 def shows(page: Page, setting: Setting, at: int = 0) -> None:
     """Assert that drawing, sentence and readings are the package's for this setting and step."""
     journey = drive(setting)
-    expected, marks = Drive.of(journey, at), drawn(page)
+    expected, marks, half = Drive.of(journey, at), drawn(page), half_width(journey, at)
     for name, shown in marks.items():
-        data = np.asarray(getattr(expected, name))
+        field, _, level = name.partition("-")
+        data = np.asarray(getattr(expected, field))[int(level) if level else ...]
         if name == "path" and at:  # what lies ahead is a line of its own, fainter
             data = data[: at + 1]
         points = data.reshape(shown.shape)
-        assert np.abs(shown - points).max(initial=0) <= 0.003 * max(1, np.abs(points).max(initial=0)), name
+        assert (np.abs(shown - points) <= 0.003 * np.maximum(max(1, half / 1.5), np.abs(points))).all(), name
     hidden = set() if len(expected.along) else {"along"}  # a batch may lead anywhere
-    if np.abs(np.subtract(*expected.update)).max() < 1e-4:
+    if np.abs(np.subtract(*expected.update)).max() < 1e-4 * half:
         hidden = hidden | {"update"}  # too short to be drawn
     if not expected.update.any() or np.array_equal(*expected.update):
         hidden = hidden | {"gradient"}  # without a direction
@@ -81,7 +84,7 @@ def readings(page: Page) -> dict[str, str]:
 
 
 def sentence(page: Page) -> str:
-    return str(page.locator("[data-live-sentence]").text_content())
+    return str(page.locator("[data-drive-sentence]").text_content())
 
 
 def value(page: Page, name: str) -> float:

@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer import driving, steering
-from explainer.driving import Journey, Setting, drive
+from explainer import drive as mathematics
+from explainer import drive_map, drive_reach
+from explainer.drive import Journey, Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import PRESETS
-from tests.driven import engine, in_javascript, random_setting
+from tests.drive_in_javascript import engine, in_javascript, random_setting
 
 SETTINGS, GROUPS = 2000, 8
 TOLERANCE = 1e-12
@@ -45,19 +46,27 @@ def compare(setting: Setting, at: int) -> float:
     if not journey.lost:
         assert theirs["left"] == pytest.approx(journey.left, abs=TOLERANCE * float(grown[-1])), setting
         assert theirs["ratio"] == pytest.approx(journey.ratio, rel=1e-11), setting
-    safe = steering.safe_step_size(journey.inputs, setting.batch_size)
+    safe = drive_reach.safe_step_size(journey.inputs, setting.batch_size)
     assert theirs["safe"] == pytest.approx(safe, rel=TOLERANCE)
     assert theirs["arrival"] == journey.arrival, setting
-    assert theirs["turned"] == driving.turned_back(journey.moves), setting
+    assert theirs["turned"] == mathematics.turned_back(journey.moves), setting
     same_words(journey, theirs, at)
+    same_map(journey, theirs, at)
     return worst
+
+
+def same_map(journey: Journey, theirs: dict[str, Any], at: int) -> None:
+    half = drive_map.half_width(journey, min(at, journey.last_step))
+    assert theirs["half"] == half, journey.setting
+    contours = drive_map.contours(journey.inputs, journey.setting.goal, half)
+    np.testing.assert_allclose(theirs["contours"], contours, atol=1e-8 * float(np.abs(contours).max()))
 
 
 def same_words(journey: Journey, theirs: dict[str, Any], at: int) -> None:
     step = min(at, journey.last_step)
     batch = journey.inputs[journey.run.samples[step]]
-    assert theirs["quadrants"] == steering.quadrants(batch).tolist(), journey.setting
-    line = steering.line_of(batch)
+    assert theirs["quadrants"] == drive_reach.quadrants(batch).tolist(), journey.setting
+    line = drive_reach.line_of(batch)
     assert theirs["line"] == (None if line is None else pytest.approx(line.tolist(), rel=TOLERANCE))
     assert theirs["sentence"] == drive_words.sentence(journey)
     assert theirs["readings"] == drive_words.readings(journey, step), journey.setting
@@ -77,8 +86,10 @@ def test_presets_come_out_alike_at_every_step(preset: Any) -> None:
 
 
 def test_both_languages_have_the_same_constants() -> None:
-    for name in ("MOST_STEPS", "NEAR", "SETTLED", "LOST", "ROUNDING"):
-        assert engine().eval(name) == getattr(driving, name, getattr(steering, name, None))
+    for name in ("MOST_STEPS", "NEAR", "SETTLED", "LOST", "ROUNDING", "MARGIN"):
+        assert engine().eval(name) == getattr(mathematics, name)
+    for name in ("LEAST", "FULL", "OVERVIEW", "LEVELS", "WIDTH", "FLATTEST"):
+        assert engine().eval(name) == getattr(drive_map, name)
 
 
 @pytest.mark.parametrize(
