@@ -42,8 +42,8 @@ class Quadrants(OldExhibit):
     weights: Array  # (2,), the current ones
     size = (460, 440)
     dials = (
-        Dial("east", "Goal, w₁", EAST, OUT_OF_REACH[0], role="goal", handle="to_goal"),
-        Dial("north", "Goal, w₂", NORTH, OUT_OF_REACH[1], role="goal", handle="to_goal"),
+        Dial("east", "Goal, w₁", EAST, OUT_OF_REACH[0], spec=".1f", role="goal", handle="to_goal"),
+        Dial("north", "Goal, w₂", NORTH, OUT_OF_REACH[1], spec=".1f", role="goal", handle="to_goal"),
     )
 
     @classmethod
@@ -113,7 +113,7 @@ class Quadrants(OldExhibit):
         """Whether an update of one sample can take that direction."""
         if orthants.same_sign(self.goal - self.weights):
             return "in reach of one update"
-        return f"out of reach: no update comes nearer to its direction than {quote(self.goal_angle, '.0f')}°"
+        return f"out of reach, as no update comes nearer to its direction than {quote(self.goal_angle, '.0f')}°"
 
     @property
     def goal_angle(self) -> float:

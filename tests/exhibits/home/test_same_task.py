@@ -113,3 +113,17 @@ def test_text_alone_tells_the_inputs_and_the_lengths(exhibit: SameTask) -> None:
     assert "inputs (−0.5, 0.5) and (0.5, −0.5)" in right
     assert "1.41 long" in right
     assert "3.16 times" in exhibit.caption
+
+
+@pytest.mark.parametrize("percent", [0, 35, 70, 95])
+def test_with_a_part_of_the_mean_removed_the_path_is_that_of_descent_in_fractions(percent: int) -> None:
+    turned, left = SameTask.compute(mean_removed=percent), Fraction(3, 2) * (1 - Fraction(percent, 100))
+    half = Fraction(1, 2)
+    samples = [(left - half, left + half), (left + half, left - half)]
+    by_hand = walk(samples, [Fraction(-1), Fraction(1)], 60)
+    np.testing.assert_allclose(turned.centered_path[:61], by_hand, atol=1e-13)
+    np.testing.assert_allclose(turned.centered_inputs[:, 1], np.array(samples, dtype=float), atol=1e-15)
+    assert turned.mean_removed == pytest.approx(percent / 100, abs=1e-12)
+    length = np.linalg.norm(np.diff(turned.centered_path, axis=0), axis=1).sum()
+    assert f"With {percent}% of the mean removed it is {length / math.sqrt(2):.2f} times as long." in turned.caption
+    np.testing.assert_allclose(turned.positive_path, SameTask.compute().positive_path)

@@ -1,5 +1,6 @@
 """The quadrant diagram: sampled points, derivatives and labels against plain signs."""
 
+import itertools
 import math
 import re
 
@@ -171,3 +172,15 @@ def test_only_the_quadrants_out_of_reach_are_hatched_and_the_hatch_is_seen(exhib
     opacity = re.search(r"stroke-opacity: ([\d.]+)", pattern[1].get("style", ""))
     assert opacity
     assert float(opacity[1]) > 0.25
+
+
+def test_wherever_the_goal_is_dragged_the_verdict_is_that_of_the_quadrant_it_is_drawn_in(figure: Figure) -> None:
+    east, north = Quadrants.dials
+    turns = np.radians(np.concatenate([np.linspace(0, 90, 901), np.linspace(180, 270, 901)]))
+    for goal in itertools.product(east.values, north.values):
+        turned = Quadrants.compute(east=goal[0], north=goal[1])
+        assert turned.goal.tolist() == list(goal)
+        assert (turned.verdict == "in reach of one update") == drawn_around(figure, "reachable", turned.goal)
+        away = math.atan2(goal[1] - 2, goal[0] - 1)
+        assert turned.goal_angle == pytest.approx(np.degrees(np.arccos(np.cos(turns - away))).min(), abs=0.06)
+        assert (turned.goal_angle > 1) == drawn_around(figure, "unreachable", turned.goal)
