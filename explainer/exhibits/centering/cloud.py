@@ -31,7 +31,7 @@ REACH = 1.36  # of the shaded gaps, somewhat more than the lines
 
 @dataclass(frozen=True)
 class Cloud(Exhibit):
-    """Inputs (samples, 2); for each a line of length 2 along it through the origin; the two widest gaps between them."""
+    """Inputs (samples, 2); a line of length 2 through the origin along each; the two widest gaps between these."""
 
     raw: Array = shown(*INPUTS, role="raw")  # uniform on (0, 1)
     centered: Array = shown(*INPUTS, role="centered")  # the same minus their mean

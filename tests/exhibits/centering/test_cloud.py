@@ -179,9 +179,9 @@ def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(exhibit: Cloud)
     assert {first, second} == {"northwest", "southeast"}
     wide, narrow = (f"{gaps[0][1] - gaps[0][0]:.0f}°" for gaps in (raw, centered))
     assert exhibit.caption == (
-        f"Every update goes along one input, forward or back. Raw, the ways to go leave {wide} wide gaps in the {first} "
-        f"and the {second}; centered, the widest gap is {narrow}. Still, 50% of the centered inputs move both weights "
-        "the same way."
+        f"Every update goes along one input, forward or back. Raw, the ways to go leave {wide} wide gaps in the "
+        f"{first} and the {second}; centered, the widest gap is {narrow}. Still, 50% of the centered inputs move "
+        "both weights the same way."
     )
     mean = ", ".join(f"{math.fsum(column) / 40:.2f}" for column in exhibit.raw.T)
     assert exhibit.alt == (
