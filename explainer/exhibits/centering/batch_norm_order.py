@@ -42,7 +42,7 @@ class BatchNormOrder(Exhibit):
         samples, units = OUTPUTS.shape
         for stage, (pen, title) in enumerate(zip(pens, TITLES, strict=True)):
             pen.cells(f"stages-{stage}", ".1f")
-            pen.bare((-1.65, units - 0.4), (samples + 0.5, -0.6))
+            pen.bare((-1.65, units - 0.4), (samples + 0.75, -0.6))
             pen.title(title)
             draw_means(pen, f"unit_means-{stage}", [(unit, samples) for unit in range(units)])
             if stage % 2:

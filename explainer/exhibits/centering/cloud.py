@@ -39,7 +39,7 @@ class Cloud(Exhibit):
     centered_lines: Array = shown(*UPDATES, role="centered")  # (samples, 2, 2)
     raw_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2), sectors
     centered_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2)
-    size = (400, 404)
+    size = (400, 430)
     panels = (2, 2)
     correlation = CORRELATION
     rare, usual, chance = RARE, USUAL, CHANCE  # how often a feature takes the rare value

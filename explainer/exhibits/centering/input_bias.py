@@ -60,23 +60,25 @@ class InputBias(Exhibit):
 
     @property
     def table(self) -> Table:
-        """For goals of several lengths: steps at the best step size, and where the learned biases come to rest."""
+        """Steps at the best step size, for goals of several lengths."""
         line = f"Steps until {quote(MADE.tolerance, '.2%')} of the loss is left for good"
         best = f"each at its best step size from {quote(MADE.step_sizes[0])} to {quote(MADE.step_sizes[-1])}"
         plain, learned, fixed = _outcome().steps.T
-        return Table.of(
-            f"{line}, {best}",
-            {
-                r"$\goal$": map(quote, MADE.goals),
-                "plain $b$": plain,
-                "learned $b_i$": learned,
-                "fixed $b_i$": fixed,
-                r"best steps leave $b_i$ at": column((run.rest for run in _outcome().learned), ".2f"),
-                f"steps of {quote(MADE.small[0])} leave $b_i$ at": column(
-                    (run.small_rest for run in _outcome().learned), ".2f"
-                ),
-            },
-        )
+        goals = map(quote, MADE.goals)
+        columns = {r"$\goal$": goals, "plain $b$": plain, "learned $b_i$": learned, "fixed $b_i$": fixed}
+        return Table.of(f"{line}, {best}", columns)
+
+    @property
+    def rests(self) -> Table:
+        """Where the learned biases come to rest, at the best step size and in small steps."""
+        best = column((run.rest for run in _outcome().learned), ".2f")
+        small = column((run.small_rest for run in _outcome().learned), ".2f")
+        columns = {
+            r"$\goal$": map(quote, MADE.goals),
+            "after the best steps": best,
+            f"after steps of {quote(MADE.small[0])}": small,
+        }
+        return Table.of("Learned $b_i$ in the end", columns)
 
     @property
     def large_step_size(self) -> float:

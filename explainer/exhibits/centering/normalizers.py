@@ -164,7 +164,7 @@ def draw_matrices(pens: Sequence[Pen], specs: Mapping[str, str]) -> None:
     samples, features = RAW.shape
     for panel, (pen, (title, spec)) in enumerate(zip(pens, specs.items(), strict=True)):
         pen.cells(f"matrices-{panel}", spec)
-        pen.bare((-1.65, features + 0.7), (samples + 0.5, -1.2))
+        pen.bare((-1.65, features + 0.7), (samples + 0.75, -1.2))
         pen.title(title)
         draw_means(pen, f"feature_means-{panel}", [(feature, samples) for feature in range(features)])
         draw_means(pen, f"sample_means-{panel}", [(features + 0.1, row) for row in range(samples)])

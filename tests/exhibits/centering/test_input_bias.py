@@ -8,7 +8,7 @@ from explainer.exhibits.centering.input_bias import InputBias
 from explainer.exhibits.contents import EXHIBITS
 from tests.reading import axes_named, cells_under, series
 
-LEAVE = ("best steps leave $b_i$ at", "steps of 0.1 leave $b_i$ at")
+AFTER = ("after the best steps", "after steps of 0.1")
 STEP_SIZES = [0.25 * 2 ** (k / 8) for k in range(49)]
 
 
@@ -125,13 +125,14 @@ def test_the_table_has_the_fewest_steps_of_each_kind(exhibit: InputBias, inputs:
     goal = np.array([(0.5, -0.5), (1.0, -1.0), (2.0, 1.0)][row])
     centered = inputs - inputs.mean(axis=0)
     one = np.column_stack([inputs, np.ones(len(inputs))])
-    headers = ("plain $b$", "learned $b_i$", "fixed $b_i$", *LEAVE)
-    shown, *cells = (cells_under(exhibit.table, header)[row] for header in (r"$\goal$", *headers))
-    assert shown == f"({goal[0]:g}, {goal[1]:g})".replace("-", "−")
+    headers = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$")
+    shown, *cells = (cells_under(exhibit.table, header)[row] for header in headers)
+    again, *rests = (cells_under(exhibit.rests, header)[row] for header in (r"$\goal$", *AFTER))
+    assert shown == again == f"({goal[0]:g}, {goal[1]:g})".replace("-", "−")
     learned, best, _ = learned_steps(inputs, goal)
     steps = [fewest_steps(one, centered @ goal), learned, fewest_steps(centered, centered @ goal)]
-    assert cells[:3] == [str(count) for count in steps]
-    for cell, size in zip(cells[3:], (best, 0.1), strict=True):
+    assert cells == [str(count) for count in steps]
+    for cell, size in zip(rests, (best, 0.1), strict=True):
         rest = learn(inputs, goal, size, 3000)[0][-1]
         assert cell == f"({rest[0]:.2f}, {rest[1]:.2f})".replace("-", "−")
 
