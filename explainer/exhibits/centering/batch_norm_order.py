@@ -1,36 +1,36 @@
 """Batch normalization before a ReLU and after it: only the second hands zero means to the next layer."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import centering, orthants
 from explainer.activations import relu
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.exhibits.centering.normalizers import draw_means
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.exhibits.centering.normalizers import draw_means, draw_way
 
 # What a layer of three units puts out for a batch of four samples, before normalization and ReLU.
 OUTPUTS = np.array([[3.0, 1.0, 2.0], [-1.0, 2.0, -2.0], [-2.0, -1.0, -1.0], [2.0, -3.0, 4.0]])
-TITLES = ("batch norm …", "… then ReLU", "ReLU …", "… then batch norm")
+TITLES = ("batch norm", "then ReLU", "ReLU", "then batch norm")
 # The next layer: one neuron, and the deltas that arrive at its output.
 NEXT_WEIGHTS = np.array([1.0, 1.0, 1.0])
 DELTAS = np.array([1.0, 1.0, 1.0, 2.0])
 
 
 @dataclass(frozen=True)
-class BatchNormOrder(OldExhibit):
-    """Samples in rows, units in columns: two stages of either order, and the means over the batch."""
+class BatchNormOrder(Exhibit):
+    """Samples in rows, units in columns: two stages of either order, and the means over the batch, colored if zero."""
 
-    stages: Array  # (4, 4, 3): normalized, then ReLU; ReLU, then normalized
-    unit_means: Array  # (4, 3)
-    size = (460, 450)
+    stages: Array = shown("", "")  # (4, 4, 3): normalized, then ReLU; ReLU, then normalized
+    unit_means: Array = shown(role=("centered", "raw", "raw", "centered"))  # (4, 3)
+    size = (400, 370)
     panels = (2, 2)
+    next_weights = NEXT_WEIGHTS  # of the next neuron
+    deltas = DELTAS  # that arrive at its output, one for each sample
 
     @classmethod
     def compute(cls) -> Self:
@@ -38,17 +38,18 @@ class BatchNormOrder(OldExhibit):
         stages = np.array([before, relu(before), after, centering.batch_normalized(after)])
         return cls(stages, stages.mean(axis=1))
 
-    def draw(self, *axes: "Axes") -> None:
+    def draw(self, *pens: Pen) -> None:
         samples, units = OUTPUTS.shape
-        for panel, (grid, title) in enumerate(zip(axes, TITLES, strict=True)):
-            pen = Pen(self, grid)
-            pen.cells(f"stages-{panel}", ".1f")
-            draw_means(pen, f"unit_means-{panel}", [(unit, samples) for unit in range(units)])
-            grid.set(ylim=(samples + 0.4, -0.6), title=title)
-            grid.set_xticks(range(units), ["h₁", "h₂", "h₃"])
-            grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
-            grid.xaxis.tick_top()
-            grid.tick_params(length=0)
+        for stage, (pen, title) in enumerate(zip(pens, TITLES, strict=True)):
+            pen.cells(f"stages-{stage}", ".1f")
+            pen.bare((-1.65, units - 0.4), (samples + 0.75, -0.6))
+            pen.title(title)
+            draw_means(pen, f"unit_means-{stage}", [(unit, samples) for unit in range(units)])
+            if stage % 2:
+                middle = (samples - 1) / 2
+                pen.guide([(-1.5, middle), (-0.6, middle)], arrow=True)
+            else:
+                draw_way(pen, (-1.15, -0.4), (-1.15, samples))
 
     @property
     def same_signed_after(self) -> int:
@@ -58,16 +59,6 @@ class BatchNormOrder(OldExhibit):
     @property
     def samples(self) -> int:
         return len(OUTPUTS)
-
-    @property
-    def next_weights(self) -> Array:
-        """The weights of the next neuron."""
-        return NEXT_WEIGHTS
-
-    @property
-    def deltas(self) -> Array:
-        """The δ that arrive at its output, one for each sample."""
-        return DELTAS
 
     @property
     def plain_gradient(self) -> Array:
@@ -96,18 +87,17 @@ class BatchNormOrder(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
-            "The same batch in either order. Before the ReLU, batch normalization has its zero means undone: the next "
-            f"layer gets means of {quote(self.unit_means[1], '.2f')}. After it, every unit has mean zero, and still "
-            f"{quote(self.same_signed_after)} of {quote(self.samples)} samples are same-signed."
+        return self.say(
+            "The same batch in either order. Before the ReLU, batch normalization has its zero means undone: the "
+            "next layer gets means of {unit_means[1]:.2f}. After it, every unit has mean zero, and still "
+            "{same_signed_after} of {samples} samples are same-signed."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Four grids of {quote(self.samples)} samples and three units. First row: batch normalization makes the "
-            f"means of the units {quote(self.unit_means[0], '.2f')}, then a ReLU sets what is negative to zero and "
-            f"the means become {quote(self.unit_means[1], '.2f')}. Second row: after the ReLU the means are "
-            f"{quote(self.unit_means[2], '.2f')}, then batch normalization makes them "
-            f"{quote(self.unit_means[3], '.2f')}, with entries of both signs."
+        return self.say(
+            "Four grids of {samples} samples and three units. First row: batch normalization makes the means of the "
+            "units {unit_means[0]:.2f}, then a ReLU sets what is negative to zero and the means become "
+            "{unit_means[1]:.2f}. Second row: after the ReLU the means are {unit_means[2]:.2f}, then batch "
+            "normalization makes them {unit_means[3]:.2f}, with entries of both signs."
         )

@@ -1,20 +1,18 @@
 """The task of the zig-zag with its inputs centered: one step of one sample is enough."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
-from explainer import centering, descent
+from explainer import centering, descent, orthants
 from explainer.checked import Array
 from explainer.conditioning import with_bias_column
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.drawing.palette import ROLES
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, WEIGHTS, shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 STEP_SIZE, STEP_SIZE_BEFORE = 2.0, worked.STEP_SIZE
 # Targets that many weights with a bias meet, and an input that the two ends of descent answer differently.
@@ -25,18 +23,23 @@ COMMON, RARE, COMMON_COUNT = np.array([0.01, 1.0]), np.array([1.0, 0.01]), 99
 
 
 @dataclass(frozen=True)
-class CenteredTask(OldExhibit):
-    """Points (k, 2); the inputs in their own plane, the path in the plane of the weights."""
+class CenteredTask(Exhibit):
+    """Points (k, 2); the inputs in their own plane, the paths in the plane of the weights; arrows are (tail, head)."""
 
-    inputs: Array  # (2, 2), as they came
-    centered_inputs: Array  # (2, 2)
-    shifts: Array  # (2, 2, 2), arrows from an input to the centered input
-    mean: Array  # (2,)
-    step: Array  # (2, 2), an arrow from the start to where the first sample leads
-    goal: Array  # (2,)
-    solutions: Array  # (2, 2), the ends of a piece of the line of weights without loss
-    size = (460, 290)
+    inputs: Array = shown(*INPUTS, name="raw", role="raw")  # (2, 2)
+    centered_inputs: Array = shown(*INPUTS, name="centered", role="centered")  # (2, 2)
+    shifts: Array = shown(*INPUTS, role="faint")  # (2, 2, 2), from an input to the centered input
+    mean: Array = shown(*INPUTS, name="mean", role="raw")  # (2,)
+    zig_zag: Array = shown(*WEIGHTS, name="zig-zag", role="raw")  # (steps + 1, 2), on the raw inputs
+    step: Array = shown(*WEIGHTS, role="centered")  # (2, 2), by the first sample
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    solutions: Array = shown(*WEIGHTS, name="no loss", role="goal")  # (2, 2), ends of a piece of their line
+    size = (400, 232)
     panels = (1, 2)
+    step_size = STEP_SIZE
+    step_size_before = STEP_SIZE_BEFORE
+    common, common_count, rare = COMMON, COMMON_COUNT, RARE
+    asked = ASKED  # an input that is in no sample
 
     @classmethod
     def compute(cls) -> Self:
@@ -46,38 +49,33 @@ class CenteredTask(OldExhibit):
             centered_inputs=centered,
             shifts=np.stack([worked.INPUTS, centered], axis=1),
             mean=worked.INPUTS.mean(axis=0),
+            zig_zag=descent.towards(worked.GOAL, worked.INPUTS, STEP_SIZE_BEFORE, steps=40).weights,
             step=descent.towards(worked.GOAL, centered, STEP_SIZE, steps=1).weights,
             goal=worked.GOAL,
-            solutions=worked.GOAL + np.outer([-0.75, 0.75], [1.0, 1.0]),
+            solutions=worked.GOAL + np.outer([-0.55, 0.55], [1.0, 1.0]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        plane, weights = axes
-        pen = Pen(self, plane)
-        pen.plane("x₁", "x₂", xlim=(-0.9, 2.4), ylim=(-0.9, 2.4))
-        plane.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="subtract the mean …")
-        pen.arrows("shifts", "faint", width=1.6)
-        pen.dots("inputs", "input", markerfacecolor=ROLES["paper"].light, markeredgewidth=2)
-        pen.dots("centered_inputs", "input")
-        pen.dots("mean", "faint", marker="x", markersize=8, markeredgewidth=2)
-        pen.words((1.63, 1.6), "mean", "faint")
-        pen = Pen(self, weights)
-        pen.plane("w₁", "w₂", xlim=(-0.55, 1.75), ylim=(-1.75, 0.55))
-        weights.set(xticks=[0, 1], yticks=[-1, 0], title="… and go straight")
-        pen.line("solutions", "goal", linestyle=":")
-        pen.words((0.22, -1.66), "no loss", "goal", rotation=45, rotation_mode="anchor", va="bottom")
-        pen.arrows("step", "path", width=3)
-        pen.dots("goal", "goal", marker="*", markersize=17)
-        pen.words((1.14, -1.08), "goal", "goal", va="top")
-
-    @property
-    def step_size(self) -> float:
-        return STEP_SIZE
-
-    @property
-    def step_size_before(self) -> float:
-        """The one of the zig-zag."""
-        return STEP_SIZE_BEFORE
+    def draw(self, *pens: Pen) -> None:
+        before, after = pens
+        before.plane((-0.8, 2.5), (-0.8, 2.5))
+        before.title("subtract the mean …")
+        before.arrows("shifts", width=1.6, headwidth=6, headlength=9, headaxislength=8)
+        before.dots("inputs", hollow=True)
+        before.name("inputs", offset=(8, 0))
+        before.dots("centered_inputs")
+        before.name("centered_inputs", offset=(8, 0))
+        before.dots("mean", marker="x", markeredgewidth=2)
+        before.name("mean")
+        after.plane((-0.5, 1.7), (-1.6, 0.6))
+        after.title("… and go straight")
+        after.line("zig_zag", linewidth=1.4)
+        after.name("zig_zag", at=4)
+        after.line("solutions", linestyle=":")
+        after.arrows("step", width=3)
+        after.words((0.05, -1.1), "one step", role="centered")
+        after.star("goal")
+        after.name("goal", offset=(11, -4))
+        after.name("solutions", at=0, offset=(9, -2))
 
     @property
     def inputs_in_words(self) -> str:
@@ -125,18 +123,6 @@ class CenteredTask(OldExhibit):
         return float(2 / (self.centered_inputs[0] @ self.centered_inputs[0]))
 
     @property
-    def common(self) -> Array:
-        return COMMON
-
-    @property
-    def common_count(self) -> int:
-        return COMMON_COUNT
-
-    @property
-    def rare(self) -> Array:
-        return RARE
-
-    @property
     def rare_length(self) -> float:
         return float(np.linalg.norm(RARE))
 
@@ -159,11 +145,6 @@ class CenteredTask(OldExhibit):
         return " and ".join(quote(target) for target in OTHER_TARGETS)
 
     @property
-    def asked(self) -> Array:
-        """An input that is in no sample."""
-        return ASKED
-
-    @property
     def answer_raw(self) -> float:
         """What it is answered after descent from zero, with a bias, on the raw inputs."""
         return _answer(np.zeros(2), OTHER_TARGETS)
@@ -184,20 +165,24 @@ class CenteredTask(OldExhibit):
         return _answer(worked.INPUTS.mean(axis=0), worked.TARGETS)
 
     @property
+    def directions(self) -> tuple[str, ...]:
+        """Where the centered inputs point."""
+        return tuple(map(orthants.compass, self.centered_inputs))
+
+    @property
     def caption(self) -> str:
-        return (
-            "Centered, the inputs point northwest and southeast. One step of one sample lands on the goal. "
-            "The dotted line holds all the weights that fit both samples: its direction stays open."
+        return self.say(
+            "Centered, the inputs point {directions[0]} and {directions[1]}. One step of one sample lands on the "
+            "goal. The dotted line holds all the weights that fit both centered samples: its direction stays open."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Left: the inputs {self.inputs_in_words}, minus their mean {quote(self.mean)}, become "
-            f"{self.centered_in_words}. "
-            f"Right: in the plane of the two weights one step leads from {quote(self.step[0])} to "
-            f"{quote(self.step[1])}, the goal. A dotted line through the goal, from {quote(self.solutions[0])} to "
-            f"{quote(self.solutions[1])}, shows weights that fit both samples just as well."
+        return self.say(
+            "Left: the inputs {inputs_in_words}, minus their mean {mean}, become {centered_in_words}. Right: in the "
+            "plane of the two weights one step leads from {step[0]} to {step[1]}, the goal, where the path on the "
+            "raw inputs zig-zags. A dotted line through the goal, from {solutions[0]} to {solutions[1]}, shows "
+            "weights that fit both centered samples just as well."
         )
 
 

@@ -3,20 +3,19 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.conditioning import condition_number
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, UPDATES, shown
+from explainer.drawing.pen import Pen
 from explainer.experiments.cloud import UniformCloud
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Samples that are above their mean, or below it, in both features together.
 TOGETHER = np.array([[1.0, 1.0], [2.0, 2.1], [4.0, 4.0]])
@@ -26,35 +25,45 @@ CORRELATION = 0.5  # of two normal features, for an example of the arcsine
 RARE, USUAL, CHANCE = 10.0, 0.01, 0.01  # two positive independent features that are nearly always small
 MANY_FEATURES, DRAWS, TRIED = 10, 20, 500  # clouds of more features, and random directions for each
 
+KINDS = ("raw", "centered")
+REACH = 1.36  # of the shaded gaps, somewhat more than the lines
+
 
 @dataclass(frozen=True)
-class Cloud(OldExhibit):
-    """Inputs (samples, 2), and two arrows (2 · samples, 2, 2) of length 1 for each: along it and against it."""
+class Cloud(Exhibit):
+    """Inputs (samples, 2); a line of length 2 through the origin along each; the two widest gaps between these."""
 
-    raw: Array  # uniform on (0, 1)
-    centered: Array  # the same minus their mean
-    raw_directions: Array
-    centered_directions: Array
-    size = (460, 450)
+    raw: Array = shown(*INPUTS, role="raw")  # uniform on (0, 1)
+    centered: Array = shown(*INPUTS, role="centered")  # the same minus their mean
+    raw_lines: Array = shown(*UPDATES, role="raw")  # (samples, 2, 2)
+    centered_lines: Array = shown(*UPDATES, role="centered")  # (samples, 2, 2)
+    raw_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2), sectors
+    centered_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2)
+    size = (400, 430)
     panels = (2, 2)
+    correlation = CORRELATION
+    rare, usual, chance = RARE, USUAL, CHANCE  # how often a feature takes the rare value
+    many_features = MANY_FEATURES
 
     @classmethod
     def compute(cls) -> Self:
-        raw = UniformCloud().result
-        centered = centering.centered(raw)
-        return cls(raw, centered, _both_ways(raw), _both_ways(centered))
+        kinds = UniformCloud().result, centering.centered(UniformCloud().result)
+        lines = [_both_ways(inputs) for inputs in kinds]
+        return cls(*kinds, *lines, *map(_gaps, lines))
 
-    def draw(self, *axes: "Axes") -> None:
-        for column, kind in enumerate(("raw", "centered")):
-            cloud, fan = axes[column], axes[column + 2]
-            pen = Pen(self, cloud)
-            pen.plane("x₁", "x₂", xlim=(-0.75, 1.1), ylim=(-0.75, 1.1))
-            cloud.set(xticks=[0, 1], yticks=[0, 1], title=f"{kind} inputs")
-            pen.dots(kind, "input", markersize=4)
-            pen = Pen(self, fan)
-            pen.plane("Δw₁", "Δw₂", xlim=(-1.2, 1.2), ylim=(-1.2, 1.2))
-            fan.set(xticks=[-1, 0, 1], yticks=[-1, 1], title="ways to go")
-            pen.arrows(f"{kind}_directions", "path", width=1, headwidth=6, headlength=6, headaxislength=5)
+    def draw(self, *pens: Pen) -> None:
+        openings = ("{raw_gap:.0f}°", "{centered_gap:.0f}°")
+        for kind, cloud, fan, opening in zip(KINDS, pens[:2], pens[2:], openings, strict=True):
+            cloud.plane((-0.6, 1.1), (-0.6, 1.1))
+            cloud.title(f"{kind} inputs")
+            cloud.dots(kind, markersize=4)
+            fan.plane((-1.4, 1.4), (-1.4, 1.4))
+            fan.title("ways to go")
+            fan.region(f"{kind}_gaps", alpha=0.25)
+            fan.line(f"{kind}_lines", linewidth=1)
+            for sector in fan.field(f"{kind}_gaps"):
+                x, y = sector.mean(axis=0)
+                fan.words((x, y), opening, role="unreachable", ha="center", va="center", size=15)
 
     @property
     def samples(self) -> int:
@@ -67,13 +76,23 @@ class Cloud(OldExhibit):
 
     @property
     def raw_gap(self) -> float:
-        """The widest angle, in degrees, between neighboring directions: nothing goes there."""
-        return _widest_gap(self.raw_directions)
+        """The widest angle, in degrees, between neighboring ways to go: nothing goes there."""
+        return _opening(self.raw_gaps)
 
     @property
     def centered_gap(self) -> float:
         """The same after centering."""
-        return _widest_gap(self.centered_directions)
+        return _opening(self.centered_gaps)
+
+    @property
+    def gap_directions(self) -> list[str]:
+        """Where the two widest gaps of the raw inputs lie."""
+        return [orthants.compass(gap.mean(axis=0)) for gap in self.raw_gaps]
+
+    @property
+    def way_directions(self) -> list[str]:
+        """Where all ways to go of the raw inputs lie, one way and the other."""
+        return [orthants.compass(end) for end in self.raw_lines[0, ::-1]]
 
     @property
     def same_sign_percent(self) -> float:
@@ -102,11 +121,6 @@ class Cloud(OldExhibit):
         return _listed(centering.centered(TOGETHER), ".2f")
 
     @property
-    def correlation(self) -> float:
-        """The correlation of two normal features, for the share below."""
-        return CORRELATION
-
-    @property
     def normal_share(self) -> float:
         """The share of same-signed samples among normal features with that correlation and mean zero."""
         return 0.5 + math.asin(CORRELATION) / math.pi
@@ -128,19 +142,6 @@ class Cloud(OldExhibit):
         return float(orthants.same_sign(_odd_samples()).mean())
 
     @property
-    def rare(self) -> float:
-        return RARE
-
-    @property
-    def usual(self) -> float:
-        return USUAL
-
-    @property
-    def chance(self) -> float:
-        """How often a feature takes the rare value."""
-        return CHANCE
-
-    @property
     def rare_kappa(self) -> float:
         """The condition number for two such features."""
         mean, mean_square = ((1 - CHANCE) * USUAL**power + CHANCE * RARE**power for power in (1, 2))
@@ -151,10 +152,6 @@ class Cloud(OldExhibit):
         """The angle, in degrees, from a random direction to the nearest way to go: its median, centered."""
         return _nearest([self.centered])
 
-    @property
-    def many_features(self) -> int:
-        return MANY_FEATURES
-
     @cached_property
     def nearest_of_many(self) -> float:
         """The same for clouds of as many inputs with more features."""
@@ -163,36 +160,45 @@ class Cloud(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
-            "Every update goes along one input or against it. Raw, the ways to go leave "
-            f"{quote(self.raw_gap, '.0f')}° wide gaps in the northwest and the southeast; centered, the widest gap "
-            f"is {quote(self.centered_gap, '.0f')}°. Still, {quote(self.same_sign_percent_centered, '.0f')}% of the "
-            "centered inputs move both weights the same way."
+        return self.say(
+            "Every update goes along one input, forward or back. Raw, the ways to go leave {raw_gap:.0f}° wide gaps "
+            "in the {gap_directions[0]} and the {gap_directions[1]}; centered, the widest gap is "
+            "{centered_gap:.0f}°. Still, {same_sign_percent_centered:.0f}% of the centered inputs move both weights "
+            "the same way."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Top: {quote(self.samples)} inputs drawn at random from the square between zero and one, with mean "
-            f"{quote(self.mean, '.2f')}, and the same minus their mean, around the origin. "
-            "Bottom: the directions of their updates, both ways along each input. "
-            f"Raw, they fill two opposite sectors, northeast and southwest, with {quote(self.raw_gap, '.0f')}° of "
-            f"nothing between; centered, they point all around, with no gap above {quote(self.centered_gap, '.0f')}°. "
-            f"Same-signed are {quote(self.same_sign_percent, '.0f')}% of the raw inputs and "
-            f"{quote(self.same_sign_percent_centered, '.0f')}% of the centered."
+        return self.say(
+            "Top: {samples} inputs drawn at random from the square between zero and one, with mean {mean:.2f}, and "
+            "the same minus their mean, around the origin. Bottom: the directions of their updates, both ways along "
+            "each input. Raw, they fill two opposite sectors, {way_directions[0]} and {way_directions[1]}, with "
+            "{raw_gap:.0f}° of nothing between; centered, they point all around, with no gap above "
+            "{centered_gap:.0f}°. Same-signed are {same_sign_percent:.0f}% of the raw inputs and "
+            "{same_sign_percent_centered:.0f}% of the centered."
         )
 
 
 def _both_ways(inputs: Array) -> Array:
+    """From one unit long against each input to one unit along it."""
     units = inputs / np.linalg.norm(inputs, axis=1, keepdims=True)
-    heads = np.concatenate([units, -units])
-    return np.stack([np.zeros_like(heads), heads], axis=1)
+    return np.stack([-units, units], axis=1)
 
 
-def _widest_gap(directions: Array) -> float:
-    across, up = (directions[:, 1] - directions[:, 0]).T
-    angles = np.sort(np.degrees(np.arctan2(up, across)))
-    return float(np.diff(angles, append=angles[0] + 360).max())
+def _gaps(lines: Array) -> Array:
+    """The widest sector between neighboring lines, and the one opposite, from the origin, (2, k, 2)."""
+    angles = np.sort(np.arctan2(*lines[:, 1].T[::-1]) % math.pi)
+    widths = np.diff(angles, append=angles[0] + math.pi)
+    widest = int(widths.argmax())
+    around = np.linspace(angles[widest], angles[widest] + widths[widest], 25)
+    sector = np.concatenate([np.zeros((1, 2)), REACH * np.column_stack([np.cos(around), np.sin(around)])])
+    return np.array([sector, -sector])
+
+
+def _opening(gaps: Array) -> float:
+    """The angle of a sector, in degrees."""
+    _, first, *_, last = gaps[0]
+    return math.degrees(math.acos(first @ last / (np.linalg.norm(first) * np.linalg.norm(last))))
 
 
 def _odd_samples() -> Array:

@@ -1,86 +1,84 @@
 """A bias for each input, learned from zero: the loss vanishes before the biases come to minus the means."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
+from explainer import orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.experiments.experiment import Method
 from explainer.experiments.input_bias import InputBiases, Outcome
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+BIASES = ("b₁", "b₂")
+MADE = InputBiases()
 
 
 @dataclass(frozen=True)
-class InputBias(OldExhibit):
-    """Lines (steps + 1, 2): the number of the step, and what is drawn against it."""
+class InputBias(Exhibit):
+    """Points (k, 2) in the plane of the two biases."""
 
-    biases: Array  # (2, steps + 1, 2)
-    minus_means: Array  # (2,), where they would center the inputs
-    losses: Array  # (steps + 1, 2)
-    size = (460, 430)
-    panels = (2, 1)
+    path: Array = shown(*BIASES, name="learned biases", role="path")  # (steps + 1, 2), from zero
+    rest: Array = shown(*BIASES, name="they stop here", role="path")  # (2,), after the last step
+    fits: Array = shown(*BIASES, name="no loss left", role="goal")  # (2, 2), ends of a piece of the line w·b = −w·μ
+    minus_means: Array = shown(*BIASES, name="minus the means", role="centered")  # (2,), which center the inputs
+    size = (400, 296)
+    step_size = MADE.drawn[1]
+    goal = np.array(MADE.drawn[0])
+    steps = MADE.drawn[2]
+    raised = MADE.raised  # what is added to all targets, so that a plain bias has something to learn
+    directions = MADE.around[1]  # in how many directions goals lie all around
+    shortest_length, short_length, long_length = MADE.around[0]  # how far away they lie
 
     @classmethod
     def compute(cls) -> Self:
-        run = _outcome().drawn
-        steps = np.arange(len(run.losses))
-        biases = np.array([np.column_stack([steps, bias]) for bias in run.biases.T])
-        return cls(biases, -InputBiases().cloud.result.mean(axis=0), np.column_stack([steps, run.losses]))
+        path, minus_means = _outcome().drawn.biases, -MADE.cloud.result.mean(axis=0)
+        along = np.array([-cls.goal[1], cls.goal[0]])
+        fits = minus_means + np.outer([-0.07, 0.23], along)
+        return cls(path, path[-1], fits, minus_means)
 
-    def draw(self, *axes: "Axes") -> None:
-        upper, lower = axes
-        pen = Pen(self, upper)
-        last = self.biases[:, -1]
-        for index, (label, dashes) in enumerate(zip(("b₁", "b₂"), ("-", (0, (6, 1.5))), strict=True)):
-            pen.line(f"biases-{index}", "weight", linestyle=dashes)
-            pen.level(f"minus_means-{index}", "goal", linestyle=(0, (1, 2)), linewidth=1.6)
-            pen.words((last[index, 0] + 2, last[index, 1]), label, "weight", va="center", style="italic")
-        pen.words((last[0, 0] + 2, -0.49), "−means", "goal")
-        upper.set(ylim=(-0.8, 0.06), yticks=[-0.5, 0], title="the biases stop elsewhere …")
-        pen = Pen(self, lower)
-        pen.line("losses", "ink")
-        lower.set(ylim=(0, 0.22), yticks=[0, 0.1, 0.2], title="… and the loss still goes to zero")
-        lower.set_xlabel("step")
-        for panel in axes:
-            panel.set(xlim=(0, 1.18 * last[0, 0]), xticks=[0, 50, 100, 150, 200])
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-1.0, 0.08), (-0.72, 0.06), [-0.8, -0.4], [-0.6, -0.3])
+        pen.line("fits", linestyle="--")
+        pen.name("fits", at=1)
+        pen.line("path")
+        pen.name("path", at=42, offset=(4, -13))
+        pen.dots("rest")
+        pen.name("rest", offset=(-9, 0))
+        pen.dots("minus_means", marker="D")
+        pen.name("minus_means", offset=(9, 7))
 
     @property
     def method(self) -> Method:
-        return InputBiases().method
-
-    @property
-    def goal(self) -> Array:
-        """The goal of the drawn run."""
-        return np.array(InputBiases().drawn[0])
-
-    @property
-    def step_size(self) -> float:
-        """The step size of the drawn run."""
-        return InputBiases().drawn[1]
-
-    @property
-    def last_biases(self) -> Array:
-        """Where the biases stand after the last step."""
-        return np.asarray(self.biases[:, -1, 1])
+        return MADE.method
 
     @property
     def table(self) -> Table:
-        """For goals of several lengths: steps at the best step size, and where the learned biases come to rest."""
-        made, rows = InputBiases(), []
-        for goal, counts, learned in zip(made.goals, _outcome().steps, _outcome().learned, strict=True):
-            rests = (quote(learned.rest, ".2f"), quote(learned.small_rest, ".2f"))
-            rows.append((quote(goal), *(quote(int(count)) for count in counts), *rests))
-        leave = (r"best steps leave $b_i$ at", f"steps of {quote(made.small[0])} leave $b_i$ at")
-        header = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$", *leave)
-        line = f"Steps until {quote(made.tolerance, '.2%')} of the loss is left for good"
-        best = f"each at its best step size from {quote(made.step_sizes[0])} to {quote(made.step_sizes[-1])}"
-        return Table(f"{line}, {best}", header, tuple(rows))
+        """Steps at the best step size, for goals of several lengths."""
+        line = f"Steps until {quote(MADE.tolerance, '.2%')} of the loss is left for good"
+        best = f"each at its best step size from {quote(MADE.step_sizes[0])} to {quote(MADE.step_sizes[-1])}"
+        plain, learned, fixed = _outcome().steps.T
+        goals = map(quote, MADE.goals)
+        columns = {r"$\goal$": goals, "plain $b$": plain, "learned $b_i$": learned, "fixed $b_i$": fixed}
+        return Table.of(f"{line}, {best}", columns)
+
+    @property
+    def rests(self) -> Table:
+        """Where the learned biases come to rest, at the best step size and in small steps."""
+        best = column((run.rest for run in _outcome().learned), ".2f")
+        small = column((run.small_rest for run in _outcome().learned), ".2f")
+        columns = {
+            r"$\goal$": map(quote, MADE.goals),
+            "after the best steps": best,
+            f"after steps of {quote(MADE.small[0])}": small,
+        }
+        return Table.of("Learned $b_i$ in the end", columns)
 
     @property
     def large_step_size(self) -> float:
@@ -98,11 +96,6 @@ class InputBias(OldExhibit):
         return _outcome().learned[0].greatest_loss
 
     @property
-    def raised(self) -> float:
-        """What is added to all targets, so that a plain bias has something to learn."""
-        return InputBiases().raised
-
-    @property
     def raw_steps_with_bias(self) -> int:
         """Steps with raw inputs and a plain bias, for the drawn goal, with all targets raised."""
         return int(_outcome().raised[0])
@@ -111,25 +104,6 @@ class InputBias(OldExhibit):
     def centered_steps_with_bias(self) -> int:
         """The same with centered inputs."""
         return int(_outcome().raised[1])
-
-    @property
-    def directions(self) -> int:
-        """In how many directions goals lie all around."""
-        return InputBiases().around[1]
-
-    @property
-    def short_length(self) -> float:
-        """How far away the near ones of them lie."""
-        return InputBiases().around[0][1]
-
-    @property
-    def shortest_length(self) -> float:
-        """How far away the very near ones lie."""
-        return InputBiases().around[0][0]
-
-    @property
-    def long_length(self) -> float:
-        return InputBiases().around[0][2]
 
     @property
     def short_wins(self) -> int:
@@ -147,23 +121,38 @@ class InputBias(OldExhibit):
         return int((_outcome().around[2, :, 1] > _outcome().around[2, :, 0]).sum())
 
     @property
+    def losses(self) -> Array:
+        """The loss at the start and after the last step."""
+        return np.asarray(_outcome().drawn.losses[[0, -1]])
+
+    @property
     def caption(self) -> str:
-        return (
-            f"Two biases learned from zero, with full batches of the cloud's raw inputs and the step size "
-            f"{quote(self.step_size)}. After {quote(len(self.losses) - 1)} steps "
-            f"they stand at {quote(self.last_biases, '.2f')}; the dotted lines, minus the means, are at "
-            f"{quote(self.minus_means, '.2f')}. Almost nothing is left to move them."
+        return self.say(
+            "Two biases learned from zero, with full batches of the cloud's raw inputs and the step size "
+            "{step_size}. After {steps} steps they stand at {rest:.2f}, and minus the means would be "
+            "{minus_means:.2f}. With the weights of the goal, all biases on the dashed line fit the targets, so "
+            "almost nothing is left to move them."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Above: two biases against the number of the step. From zero they go to "
-            f"{quote(self.last_biases, '.2f')} and stay there, one past and one short of the dotted levels "
-            f"{quote(self.minus_means, '.2f')}, which would center the inputs. "
-            f"Below: the loss falls from {quote(self.losses[0, 1], '.2f')} to {quote(self.losses[-1, 1], '.4f')}."
+        return self.say(
+            "The plane of two biases. From {path[0]} a path leads {way} to {rest:.2f}, close to a dashed line, and "
+            "stops there: with the weights of the goal, all biases on that line leave no loss. Minus the means, "
+            "{minus_means:.2f}, lies on the line as well, {distance:.2f} away. The loss falls from {losses[0]:.2f} "
+            "to {losses[1]:.4f}."
         )
+
+    @property
+    def way(self) -> str:
+        """Where the path leads."""
+        return orthants.compass(self.rest - self.path[0])
+
+    @property
+    def distance(self) -> float:
+        """How far from minus the means the biases come to rest."""
+        return float(np.linalg.norm(self.rest - self.minus_means))
 
 
 def _outcome() -> Outcome:
-    return InputBiases().result
+    return MADE.result

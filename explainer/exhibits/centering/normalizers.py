@@ -3,20 +3,20 @@
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import centering, orthants
 from explainer.centering import EPSILON
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.old_pen import OldExhibit, Pen, Point
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.panel import Point
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.experiments.cloud import UniformCloud
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Three features that differ in mean and in scale: no entry is negative, as behind a ReLU.
 RAW = np.array([[1.0, 30.0, 7.0], [2.0, 10.0, 4.0], [4.0, 40.0, 8.0], [5.0, 20.0, 1.0]])
@@ -40,22 +40,25 @@ ZERO = 1e-9  # a mean below it is zero but for rounding
 
 
 @dataclass(frozen=True)
-class Normalizers(OldExhibit):
-    """Samples in rows, features in columns; one matrix for each of `REMEDIES`, and its means."""
+class Normalizers(Exhibit):
+    """Samples in rows, features in columns; one matrix for each of `REMEDIES`, and its means, colored if zero."""
 
-    matrices: Array  # (4, 4, 3)
-    sample_means: Array  # (4, 4)
-    feature_means: Array  # (4, 3)
-    size = (460, 470)
+    matrices: Array = shown("", "")  # (4, 4, 3)
+    sample_means: Array = shown(role=("faint", "faint", "faint", "centered"))  # (4, 4)
+    feature_means: Array = shown(role=("faint", "centered", "centered", "faint"))  # (4, 3)
+    size = (400, 420)
     panels = (2, 2)
+    epsilon = EPSILON  # the constant under the root of batch and layer normalization
+    alike_samples, alike_features = ALIKE.samples, ALIKE.features
+    pair = PAIR  # a sample of two features
 
     @classmethod
     def compute(cls) -> Self:
         matrices = np.array([remedy(RAW) for remedy in REMEDIES.values()])
         return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
 
-    def draw(self, *axes: "Axes") -> None:
-        draw_matrices(self, axes, dict(zip(REMEDIES, SPECS, strict=True)))
+    def draw(self, *pens: Pen) -> None:
+        draw_matrices(pens, dict(zip(REMEDIES, SPECS, strict=True)))
 
     @property
     def batch_norm_bound(self) -> float:
@@ -64,26 +67,12 @@ class Normalizers(OldExhibit):
         return float(10.0 ** np.ceil(np.log10(difference)))
 
     @property
-    def epsilon(self) -> float:
-        """The constant under the root of batch and layer normalization."""
-        return EPSILON
-
-    @property
     def raw_feature_means(self) -> Array:
         return np.asarray(self.feature_means[0])
 
     @property
     def layer_norm_feature_means(self) -> Array:
         return np.asarray(self.feature_means[-1])
-
-    @property
-    def alike_samples(self) -> int:
-        """How many samples of features that are alike layer normalization gets for comparison."""
-        return ALIKE.samples
-
-    @property
-    def alike_features(self) -> int:
-        return ALIKE.features
 
     @property
     def alike_least(self) -> float:
@@ -132,11 +121,6 @@ class Normalizers(OldExhibit):
         return np.asarray(centering.min_max_scaled(RAW).mean(axis=0))
 
     @property
-    def pair(self) -> Array:
-        """A sample of two features."""
-        return PAIR
-
-    @property
     def pair_normalized(self) -> Array:
         """What layer normalization makes of it."""
         return np.asarray(centering.layer_normalized([PAIR], epsilon=EPSILON)[0])
@@ -144,55 +128,61 @@ class Normalizers(OldExhibit):
     @property
     def table(self) -> Table:
         """What each remedy, and each mere scaling, does to feature means and to signs."""
-        rows = []
-        for name, remedy in {"raw": REMEDIES["raw"], **SCALINGS, **REMEDIES}.items():
-            matrix = remedy(RAW)
-            weakly = int(orthants.same_sign(matrix, strictly=False).sum())
-            share = f"{quote(weakly)} of {quote(len(matrix))}"
-            rows.append((name, quote(matrix.mean(axis=0), ".1f"), share, ", ".join(_patterns(matrix))))
-        header = ("remedy", "feature means", "same-signed samples", "signs of the samples")
-        return Table("What each does to the matrix (zeros count as same-signed)", header, tuple(rows))
+        matrices = {name: remedy(RAW) for name, remedy in {"raw": REMEDIES["raw"], **SCALINGS, **REMEDIES}.items()}
+        weakly = [orthants.same_sign(matrix, strictly=False) for matrix in matrices.values()]
+        return Table.of(
+            "What each does to the matrix (zeros count as same-signed)",
+            {
+                "remedy": matrices,
+                "feature means": column((matrix.mean(axis=0) for matrix in matrices.values()), ".1f"),
+                "same-signed samples": [f"{quote(int(same.sum()))} of {quote(len(same))}" for same in weakly],
+                "signs of the samples": [", ".join(_patterns(matrix)) for matrix in matrices.values()],
+            },
+        )
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "Columns are features, rows are samples; bold is a mean of zero. Subtracting the mean and standardizing "
             "center every feature. Layer normalization centers every sample instead, and leaves the features at "
-            f"{quote(self.feature_means[-1], '.1f')}."
+            "{feature_means[3]:.1f}."
         )
 
     @property
     def alt(self) -> str:
-        raw, centered, standardized, layer = self.feature_means
-        return (
-            f"Four samples of three features, whose feature means are {quote(raw)}. Minus the mean and standardized, "
-            f"the feature means are {quote(centered, '.1f')} and {quote(standardized, '.1f')}, while the sample means "
-            f"are not zero: {quote(self.sample_means[1], '.2f')} and {quote(self.sample_means[2], '.2f')}. "
-            f"After layer normalization the sample means are {quote(self.sample_means[-1], '.1f')} and the feature "
-            f"means {quote(layer, '.1f')}: the same signs in every sample."
+        return self.say(
+            "Four samples of three features, whose feature means are {feature_means[0]}. Minus the mean and "
+            "standardized, the feature means are {feature_means[1]:.1f} and {feature_means[2]:.1f}, while the sample "
+            "means are not zero: {sample_means[1]:.2f} and {sample_means[2]:.2f}. After layer normalization the "
+            "sample means are {sample_means[3]:.1f} and the feature means {feature_means[3]:.1f}: the same signs in "
+            "every sample."
         )
 
 
-def draw_matrices(exhibit: Exhibit, axes: "Sequence[Axes]", specs: Mapping[str, str]) -> None:
+def draw_matrices(pens: Sequence[Pen], specs: Mapping[str, str]) -> None:
     """Matrices made of `RAW`, with the means of their rows and columns; `specs` has a title and a format for each."""
     samples, features = RAW.shape
-    for panel, (grid, (title, spec)) in enumerate(zip(axes, specs.items(), strict=True)):
-        pen = Pen(exhibit, grid)
+    for panel, (pen, (title, spec)) in enumerate(zip(pens, specs.items(), strict=True)):
         pen.cells(f"matrices-{panel}", spec)
-        draw_means(pen, f"sample_means-{panel}", [(features + 0.05, row) for row in range(samples)])
+        pen.bare((-1.65, features + 0.7), (samples + 0.75, -1.2))
+        pen.title(title)
         draw_means(pen, f"feature_means-{panel}", [(feature, samples) for feature in range(features)])
-        grid.set(xlim=(-0.6, features + 0.5), ylim=(samples + 0.4, -0.6), title=title)
-        grid.set_xticks([*range(features), features + 0.05], ["x₁", "x₂", "x₃", "mean"])
-        grid.set_yticks(range(samples + 1), ["a", "b", "c", "d", "mean"])
-        grid.xaxis.tick_top()
-        grid.tick_params(length=0)
+        draw_means(pen, f"sample_means-{panel}", [(features + 0.1, row) for row in range(samples)])
+        draw_way(pen, (-1.15, -0.4), (-1.15, samples))
+        draw_way(pen, (-0.4, -0.85), (features + 0.1, -0.85))
 
 
 def draw_means(pen: Pen, name: str, at: Sequence[Point]) -> None:
-    """The means in a field beside their grid: bold in the color of a goal if all are zero, else faint."""
-    zero = np.abs(pen.field(name)).max() < ZERO
-    style = {"role": "goal", "weight": "bold"} if zero else {"role": "faint"}
-    pen.numbers(name, at, "{:.2f}", ha="center", va="center", size=12, **style)
+    """The means in a field beside their grid: bold if all are zero."""
+    weight = "bold" if np.abs(pen.field(name)).max() < ZERO else "normal"
+    pen.numbers(name, at, "{:.2f}", ha="center", va="center", size=12.6, weight=weight)
+
+
+def draw_way(pen: Pen, start: Point, end: Point) -> None:
+    """An arrow along a grid to the means: down, over the samples, or across, over the features of a sample."""
+    short = (end[0], end[1] - 0.4) if end[1] > start[1] else (end[0] - 0.6, end[1])
+    pen.guide([start, short], arrow=True)
+    pen.words(end, "mean", role="faint", ha="center", va="center", size=12.6)
 
 
 def _patterns(matrix: Array) -> list[str]:

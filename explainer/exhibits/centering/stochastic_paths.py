@@ -2,61 +2,56 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.experiments.experiment import Method
 from explainer.experiments.stochastic_paths import Courses, StochasticDescent
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 KINDS = ("raw", "centered")
 
 
 @dataclass(frozen=True)
-class StochasticPaths(OldExhibit):
+class StochasticPaths(Exhibit):
     """Paths in the plane of the weights, all at the same step size, cut before they arrive."""
 
-    raw_runs: Array  # (3, steps + 1, 2)
-    raw_mean: Array  # (steps + 1, 2), the mean over all runs at each step
-    centered_runs: Array
-    centered_mean: Array
-    goal: Array  # (2,)
-    size = (460, 280)
+    raw_runs: Array = shown(*WEIGHTS, role="raw")  # (3, steps + 1, 2)
+    raw_mean: Array = shown(*WEIGHTS)  # (steps + 1, 2), the mean over all runs at each step
+    centered_runs: Array = shown(*WEIGHTS, role="centered")
+    centered_mean: Array = shown(*WEIGHTS, name="mean")
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    size = (400, 224)
     panels = (1, 2)
+    same_step_size = StochasticDescent().same_step_size  # the one of the figure
 
     @classmethod
     def compute(cls) -> Self:
         raw, centered, _ = _courses()
         return cls(raw.first, raw.mean, centered.first, centered.mean, np.array(StochasticDescent().goal))
 
-    def draw(self, *axes: "Axes") -> None:
-        for kind, plane in zip(KINDS, axes, strict=True):
-            pen = Pen(self, plane)
-            pen.plane("w₁", "w₂", xlim=(-0.36, 1.16), ylim=(-1.26, 0.26))
-            plane.set(xticks=[0, 1], yticks=[-1, 0], title=f"{kind} inputs")
-            for run in range(len(self.raw_runs)):
-                pen.line(f"{kind}_runs-{run}", "path", linewidth=1)
-            pen.line(f"{kind}_mean", "ink", linestyle=(0, (4, 2)), linewidth=2.4)
-            pen.dots("goal", "goal", marker="*", markersize=17)
-            pen.words((1.0, -1.12), "goal", "goal", ha="center", va="top")
-            pen.words((-0.06, 0.06), "start", "path", ha="right")
+    def draw(self, *pens: Pen) -> None:
+        verdicts = ("{raw_ratio:.1f}× the\nstraight line", "{centered_ratio:.1f}× the\nstraight line")
+        for kind, pen, verdict in zip(KINDS, pens, verdicts, strict=True):
+            pen.plane((-0.22, 1.3), (-1.3, 0.2))
+            pen.title(f"{kind} inputs")
+            pen.line(f"{kind}_runs", linewidth=0.8, alpha=0.7)
+            pen.line(f"{kind}_mean", linestyle=(0, (4, 2)), linewidth=2.4)
+            pen.star("goal")
+            pen.words((0.57, -0.1), verdict, role=kind, va="top")
+        pens[0].name("goal", offset=(0, -9))
+        pens[1].name("centered_mean", at=28, offset=(8, 4))
 
     @property
     def method(self) -> Method:
         return StochasticDescent().method
-
-    @property
-    def same_step_size(self) -> float:
-        """The one of the figure."""
-        return StochasticDescent().same_step_size
 
     @property
     def raw_ratio(self) -> float:
@@ -103,21 +98,28 @@ class StochasticPaths(OldExhibit):
         return float(_courses().centered.fastest.steps.mean())
 
     @property
+    def runs(self) -> int:
+        """How many runs the means are over."""
+        return StochasticDescent().runs
+
+    @property
     def table(self) -> Table:
         """Both clouds at the same step size, then each at its fastest."""
-        raw, centered, _ = _courses()
-        same = [
-            (kind, "the same", walks.at(self.same_step_size))
-            for kind, walks in zip(KINDS, (raw, centered), strict=True)
-        ]
-        best = [(kind, "its fastest", walks.fastest) for kind, walks in zip(KINDS, (raw, centered), strict=True)]
-        rows = [
-            (kind, f"{quote(trips.step_size)}, {choice}", _spread(trips.steps, ".0f"), _spread(trips.ratios, ".1f"))
-            for kind, choice, trips in same + best
-        ]
-        header = ("inputs", r"step size $\eta$", "steps to arrive", "path over straight line")
-        near = f"until within {quote(StochasticDescent().near, '.0%')} of the first distance"
-        return Table(f"Mean ± deviation of {quote(StochasticDescent().runs)} runs {near}", header, tuple(rows))
+        made, (raw, centered, _) = StochasticDescent(), _courses()
+        same = [walks.at(made.same_step_size) for walks in (raw, centered)]
+        trips = [*same, raw.fastest, centered.fastest]
+        choices = ["the same"] * 2 + ["its fastest"] * 2
+        sizes = [f"{quote(trip.step_size)}, {choice}" for trip, choice in zip(trips, choices, strict=True)]
+        near = f"until within {quote(made.near, '.0%')} of the first distance"
+        return Table.of(
+            f"Mean ± deviation of {quote(made.runs)} runs {near}",
+            {
+                "inputs": KINDS * 2,
+                r"step size $\eta$": sizes,
+                "steps to arrive": [_spread(trip.steps, ".0f") for trip in trips],
+                "path over straight line": [_spread(trip.ratios, ".1f") for trip in trips],
+            },
+        )
 
     @property
     def shown_steps(self) -> int:
@@ -131,27 +133,33 @@ class StochasticPaths(OldExhibit):
         left = np.linalg.norm(means - self.goal, axis=2)
         return np.asarray(left[:, -1] / left[:, 0])
 
+    @property
+    def run_ratios(self) -> Array:
+        """The lengths of the drawn runs over the straight lines between their ends, (2, 3), raw and centered."""
+        groups = (self.raw_runs, self.centered_runs)
+        return np.array([[descent.length(run) / descent.straight_line(run) for run in runs] for runs in groups])
+
+    @property
+    def shown_runs(self) -> int:
+        return len(self.raw_runs)
+
     @cached_property
     def caption(self) -> str:
-        return (
-            f"The first {quote(self.shown_steps)} steps of three runs each, at the step size "
-            f"{quote(self.same_step_size)}, and dashed the mean of {quote(StochasticDescent().runs)}. "
-            f"Until it arrives a run walks on average {quote(self.raw_ratio, '.1f')} times the straight line with raw "
-            f"inputs and {quote(self.centered_ratio, '.1f')} times with centered ones."
+        return self.say(
+            "Runs of {shown_steps} steps of size {same_step_size}, and dashed the mean of {runs}. Until it arrives a "
+            "run walks on average {raw_ratio:.1f} times the straight line with raw inputs, {centered_ratio:.1f} "
+            "times with centered ones."
         )
 
     @property
     def alt(self) -> str:
-        groups = (self.raw_runs, self.centered_runs)
-        raw, centered = ([descent.length(p) / descent.straight_line(p) for p in paths] for paths in groups)
-        left = " and ".join(quote(share, ".0%") for share in self.share_left)
-        return (
-            f"The first {quote(self.shown_steps)} steps of stochastic descent from the origin to the goal "
-            f"{quote(self.goal)}. "
-            f"Left, raw inputs: three runs dart to and fro across the line to the goal, {quote(raw, '.1f')} times as "
-            f"long as the straight lines between their ends. Right, centered inputs: three runs wander gently, "
-            f"{quote(centered, '.2f')} times as long. The mean over many runs goes nearly straight in either panel, "
-            f"{quote(self.mean_ratios, '.2f')} times, and stops where {left} of the way are left."
+        return self.say(
+            "The first {shown_steps} steps of stochastic descent from {raw_mean[0]} to the goal {goal}, {shown_runs} "
+            "runs in each panel. Left, raw inputs: they dart to and fro across the line to the goal, "
+            "{run_ratios[0]:.1f} times as long as the straight lines between their ends. Right, centered inputs: "
+            "they wander gently, {run_ratios[1]:.2f} times as long. The mean over many runs goes nearly straight in "
+            "either panel, {mean_ratios:.2f} times, and stops where {share_left[0]:.0%} and {share_left[1]:.0%} of "
+            "the way are left."
         )
 
 

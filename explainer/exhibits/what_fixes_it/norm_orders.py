@@ -11,6 +11,8 @@ from explainer import centering, orthants
 from explainer.activations import relu, sigmoid
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.centering.normalizers import RAW, draw_matrices
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole
@@ -50,10 +52,10 @@ SETS: dict[str, Callable[[], Array]] = {
 class NormOrders(Raced):
     """Samples in rows, features in columns; one matrix for each of `KINDS`, and its means."""
 
-    matrices: Array  # (4, 4, 3)
-    sample_means: Array  # (4, 4)
-    feature_means: Array  # (4, 3)
-    size = (460, 470)
+    matrices: Array = shown("", "")  # (4, 4, 3)
+    sample_means: Array = shown(role=("faint", "faint", "centered", "faint"))  # (4, 4)
+    feature_means: Array = shown(role=("faint", "centered", "faint", "faint"))  # (4, 3)
+    size = (400, 420)
     panels = (2, 2)
 
     @classmethod
@@ -62,7 +64,7 @@ class NormOrders(Raced):
         return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
 
     def draw(self, *axes: "Axes") -> None:
-        draw_matrices(self, axes, dict(zip(KINDS, SPECS, strict=True)))
+        draw_matrices([Pen(self, grid) for grid in axes], dict(zip(KINDS, SPECS, strict=True)))
 
     @cached_property
     def table(self) -> Table:

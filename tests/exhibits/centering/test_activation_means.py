@@ -11,6 +11,7 @@ from scipy.stats import norm
 
 from explainer.exhibits.centering.activation_means import ActivationMeans
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named, cells_under, role_of, series
 
 SCALE, SLOPE = 1.0507009873554805, 1.6732632423543772
 FORMULAS: dict[str, Callable[[float], float]] = {
@@ -39,24 +40,61 @@ def expectation(function: Callable[[float], float]) -> float:
 
 
 @pytest.mark.parametrize("name", FORMULAS)
-def test_dots_are_means_and_bars_hold_the_middle_nine_tenths(exhibit: ActivationMeans, name: str) -> None:
+def test_dots_are_equally_probable_outputs_and_diamonds_their_means(exhibit: ActivationMeans, name: str) -> None:
     row = exhibit.names.index(name)
     mean = expectation(FORMULAS[name])
     deviation = math.sqrt(expectation(lambda z: (FORMULAS[name](z) - mean) ** 2))
     assert exhibit.means[row] == pytest.approx([mean, row], abs=1e-8)
-    outputs = np.sort([FORMULAS[name](z) for z in np.random.default_rng(2).normal(size=40_000)])
-    assert exhibit.spreads[row, :, 0] == pytest.approx([outputs[2000], outputs[38_000]], abs=0.04)
-    assert exhibit.spreads[row, :, 1].tolist() == [row, row]
+    drawn, heights = exhibit.outputs[row].T
+    even = norm.ppf((np.arange(6000) + 0.5) / 6000)  # not every function rises, so outputs are sorted, not inputs
+    outputs = np.sort([FORMULAS[name](float(z)) for z in even])
+    assert np.sort(drawn) == pytest.approx(outputs[50::100], abs=0.01)
+    assert np.abs(heights - row).max() < 0.301
+    assert min(np.diff(np.sort(heights))) > 0.001  # equal outputs do not hide each other
+    cells = [cells_under(exhibit.table, header)[row] for header in ("activation", "mean", "deviation")]
+    assert cells == [name, f"{abs(mean):.3f}", f"{deviation:.3f}"]
     share = mean**2 / expectation(lambda z: FORMULAS[name](z) ** 2)
-    assert exhibit.table.rows[row] == (name, f"{abs(mean):.3f}", f"{deviation:.3f}", f"{share:.0%}")
+    assert cells_under(exhibit.table, "mean² / mean square")[row] == f"{share:.0%}"
 
 
-def test_a_bar_shows_nothing_that_is_not_emitted(exhibit: ActivationMeans) -> None:
-    lows = dict(zip(exhibit.names, exhibit.spreads[:, 0, 0], strict=True))
+def test_nothing_is_drawn_that_is_not_emitted(exhibit: ActivationMeans) -> None:
+    lows = dict(zip(exhibit.names, exhibit.outputs[:, :, 0].min(axis=1), strict=True))
     assert lows["ReLU"] == 0
-    assert lows["sigmoid"] > 0.1
+    assert lows["sigmoid"] > 0.05
     assert min(lows["GELU"], lows["SiLU"]) > -0.28
-    assert "ReLU's begins there" in exhibit.alt
+    assert -0.03 < lows["leaky ReLU"] < 0
+
+
+def test_a_mean_of_zero_is_blue_and_another_red_and_one_of_them_says_what_it_is(exhibit: ActivationMeans) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("output", "")
+    assert series(figure, "mean")[0].tolist() == [exhibit.means[0].tolist()]
+    (chart,) = figure.axes
+    assert [label.get_text() for label in chart.get_yticklabels()] == list(exhibit.names)
+    diamonds = {str(line.get_gid()): role_of(line.get_color()) for line in chart.lines if line.get_marker() == "D"}
+    roles = ["centered" if abs(expectation(FORMULAS[name])) < 1e-9 else "raw" for name in exhibit.names]
+    assert diamonds == {f"means-{row}": role for row, role in enumerate(roles)}
+
+
+def test_the_texts_tell_the_means_and_where_sigmoid_and_relu_emit(exhibit: ActivationMeans) -> None:
+    means = {name: expectation(formula) for name, formula in FORMULAS.items()}
+    zero = [name for name in exhibit.names if abs(means[name]) < 1e-9]
+    assert len(zero) == 2
+    assert all(means[name] > 0.1 for name in FORMULAS if name not in zero)
+    assert exhibit.caption == (
+        f"Each gray dot is one of 60 equally probable outputs for standard normal input. {zero[0]} and {zero[1]} hand "
+        f"on a mean of zero, the others a positive one: sigmoid {means['sigmoid']:.2f}, ReLU {means['ReLU']:.2f}."
+    )
+    falling = sorted(exhibit.names, key=lambda name: -round(means[name], 9))
+    listed = ", ".join(f"{name} {abs(means[name]):.2f}" for name in falling)
+    least, most = expit(norm.ppf([0.5 / 60, 59.5 / 60]))
+    assert least > 0
+    assert exhibit.alt == (
+        "The outputs of nine activation functions for standard normal input, 60 dots each, and their means, from the "
+        f"greatest down: {listed}. A vertical line marks zero. The sigmoid's dots, from {least:.2f} to {most:.2f}, lie "
+        "wholly above it; 50% of ReLU's stand on it, the others above."
+    )
+    assert (np.sort(exhibit.outputs[exhibit.names.index("ReLU"), :, 0]) > 0).tolist() == [False] * 30 + [True] * 30
 
 
 def test_rows_are_sorted_from_the_greatest_mean_down_and_hold_every_function(exhibit: ActivationMeans) -> None:
@@ -90,7 +128,8 @@ def test_tanh_is_zero_centered_for_symmetric_inputs_only(exhibit: ActivationMean
 def test_what_centered_data_do_for_the_second_layer_depends_on_the_first_activation(exhibit: ActivationMeans) -> None:
     random, n = np.random.default_rng(31), exhibit.units
     x = random.uniform(0, 1, (1500, n))
-    for name, raw, centered in exhibit.second_layer.rows:
+    headers = ("activation", "raw data", "centered data")
+    for name, raw, centered in zip(*(cells_under(exhibit.second_layer, header) for header in headers), strict=True):
         shares = []
         for _ in range(101):
             w = random.normal(size=(n, n)) / math.sqrt(n)

@@ -9,6 +9,7 @@ from autograd import grad
 
 from explainer.exhibits.centering.batch_norm_order import DELTAS, NEXT_WEIGHTS, OUTPUTS, BatchNormOrder
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import role_of
 
 
 @pytest.fixture(scope="module")
@@ -39,29 +40,58 @@ def test_only_normalizing_last_hands_on_means_of_zero(exhibit: BatchNormOrder) -
     assert exhibit.stages[1].min() == 0
 
 
-def test_a_title_says_what_was_done_last(exhibit: BatchNormOrder) -> None:
+def test_a_title_says_what_was_done_last_and_an_arrow_leads_to_the_second_stage(exhibit: BatchNormOrder) -> None:
+    titles = []
     for stage, grid in zip(exhibit.stages, exhibit.figure().axes, strict=True):
-        normalized_last = "batch norm" in grid.get_title()
-        assert normalized_last == (abs(stage.mean(axis=0)).max() < 1e-9)
+        titles.append(grid.get_title())
+        assert ("batch norm" in grid.get_title()) == (abs(stage.mean(axis=0)).max() < 1e-9)
         assert ("ReLU" in grid.get_title()) == (stage.min() == 0)
+        (arrow,) = (note for note in grid.texts if getattr(note, "arrow_patch", None))
+        (across, down), (end_across, end_down) = arrow.xyann, arrow.xy  # type: ignore[attr-defined]
+        if grid.get_title().startswith("then"):
+            assert (down, end_across > across) == (end_down, True)
+        else:
+            assert (across, end_down > down) == (end_across, True)  # down to the means
+    assert titles == ["batch norm", "then ReLU", "ReLU", "then batch norm"]
 
 
-def test_a_mean_stands_below_its_column_and_is_bold_if_zero(exhibit: BatchNormOrder) -> None:
+def test_a_mean_stands_below_its_column_and_is_bold_and_blue_if_zero(exhibit: BatchNormOrder) -> None:
     places = []
     for grid in exhibit.figure().axes:
         for text in (text for text in grid.texts if "unit_means" in str(text.get_gid())):
             _, panel, unit = str(text.get_gid()).split("-")
             assert text.get_position() == (int(unit), 4)
             assert (text.get_fontweight() == "bold") == (panel in "03")
+            assert role_of(text.get_color()) == ("centered" if panel in "03" else "raw")
             places.append((panel, unit))
     assert len(set(places)) == 4 * 3
+
+
+def test_the_texts_tell_the_means_of_all_four_stages(exhibit: BatchNormOrder) -> None:
+    up = [[max(entry, 0) for entry in row] for row in OUTPUTS.tolist()]
+    first, last = normalized(OUTPUTS), normalized(np.array(up))
+    stages = [first, np.where(first > 0, first, 0), np.array(up), last]
+    means = [f"({', '.join(f'{abs(mean):.2f}' for mean in stage.mean(axis=0))})" for stage in stages]
+    assert all(stage.mean(axis=0).min() > -1e-9 for stage in stages)
+    assert last.min() < 0 < last.max()
+    same = sum(row.min() >= 0 or row.max() <= 0 for row in last)
+    assert exhibit.caption == (
+        "The same batch in either order. Before the ReLU, batch normalization has its zero means undone: the next "
+        f"layer gets means of {means[1]}. After it, every unit has mean zero, and still {same} of 4 samples are "
+        "same-signed."
+    )
+    assert means[0] == means[3] == "(0.00, 0.00, 0.00)"
+    assert exhibit.alt == (
+        "Four grids of 4 samples and three units. First row: batch normalization makes the means of the units "
+        f"{means[0]}, then a ReLU sets what is negative to zero and the means become {means[1]}. Second row: after the "
+        f"ReLU the means are {means[2]}, then batch normalization makes them {means[3]}, with entries of both signs."
+    )
 
 
 def test_normalizing_last_still_leaves_same_signed_samples(exhibit: BatchNormOrder) -> None:
     assert exhibit.samples == len(OUTPUTS) == 4
     rows = exhibit.stages[3].tolist()
     assert exhibit.same_signed_after == sum(min(row) >= 0 or max(row) <= 0 for row in rows) == 2
-    assert "2 of 4 samples are same-signed" in exhibit.caption
 
 
 def test_a_normalized_next_layer_has_the_gradient_of_centered_inputs(exhibit: BatchNormOrder) -> None:

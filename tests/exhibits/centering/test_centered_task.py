@@ -1,12 +1,11 @@
 """The zig-zag's task centered, against arithmetic by hand and a loop written out."""
 
-import re
-
 import numpy as np
 import pytest
 
 from explainer.exhibits.centering.centered_task import CenteredTask
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named, series
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +22,38 @@ def test_centering_takes_the_mean_of_each_input_over_the_two_samples(exhibit: Ce
     assert exhibit.shifts.tolist() == [[[1, 2], [-0.5, 0.5]], [[2, 1], [0.5, -0.5]]]
 
 
+def test_what_a_reader_finds_under_each_label(exhibit: CenteredTask) -> None:
+    figure = exhibit.figure()
+    assert [axes_named(figure, panel) for panel in (0, 1)] == [("x₁", "x₂"), ("w₁", "w₂")]
+    seen = {label: series(figure, label)[0].tolist() for label in ("raw", "centered", "mean", "goal", "no loss")}
+    assert seen["raw"] == [[1, 2], [2, 1]]
+    assert seen["centered"] == [[-0.5, 0.5], [0.5, -0.5]]
+    assert (seen["mean"], seen["goal"]) == ([[1.5, 1.5]], [[1, -1]])
+    assert all(w - 1 == pytest.approx(v + 1) for w, v in seen["no loss"])
+    (zig_zag,) = series(figure, "zig-zag")
+    w = np.zeros(2)
+    for k, point in enumerate(zig_zag):
+        assert point == pytest.approx(w)
+        x, t = ((1.0, 2.0), -1) if k % 2 == 0 else ((2.0, 1.0), 1)
+        w = w - 0.2 * (w @ x - t) * np.array(x)
+    east = np.diff(zig_zag, axis=0)[:, 0]
+    assert (east[::2] < 0).all()
+    assert (east[1::2] > 0).all()
+    assert zig_zag[-1] == pytest.approx([1, -1], abs=0.01)
+
+
+def test_the_caption_tells_where_the_inputs_point_and_that_one_step_is_enough(exhibit: CenteredTask) -> None:
+    (west, north), (east, south) = ((1 - 1.5, 2 - 1.5), (2 - 1.5, 1 - 1.5))
+    assert west < 0 < north
+    assert south < 0 < east
+    w = np.zeros(2) - 2 * (0 - (-1)) * np.array([west, north])
+    assert w.tolist() == [1, -1]  # the goal
+    assert exhibit.caption == (
+        "Centered, the inputs point northwest and southeast. One step of one sample lands on the goal. "
+        "The dotted line holds all the weights that fit both centered samples: its direction stays open."
+    )
+
+
 def test_one_step_of_size_two_lands_on_the_goal(exhibit: CenteredTask) -> None:
     delta = 0 - (-1)
     assert exhibit.upstream == delta
@@ -30,7 +61,6 @@ def test_one_step_of_size_two_lands_on_the_goal(exhibit: CenteredTask) -> None:
     assert exhibit.step.tolist() == [[0, 0], [1, -1]]
     assert exhibit.update.tolist() == exhibit.goal.tolist() == [1, -1]
     assert exhibit.step_size == 2
-    assert "(0, 0) to (1, −1), the goal" in exhibit.alt
 
 
 def test_every_point_of_the_dotted_line_fits_both_samples(exhibit: CenteredTask) -> None:
@@ -105,4 +135,12 @@ def test_texts_name_inputs_targets_and_centered_inputs(exhibit: CenteredTask) ->
     assert exhibit.inputs_in_words == "(1, 2) and (2, 1)"
     assert exhibit.targets_in_words == "−1 and 1"
     assert exhibit.centered_in_words == "(−0.5, 0.5) and (0.5, −0.5)"
-    assert re.search(r"mean \(1\.5, 1\.5\), become \(−0\.5, 0\.5\)", exhibit.alt)
+    low, high = exhibit.solutions
+    ends = f"({low[0]:g}, {low[1]:g}) to ({high[0]:g}, {high[1]:g})".replace("-", "−")
+    assert low[0] < 1 < high[0]  # the line goes through the goal
+    assert exhibit.alt == (
+        "Left: the inputs (1, 2) and (2, 1), minus their mean (1.5, 1.5), become (−0.5, 0.5) and (0.5, −0.5). "
+        "Right: in the plane of the two weights one step leads from (0, 0) to (1, −1), the goal, where the path on the "
+        f"raw inputs zig-zags. A dotted line through the goal, from {ends}, shows weights that fit both centered "
+        "samples just as well."
+    )

@@ -6,8 +6,10 @@ import re
 import numpy as np
 import pytest
 
+from explainer.drawing.palette import ROLES
 from explainer.exhibits.centering.cloud import Cloud
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named
 
 
 @pytest.fixture(scope="module")
@@ -33,19 +35,49 @@ def test_centering_moves_every_point_by_the_same_mean(exhibit: Cloud) -> None:
 
 
 @pytest.mark.parametrize("kind", ["raw", "centered"])
-def test_arrows_point_where_updates_of_either_error_go(exhibit: Cloud, kind: str) -> None:
-    arrows = getattr(exhibit, f"{kind}_directions")
-    assert not arrows[:, 0].any()
-    assert np.hypot(*arrows[:, 1].T) == pytest.approx(np.ones(80))
-    drawn = sorted(math.degrees(math.atan2(y, x)) % 360 for x, y in arrows[:, 1])
+def test_lines_point_where_updates_of_either_error_go(exhibit: Cloud, kind: str) -> None:
+    lines = getattr(exhibit, f"{kind}_lines")
+    assert lines.sum(axis=1) == pytest.approx(np.zeros((40, 2)))
+    assert np.hypot(*lines.reshape(-1, 2).T) == pytest.approx(np.ones(80))
+    drawn = sorted(math.degrees(math.atan2(y, x)) % 360 for x, y in lines.reshape(-1, 2))
     assert drawn == pytest.approx(angles_of_gradients(getattr(exhibit, kind)))
 
 
+def widest_gaps(inputs: np.ndarray) -> list[tuple[float, float]]:
+    """The two widest angles between neighboring ways to go, each from where to where in degrees."""
+    angles = angles_of_gradients(inputs)
+    pairs = zip(angles, [*angles[1:], angles[0] + 360], strict=True)
+    return sorted(sorted(pairs, key=lambda pair: pair[0] - pair[1])[:2])
+
+
 @pytest.mark.parametrize("kind", ["raw", "centered"])
-def test_the_widest_gap_is_the_largest_angle_between_neighbors(exhibit: Cloud, kind: str) -> None:
-    angles = angles_of_gradients(getattr(exhibit, kind))
-    gaps = [(after - before) % 360 for before, after in zip(angles, angles[1:] + angles[:1], strict=True)]
-    assert getattr(exhibit, f"{kind}_gap") == pytest.approx(max(gaps))
+def test_the_shaded_gaps_are_the_widest_angles_between_neighbors_and_hold_their_number(
+    exhibit: Cloud, kind: str
+) -> None:
+    expected = widest_gaps(getattr(exhibit, kind))
+    gaps = getattr(exhibit, f"{kind}_gaps")
+    for sector, (start, end) in zip(gaps, expected, strict=True):
+        assert sector[0].tolist() == [0, 0]
+        turns = [(math.degrees(math.atan2(y, x)) - start) % 360 for x, y in sector[1:]]
+        assert np.where(np.isclose(turns, 360), 0, turns) == pytest.approx(np.linspace(0, end - start, len(turns)))
+        assert np.hypot(*sector[1:].T) == pytest.approx(np.full(len(turns), math.hypot(*sector[1])))
+    assert getattr(exhibit, f"{kind}_gap") == pytest.approx(expected[0][1] - expected[0][0])
+    fan = exhibit.figure().axes[2 + (kind == "centered")]
+    degrees = [text for text in fan.texts if "°" in text.get_text()]
+    for text, (start, end) in zip(degrees, expected, strict=True):
+        assert text.get_text() == f"{end - start:.0f}°"
+        x, y = text.get_position()
+        assert math.degrees(math.atan2(y, x)) % 360 == pytest.approx((start + end) / 2)
+
+
+def test_each_panel_is_headed_by_its_kind_and_has_named_axes(exhibit: Cloud) -> None:
+    figure = exhibit.figure()
+    assert [axes_named(figure, panel) for panel in range(4)] == [("x₁", "x₂")] * 2 + [("Δw₁", "Δw₂")] * 2
+    for axes, kind in zip(figure.axes[:2], ("raw", "centered"), strict=True):
+        assert axes.get_title() == f"{kind} inputs"
+        (dots,) = (line for line in axes.lines if line.get_gid() == kind)
+        assert np.asarray(dots.get_xydata()) == pytest.approx(getattr(exhibit, kind))
+        assert dots.get_color() == ROLES[kind].light
 
 
 def test_raw_updates_leave_more_than_a_quadrant_free_and_centered_ones_little(exhibit: Cloud) -> None:
@@ -125,7 +157,6 @@ def test_the_recipe_and_the_rounded_list_give_the_inputs(exhibit: Cloud) -> None
     assert exhibit.raw.tolist() == np.random.default_rng(1).uniform(0, 1, (40, 2)).tolist()
     numbers = [float(number) for number in re.findall(r"\d\.\d+", told["rounded, they are"])]
     assert np.reshape(numbers, (40, 2)) == pytest.approx(exhibit.raw, abs=0.00051)
-    assert "drawn at random" in exhibit.alt
 
 
 def test_about_half_of_the_centered_updates_stay_same_signed(exhibit: Cloud) -> None:
@@ -134,4 +165,28 @@ def test_about_half_of_the_centered_updates_stay_same_signed(exhibit: Cloud) -> 
     assert exhibit.same_sign_percent == 100
     within_two_deviations_of_half = 100 * 2 * math.sqrt(0.25 / 40)
     assert abs(exhibit.same_sign_percent_centered - 50) < within_two_deviations_of_half
-    assert f"{same * 100 / 40:.0f}% of the centered" in exhibit.alt
+    assert same * 100 / 40 == 50
+
+
+def quadrant(start: float, end: float) -> str:
+    middle = (start + end) / 2 % 360
+    return ("north" if middle < 180 else "south") + ("east" if middle < 90 or middle > 270 else "west")
+
+
+def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(exhibit: Cloud) -> None:
+    raw, centered = (widest_gaps(inputs) for inputs in (exhibit.raw, exhibit.centered))
+    first, second = (quadrant(*gap) for gap in raw)
+    assert {first, second} == {"northwest", "southeast"}
+    wide, narrow = (f"{gaps[0][1] - gaps[0][0]:.0f}°" for gaps in (raw, centered))
+    assert exhibit.caption == (
+        f"Every update goes along one input, forward or back. Raw, the ways to go leave {wide} wide gaps in the "
+        f"{first} and the {second}; centered, the widest gap is {narrow}. Still, 50% of the centered inputs move "
+        "both weights the same way."
+    )
+    mean = ", ".join(f"{math.fsum(column) / 40:.2f}" for column in exhibit.raw.T)
+    assert exhibit.alt == (
+        f"Top: 40 inputs drawn at random from the square between zero and one, with mean ({mean}), and the same minus "
+        "their mean, around the origin. Bottom: the directions of their updates, both ways along each input. "
+        f"Raw, they fill two opposite sectors, northeast and southwest, with {wide} of nothing between; centered, they "
+        f"point all around, with no gap above {narrow}. Same-signed are 100% of the raw inputs and 50% of the centered."
+    )

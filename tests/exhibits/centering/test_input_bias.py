@@ -6,7 +6,9 @@ import pytest
 from explainer.exhibits.centering.cloud import Cloud
 from explainer.exhibits.centering.input_bias import InputBias
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named, cells_under, series
 
+AFTER = ("after the best steps", "after steps of 0.1")
 STEP_SIZES = [0.25 * 2 ** (k / 8) for k in range(49)]
 
 
@@ -38,33 +40,56 @@ def learn(x: np.ndarray, goal: np.ndarray, step_size: float, steps: int) -> tupl
     return biases, losses
 
 
-def test_the_lines_are_the_biases_and_losses_of_both_gradients(exhibit: InputBias, inputs: np.ndarray) -> None:
-    biases, losses = learn(inputs, exhibit.goal, 0.2, 200)
-    for feature in (0, 1):
-        assert exhibit.biases[feature, :, 0].tolist() == list(range(201))
-        assert exhibit.biases[feature, :, 1] == pytest.approx([b[feature] for b in biases], rel=1e-9)
-    assert exhibit.losses[:, 1] == pytest.approx(losses, rel=1e-9)
-    assert exhibit.losses[:, 0].tolist() == list(range(201))
+def test_a_reader_finds_the_path_of_both_gradients_and_minus_the_means(exhibit: InputBias, inputs: np.ndarray) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("b₁", "b₂")
+    biases, losses = learn(inputs, np.array([2.0, 1.0]), 0.2, 200)
+    assert series(figure, "learned biases")[0] == pytest.approx(np.array(biases), rel=1e-9)
+    assert series(figure, "they stop here")[0] == pytest.approx(np.array([biases[-1]]), rel=1e-9)
+    means = [sum(column) / len(inputs) for column in inputs.T]
+    assert series(figure, "minus the means")[0] == pytest.approx(-np.array([means]))
+    assert [exhibit.step_size, exhibit.steps, *exhibit.goal] == [0.2, 200, 2, 1]
+    assert exhibit.losses == pytest.approx([losses[0], losses[-1]], rel=1e-9)
 
 
-def test_the_levels_are_minus_the_means_of_the_inputs(exhibit: InputBias, inputs: np.ndarray) -> None:
-    assert exhibit.minus_means == pytest.approx([-sum(column) / len(inputs) for column in inputs.T])
+def test_with_the_weights_of_the_goal_all_biases_on_the_line_leave_no_loss_and_others_do(
+    exhibit: InputBias, inputs: np.ndarray
+) -> None:
+    (low, high), t = series(exhibit.figure(), "no loss left")[0], inputs @ [2, 1] - inputs.mean(axis=0) @ [2, 1]
+    for share in np.linspace(0, 1, 5):
+        on_line = (1 - share) * low + share * high
+        assert (inputs + on_line) @ [2, 1] == pytest.approx(t)
+        assert np.abs((inputs + on_line + [0.01, 0.01]) @ [2, 1] - t).min() > 0.02
+    assert low[1] < exhibit.minus_means[1] < exhibit.rest[1] < high[1]  # the line reaches past both
 
 
-def test_the_biases_stop_away_from_the_levels_while_the_loss_goes(exhibit: InputBias) -> None:
-    assert exhibit.last_biases.tolist() == exhibit.biases[:, -1, 1].tolist()
-    assert np.abs(exhibit.last_biases - exhibit.minus_means).min() > 0.15
-    assert (exhibit.last_biases < exhibit.minus_means).tolist() == [True, False]
-    still = np.abs(np.diff(exhibit.biases[:, -50:, 1], axis=1)).sum(axis=1)
+def test_the_biases_stop_at_the_line_away_from_minus_the_means_while_the_loss_goes(exhibit: InputBias) -> None:
+    assert np.abs(exhibit.rest - exhibit.minus_means).min() > 0.15
+    still = np.abs(np.diff(exhibit.path[-50:], axis=0)).sum(axis=0)
     assert still.max() < 0.01
-    assert exhibit.losses[-1, 1] < 0.01 * exhibit.losses[0, 1]
+    off_line = abs(2 * (exhibit.rest - exhibit.minus_means)[0] + (exhibit.rest - exhibit.minus_means)[1]) / np.sqrt(5)
+    assert off_line < 0.02 * np.hypot(*exhibit.rest)
+    assert exhibit.losses[1] < 0.01 * exhibit.losses[0]
 
 
-def test_each_bias_is_labeled_at_the_end_of_its_line(exhibit: InputBias) -> None:
-    upper = exhibit.figure().axes[0]
-    heights = {text.get_text(): text.get_position()[1] for text in upper.texts}
-    assert [heights["b₁"], heights["b₂"]] == exhibit.last_biases.tolist()
-    assert abs(heights["−means"] - exhibit.minus_means.mean()) < 0.1
+def test_the_texts_tell_where_the_biases_stop_and_where_they_would_center(
+    exhibit: InputBias, inputs: np.ndarray
+) -> None:
+    biases, losses = learn(inputs, np.array([2.0, 1.0]), 0.2, 200)
+    rest, means = biases[-1], inputs.mean(axis=0)
+    assert max(rest) < 0  # southwest
+    rests, minus = (f"({x:.2f}, {y:.2f})".replace("-", "−") for x, y in (rest, -means))
+    assert exhibit.caption == (
+        "Two biases learned from zero, with full batches of the cloud's raw inputs and the step size 0.2. After 200 "
+        f"steps they stand at {rests}, and minus the means would be {minus}. With the weights of the goal, all biases "
+        "on the dashed line fit the targets, so almost nothing is left to move them."
+    )
+    assert exhibit.alt == (
+        f"The plane of two biases. From (0, 0) a path leads southwest to {rests}, close to a dashed line, and stops "
+        f"there: with the weights of the goal, all biases on that line leave no loss. Minus the means, {minus}, lies "
+        f"on the line as well, {np.hypot(*(rest + means)):.2f} away. The loss falls from {losses[0]:.2f} to "
+        f"{losses[-1]:.4f}."
+    )
 
 
 def fewest_steps(x: np.ndarray, t: np.ndarray) -> int:
@@ -100,19 +125,22 @@ def test_the_table_has_the_fewest_steps_of_each_kind(exhibit: InputBias, inputs:
     goal = np.array([(0.5, -0.5), (1.0, -1.0), (2.0, 1.0)][row])
     centered = inputs - inputs.mean(axis=0)
     one = np.column_stack([inputs, np.ones(len(inputs))])
-    shown, *cells = exhibit.table.rows[row]
-    assert shown == f"({goal[0]:g}, {goal[1]:g})".replace("-", "−")
+    headers = (r"$\goal$", "plain $b$", "learned $b_i$", "fixed $b_i$")
+    shown, *cells = (cells_under(exhibit.table, header)[row] for header in headers)
+    again, *rests = (cells_under(exhibit.rests, header)[row] for header in (r"$\goal$", *AFTER))
+    assert shown == again == f"({goal[0]:g}, {goal[1]:g})".replace("-", "−")
     learned, best, _ = learned_steps(inputs, goal)
     steps = [fewest_steps(one, centered @ goal), learned, fewest_steps(centered, centered @ goal)]
-    assert cells[:3] == [str(count) for count in steps]
-    for cell, size in zip(cells[3:], (best, 0.1), strict=True):
+    assert cells == [str(count) for count in steps]
+    for cell, size in zip(rests, (best, 0.1), strict=True):
         rest = learn(inputs, goal, size, 3000)[0][-1]
         assert cell == f"({rest[0]:.2f}, {rest[1]:.2f})".replace("-", "−")
 
 
 def test_a_first_touch_is_no_arrival_and_a_longer_look_changes_nothing(exhibit: InputBias, inputs: np.ndarray) -> None:
     left_again = 0
-    for (_, _, cell, *_), goal in zip(exhibit.table.rows, [(0.5, -0.5), (1.0, -1.0), (2.0, 1.0)], strict=True):
+    learned = cells_under(exhibit.table, "learned $b_i$")
+    for cell, goal in zip(learned, [(0.5, -0.5), (1.0, -1.0), (2.0, 1.0)], strict=True):
         steps, _, touching = learned_steps(inputs, np.array(goal), 8000)
         assert int(cell) == steps
         left_again += touching < 0.9 * steps

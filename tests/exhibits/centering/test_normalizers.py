@@ -9,6 +9,7 @@ from scipy.stats import zscore
 
 from explainer.exhibits.centering.normalizers import Normalizers
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named, cells_under, role_of
 
 RAW = [[1, 30, 7], [2, 10, 4], [4, 40, 8], [5, 20, 1]]
 
@@ -34,7 +35,7 @@ def test_the_means_beside_the_grids_are_those_of_rows_and_those_below_of_columns
         assert below == pytest.approx([sum(column) / 4 for column in matrix.T.tolist()], abs=1e-14)
 
 
-def test_a_mean_stands_beside_its_row_or_below_its_column_and_is_bold_if_zero(exhibit: Normalizers) -> None:
+def test_a_mean_stands_beside_its_row_or_below_its_column_and_is_bold_and_blue_if_zero(exhibit: Normalizers) -> None:
     found = 0
     for grid in exhibit.figure().axes:
         for text in (text for text in grid.texts if "means" in str(text.get_gid())):
@@ -44,8 +45,45 @@ def test_a_mean_stands_beside_its_row_or_below_its_column_and_is_bold_if_zero(ex
             assert (x if name == "sample_means" else y) > (2.5 if name == "sample_means" else 3.5)
             zero = abs(getattr(exhibit, name)[int(panel)]).max() < 1e-9
             assert (text.get_fontweight() == "bold") == zero
+            assert role_of(text.get_color()) == ("centered" if zero else "faint")
             found += 1
     assert found == 4 * (4 + 3)
+
+
+def test_a_title_names_the_remedy_and_arrows_lead_to_the_means(exhibit: Normalizers) -> None:
+    figure = exhibit.figure()
+    titles = ["raw", "minus the mean", "standardized, batch norm", "layer norm"]
+    assert [grid.get_title() for grid in figure.axes] == titles
+    for panel, grid in enumerate(figure.axes):
+        assert axes_named(figure, panel) == ("", "")
+        assert sum(bool(getattr(note, "arrow_patch", None)) for note in grid.texts) == 2
+        places = [text.get_position() for text in grid.texts if text.get_text() == "mean"]
+        (down_x, down_y), (across_x, across_y) = sorted(places)
+        assert (down_y, across_x) == (4, 3.1)  # where the means of the columns and of the rows stand
+        assert down_x < -0.5
+        assert across_y < -0.5
+
+
+def test_the_texts_tell_what_each_remedy_centers(exhibit: Normalizers) -> None:
+    raw = np.array(RAW, dtype=float)
+    kinds = [raw, raw - raw.mean(axis=0), zscore(raw, axis=0), zscore(raw, axis=1)]
+    features = [f"({', '.join(f'{abs(m) if abs(m) < 0.05 else m:.1f}' for m in k.mean(axis=0))})" for k in kinds]
+    features = [text.replace("-", "−") for text in features]
+    samples = [f"({', '.join(f'{m:.2f}' for m in kind.mean(axis=1))})".replace("-", "−") for kind in kinds]
+    assert [np.allclose(kind.mean(axis=0), 0) for kind in kinds] == [False, True, True, False]
+    assert np.allclose(kinds[3].mean(axis=1), 0)
+    assert len({tuple(np.sign(row)) for row in kinds[3]}) == 1
+    assert exhibit.caption == (
+        "Columns are features, rows are samples; bold is a mean of zero. Subtracting the mean and standardizing center "
+        "every feature. Layer normalization centers every sample instead, and leaves the features at "
+        f"{features[3]}."
+    )
+    assert exhibit.alt == (
+        "Four samples of three features, whose feature means are (3, 25, 5). Minus the mean and standardized, the "
+        f"feature means are {features[1]} and {features[2]}, while the sample means are not zero: {samples[1]} and "
+        f"{samples[2]}. After layer normalization the sample means are (0.0, 0.0, 0.0, 0.0) and the feature means "
+        f"{features[3]}: the same signs in every sample."
+    )
 
 
 def test_only_remedies_over_the_samples_give_features_a_mean_of_zero(exhibit: Normalizers) -> None:
@@ -130,21 +168,29 @@ def test_layer_normalization_of_two_features_collapses_to_plus_and_minus_one(
 
 
 def test_the_table_counts_same_signed_samples_and_scaling_leaves_all_of_them(exhibit: Normalizers) -> None:
-    table = {name: cells for name, *cells in exhibit.table.rows}
-    assert list(table)[:3] == ["raw", "divided by its deviation", "min–max"]
-    assert [cells[1] for cells in table.values()] == ["4 of 4"] * 3 + ["2 of 4"] * 2 + ["0 of 4"]
-    assert table["min–max"][2] == "0++, +0+, +++, ++0"
-    assert table["minus the mean"][2] == table["standardized, batch norm"][2] == "−++, −−−, +++, +−−"
-    assert table["layer norm"][2] == "−+−"
+    names = cells_under(exhibit.table, "remedy")
+    scalings = ["divided by its deviation", "min–max"]
+    assert names == ["raw", *scalings, "minus the mean", "standardized, batch norm", "layer norm"]
+    shares = cells_under(exhibit.table, "same-signed samples")
+    assert shares == ["4 of 4"] * 3 + ["2 of 4"] * 2 + ["0 of 4"]
+    signs = dict(zip(names, cells_under(exhibit.table, "signs of the samples"), strict=True))
+    assert signs["raw"] == signs["divided by its deviation"] == "+++"
+    assert signs["min–max"] == "0++, +0+, +++, ++0"
+    assert signs["minus the mean"] == signs["standardized, batch norm"] == "−++, −−−, +++, +−−"
+    assert signs["layer norm"] == "−+−"
 
 
 def test_the_table_gives_the_feature_means(exhibit: Normalizers) -> None:
     columns = np.array(RAW).T
     scaled = ", ".join(f"{c.mean() / math.sqrt(((c - c.mean()) ** 2).mean()):.1f}" for c in columns)
     squeezed = [(c.mean() - c.min()) / (c.max() - c.min()) for c in columns]
-    table = {name: cells for name, *cells in exhibit.table.rows}
-    assert table["raw"][0] == "(3.0, 25.0, 5.0)"
-    assert table["divided by its deviation"][0] == f"({scaled})"
-    assert table["min–max"][0] == f"({', '.join(f'{mean:.1f}' for mean in squeezed)})"
     assert exhibit.min_max_means == pytest.approx(squeezed)
-    assert table["minus the mean"][0] == table["standardized, batch norm"][0] == "(0.0, 0.0, 0.0)"
+    layer = ", ".join(f"{mean:.1f}" for mean in zscore(np.array(RAW, dtype=float), axis=1).mean(axis=0))
+    assert cells_under(exhibit.table, "feature means") == [
+        "(3.0, 25.0, 5.0)",
+        f"({scaled})",
+        f"({', '.join(f'{mean:.1f}' for mean in squeezed)})",
+        "(0.0, 0.0, 0.0)",
+        "(0.0, 0.0, 0.0)",
+        f"({layer})".replace("-", "−"),
+    ]

@@ -7,10 +7,12 @@ import re
 import numpy as np
 import pytest
 
+from explainer.drawing.palette import ROLES
 from explainer.exhibits.centering.cloud import Cloud
 from explainer.exhibits.centering.stochastic_paths import StochasticPaths
 from explainer.exhibits.contents import EXHIBITS
 from explainer.experiments.stochastic_paths import StochasticDescent
+from tests.reading import axes_named, cells_under, series
 
 GOAL = np.array([1.0, -1.0])
 FORWARD, SIDEWAYS = np.array([1.0, -1.0]) / math.sqrt(2), np.array([1.0, 1.0]) / math.sqrt(2)
@@ -70,9 +72,13 @@ def test_the_mean_of_the_runs_follows_the_expected_gradient(exhibit: StochasticP
 def test_means_and_deviations_in_the_table_are_those_of_other_runs(
     exhibit: StochasticPaths, cloud: Cloud, row: int, kind: str
 ) -> None:
-    name, size, *cells = exhibit.table.rows[row]
+    headers = ("inputs", r"step size $\eta$", "steps to arrive", "path over straight line")
+    assert exhibit.table.header == headers
+    name, size, *cells = (cells_under(exhibit.table, header)[row] for header in headers)
     assert name == kind
+    assert size.partition(", ")[2] == ("the same" if row < 2 else "its fastest")
     step_size = float(size.partition(",")[0])
+    assert step_size == 0.5 or row > 1
     for cell, simulated in zip(cells, simulate(getattr(cloud, kind), step_size), strict=True):
         mean, deviation = map(float, re.findall(r"[\d.]+", cell))
         assert mean == pytest.approx(simulated.mean(), abs=4 * simulated.std() * math.sqrt(1 / 300 + 1 / 400) + 0.06)
@@ -160,13 +166,50 @@ def test_other_clouds_give_a_range_of_ratios(exhibit: StochasticPaths) -> None:
     assert exhibit.least_other_raw > 1.5 * exhibit.greatest_other_centered
 
 
-def test_the_drawing_stops_before_the_runs_arrive_and_says_so(exhibit: StochasticPaths) -> None:
+def straightness(path: np.ndarray) -> float:
+    walked = sum(math.dist(before, after) for before, after in itertools.pairwise(path))
+    return walked / math.dist(path[0], path[-1])
+
+
+def test_the_caption_tells_the_steps_and_the_ratios_that_stand_in_the_panels(exhibit: StochasticPaths) -> None:
+    raw, centered = (
+        f"{float(cell.split()[0]):.1f}" for cell in cells_under(exhibit.table, "path over straight line")[:2]
+    )
+    assert {len(run) for run in (*exhibit.raw_runs, *exhibit.centered_runs)} == {91}
+    assert exhibit.caption == (
+        "Runs of 90 steps of size 0.5, and dashed the mean of 400. Until it arrives a run walks on average "
+        f"{raw} times the straight line with raw inputs, {centered} times with centered ones."
+    )
+    figure = exhibit.figure()
+    for axes, kind, ratio in zip(figure.axes, ("raw", "centered"), (raw, centered), strict=True):
+        assert axes.get_title() == f"{kind} inputs"
+        assert {str(line.get_gid()).split("_")[0] for line in axes.lines if "_" in str(line.get_gid())} == {kind}
+        (verdict,) = (text for text in axes.texts if "×" in text.get_text())
+        assert verdict.get_text() == f"{ratio}× the\nstraight line"
+        assert verdict.get_color() == ROLES[kind].light
+    assert [axes_named(figure, panel) for panel in (0, 1)] == [("w₁", "w₂")] * 2
+    assert series(figure, "goal")[0].tolist() == [[1, -1]]
+    assert series(figure, "mean")[0].tolist() == exhibit.centered_mean.tolist()
+
+
+def test_the_alternative_text_tells_how_the_runs_go_and_where_they_stop(exhibit: StochasticPaths) -> None:
     left = [math.dist(path[-1], GOAL) / math.sqrt(2) for path in (exhibit.raw_mean, exhibit.centered_mean)]
     assert exhibit.share_left == pytest.approx(left)
     assert min(left) > 0.01
-    assert exhibit.shown_steps == 90
-    assert "first 90 steps" in exhibit.caption
-    assert f"{left[0]:.0%} and {left[1]:.0%} of the way are left" in exhibit.alt
+    raw, centered = ([straightness(run) for run in runs] for runs in (exhibit.raw_runs, exhibit.centered_runs))
+    assert min(raw) > 1.5 * max(centered)  # darting against wandering
+    for run in exhibit.raw_runs:  # to and fro, again and again
+        sides = np.sign(np.diff(run @ SIDEWAYS))
+        assert (sides[1:] != sides[:-1]).mean() > 0.3
+    means = [straightness(path) for path in (exhibit.raw_mean, exhibit.centered_mean)]
+    assert exhibit.alt == (
+        "The first 90 steps of stochastic descent from (0, 0) to the goal (1, −1), 3 runs in each panel. "
+        "Left, raw inputs: they dart to and fro across the line to the goal, "
+        f"({', '.join(f'{ratio:.1f}' for ratio in raw)}) times as long as the straight lines between their ends. "
+        f"Right, centered inputs: they wander gently, ({', '.join(f'{ratio:.2f}' for ratio in centered)}) times as "
+        f"long. The mean over many runs goes nearly straight in either panel, ({means[0]:.2f}, {means[1]:.2f}) times, "
+        f"and stops where {left[0]:.0%} and {left[1]:.0%} of the way are left."
+    )
 
 
 def test_the_method_tells_what_the_loops_above_need(exhibit: StochasticPaths) -> None:
