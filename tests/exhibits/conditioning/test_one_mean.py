@@ -113,9 +113,8 @@ def test_the_words_say_what_trial_and_search_find(exhibit: OneMean) -> None:
     x = exhibit.inputs
     singles = [gradient(sample[np.newaxis], np.zeros(2)) for sample in x]
     whole, mean = gradient(x, np.zeros(2)), np.array([sum(column) / 40 for column in x.T])
-    rises = np.array(
-        [[loss(x, GOAL + np.array([math.cos(t), math.sin(t)])), t] for t in np.linspace(0, math.pi, 18_001)]
-    )
+    angles = np.linspace(0, math.pi, 18_001)
+    rises = np.array([[loss(x, GOAL + np.array([math.cos(t), math.sin(t)])), t] for t in angles])
     steepest = rises[rises[:, 0].argmax(), 1]
     apart = f"{math.degrees(abs(math.atan2(*mean[::-1]) - steepest)):.1f}"
     ways = " or ".join(sorted({heading(g) for g in singles}))
