@@ -1,6 +1,6 @@
 """The eigenvalues with a bias and without: it spreads them, unless it is solved exactly or the inputs are centered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -115,7 +115,7 @@ class BiasSpread(Exhibit):
     @property
     def table(self) -> Table:
         """What a bias costs in steps."""
-        columns = {
+        columns: dict[str, Iterable[object]] = {
             "the four samples": self.kinds,
             r"$\kappa$": column(self.kappas, ".2f"),
             "steps until a millionth is left": [conditioning.steps_needed(max(float(k), 1.0)) for k in self.kappas],

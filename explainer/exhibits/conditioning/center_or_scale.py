@@ -56,10 +56,11 @@ class CenterOrScale(Exhibit):
     def draw(self, *pens: Pen) -> None:
         (pen,) = pens
         pen.bare((-0.5, 3.5), (-3.0, 0.95), equal=True)
-        pen.numbers("treatments", PLACES[:, 0] + [0, 0.82], ha="center", va="center", size=13.5)
-        pen.numbers("data", PLACES[0] + [-0.48, 0.52], ha="left", va="center", fontstyle="italic")
+        pen.numbers("treatments", [(across, 0.82) for across, _ in PLACES[:, 0]], ha="center", va="center", size=13.5)
+        pen.numbers("data", [(-0.48, up + 0.52) for _, up in PLACES[0]], ha="left", va="center", fontstyle="italic")
         pen.line("bowls")
-        pen.numbers("kappas", (PLACES - [0, 0.48]).reshape(-1, 2), "κ = {:.0f}", ha="center", va="center")
+        below = [(across, up - 0.48) for across, up in PLACES.reshape(-1, 2)]
+        pen.numbers("kappas", below, "κ = {:.0f}", ha="center", va="center")
 
     def kappa(self, data: str, treatment: str) -> float:
         """One condition number, by the names of `DATA` and `TREATMENTS`."""

@@ -1,6 +1,7 @@
 """Full-batch descent on four samples, raw and centered: a valley across the mean, and a round bowl."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -172,7 +173,7 @@ class Valley(Exhibit):
         """The condition numbers of this page, and the steps that each one costs."""
         kappas = {"centered": 1.0, "raw, as drawn above": self.kappa}
         kappas |= {f"uniform inputs, $n = {n}$": Features.uniform(n).condition_number for n in UNIFORM}
-        columns = {
+        columns: dict[str, Iterable[object]] = {
             "inputs": kappas,
             r"$\kappa$": column(kappas.values(), ".0f"),
             "steps until a millionth is left": map(conditioning.steps_needed, kappas.values()),

@@ -70,7 +70,7 @@ def parts(relative: float, steps: int = 12) -> np.ndarray:
     errors = [ALONG + ACROSS]
     for _ in range(steps):
         errors.append(errors[-1] - relative / 4.75 * sum((x @ errors[-1]) * x for x in RAW) / 4)
-    return np.array(errors) @ np.column_stack([ALONG, ACROSS])
+    return np.asarray(np.array(errors) @ np.column_stack([ALONG, ACROSS]))
 
 
 def flips_of(errors: np.ndarray) -> int:
