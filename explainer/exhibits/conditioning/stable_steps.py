@@ -15,6 +15,7 @@ from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
 from explainer.exhibits.conditioning.sample_steps import SampleSteps
+from explainer.experiments.experiment import Method
 from explainer.experiments.step_limits import StepLimits
 from explainer.quoting import quote
 
@@ -36,7 +37,6 @@ class StableSteps(SampleSteps):
     size = (400, 310)
     largest_n = NUMBERS[-1]
     seeds = len(LIMITS.seeds)
-    method = LIMITS.method
 
     @classmethod
     def compute(cls) -> Self:
@@ -95,6 +95,10 @@ class StableSteps(SampleSteps):
     @property
     def worst_exact(self) -> float:
         return float(np.abs(100 * (self.exact / self.expected - 1)).max())
+
+    @property
+    def method(self) -> Method:
+        return LIMITS.method
 
     @cached_property
     def table(self) -> Table:
