@@ -1,21 +1,19 @@
 """The eigenvalues with a bias and without: it spreads them, unless it is solved exactly or the inputs are centered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import bowl, centering, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.exhibits.conditioning.valley import INPUTS
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 
 START_INPUTS, START_GOAL = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]]), np.array([-1.0, -1.0])
 START_NEAR = 1e-4  # the mean squared error at which descent counts as arrived, over the variance of the targets
@@ -35,37 +33,37 @@ HESSIANS: dict[str, Callable[[Array], Array]] = {
 }
 
 
+ROLES_OF_KINDS = ("raw", "raw", "ink", "centered", "centered")
+
+
 @dataclass(frozen=True)
-class BiasSpread(OldExhibit):
+class BiasSpread(Exhibit):
     """Eigenvalues for the four samples of `Valley`, smallest to largest: one row for each kind of Hessian."""
 
-    spans: Array  # (5, 2, 2), from (smallest, row) to (largest, row)
-    inner: Array  # (2,), the middle eigenvalue of raw inputs with a bias, at its row
-    kappas: Array  # (5,)
-    kinds: Array  # (5,), their names
-    size = (460, 360)
+    spans: Array = shown("eigenvalues λ", "", role=ROLES_OF_KINDS)  # (5, 2, 2), (smallest, row) to (largest, row)
+    kappas: Array = shown(role=ROLES_OF_KINDS)  # (5,)
+    kinds: Array = shown()  # (5,), their names
+    size = (400, 268)
+    start_goal = START_GOAL  # the weights that meet their targets, with a bias of zero
+    start_near = START_NEAR
 
     @classmethod
     def compute(cls) -> Self:
         values = [conditioning.eigenvalues(hessian(INPUTS)) for hessian in HESSIANS.values()]
         spans = [[(each[0], row), (each[-1], row)] for row, each in enumerate(values)]
         kappas = [conditioning.condition_number(hessian(INPUTS)) for hessian in HESSIANS.values()]
-        return cls(np.array(spans), np.array([values[1][1], 1.0]), np.array(kappas), np.array(list(HESSIANS)))
+        return cls(np.array(spans), np.array(kappas), np.array(list(HESSIANS)))
 
-    def draw(self, *axes: "Axes") -> None:
-        (panel,) = axes
-        pen = Pen(self, panel)
-        panel.set(xscale="log", xlim=(0.025, 14), ylim=(4.5, -0.75), xlabel="eigenvalues λ")
-        panel.set_xticks([0.1, 1, 10], [f"{tick:g}" for tick in (0.1, 1, 10)])
-        panel.minorticks_off()
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(0.025, 14, [0.1, 1, 10], log=True)
+        pen.up(4.4, -0.6)
+        for row in range(len(self.kinds)):
+            pen.line(f"spans-{row}", linewidth=3)
+            pen.dots(f"spans-{row}")
         pen.names("kinds", vertical=True)
-        for row in range(len(self.spans)):
-            role = "upstream" if row == 1 else "input" if row == 0 else "goal"
-            pen.line(f"spans-{row}", role, linewidth=3)
-            pen.dots(f"spans-{row}", role, markersize=9)
-        pen.dots("inner", "upstream", markersize=6)
-        at = [(float(np.sqrt(low * high)), row - 0.2) for row, ((low, _), (high, _)) in enumerate(self.spans)]
-        pen.numbers("kappas", at, "κ = {:.0f}", ha="center", va="bottom")
+        middles = [(float(np.sqrt(low * high)), row - 0.17) for row, ((low, _), (high, _)) in enumerate(self.spans)]
+        pen.numbers("kappas", middles, "κ = {:.0f}", ha="center", va="bottom")
 
     @property
     def plain(self) -> float:
@@ -91,24 +89,10 @@ class BiasSpread(OldExhibit):
         return float(self.kappas[4])
 
     @property
-    def smallest(self) -> Array:
-        """The smallest eigenvalue without a bias and with one."""
-        return np.asarray(self.spans[:2, 0, 0])
-
-    @property
-    def largest(self) -> Array:
-        return np.asarray(self.spans[:2, 1, 0])
-
-    @property
     def start_samples(self) -> str:
         """Samples for which a learned bias slows the worst start and speeds up the one from zero, in words."""
         twice, _, *others = map(quote, START_INPUTS)
         return f"{twice} twice, " + " and ".join(others)
-
-    @property
-    def start_goal(self) -> Array:
-        """The weights that meet their targets, with a bias of zero."""
-        return START_GOAL
 
     @property
     def start_kappa(self) -> float:
@@ -129,39 +113,36 @@ class BiasSpread(OldExhibit):
         return _fewest_steps(_with_bias(START_INPUTS), np.append(START_GOAL, 0.0))
 
     @property
-    def start_near(self) -> float:
-        """Where that is, as a share of the variance of the targets."""
-        return START_NEAR
-
-    @property
     def table(self) -> Table:
         """What a bias costs in steps."""
-        rows = []
-        for kind, kappa in zip(self.kinds, self.kappas, strict=True):
-            steps = conditioning.steps_needed(max(float(kappa), 1.0))
-            rows.append((kind, quote(kappa, ".2f"), quote(steps)))
-        header = ("the four samples", r"$\kappa$", "steps until a millionth is left")
-        return Table("What a learned bias costs full-batch descent, at most", header, tuple(rows))
+        columns: dict[str, Iterable[object]] = {
+            "the four samples": self.kinds,
+            r"$\kappa$": column(self.kappas, ".2f"),
+            "steps until a millionth is left": [conditioning.steps_needed(max(float(k), 1.0)) for k in self.kappas],
+        }
+        return Table.of("What a learned bias costs full-batch descent, at most", columns)
+
+    @property
+    def bars(self) -> str:
+        """The bars in words."""
+        return "; ".join(
+            f"{kind}, {quote(low, '.3g')} to {quote(high, '.3g')}, condition number {quote(kappa, '.0f')}"
+            for kind, ((low, _), (high, _)), kappa in zip(self.kinds, self.spans, self.kappas, strict=True)
+        )
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "Each bar reaches from the smallest eigenvalue to the largest. A bias learned beside the weights makes "
-            f"the bar longer: κ rises from {quote(self.plain, '.0f')} to {quote(self.biased, '.0f')}. With these "
-            f"samples centered it is {quote(self.centered, '.0f')} beside a bias, with them standardized "
-            f"{quote(self.standardized, '.0f')}."
+            "the bar longer on both sides: κ rises from {plain:.0f} to {biased:.0f}. With these samples centered it "
+            "is {centered:.0f} beside a bias, with them standardized {standardized:.0f}."
         )
 
     @property
     def alt(self) -> str:
-        bars = "; ".join(
-            f"{kind}, {quote(low, '.3g')} to {quote(high, '.3g')}, condition number {quote(kappa, '.0f')}"
-            for kind, ((low, _), (high, _)), kappa in zip(self.kinds, self.spans, self.kappas, strict=True)
-        )
-        return (
-            f"Five bars on a logarithmic axis, each from the smallest eigenvalue to the largest. In order: {bars}. "
-            "The bar of raw + bias sticks out beyond the one without on both sides, and has a third eigenvalue between "
-            f"at {quote(self.inner[0], '.3g')}."
+        return self.say(
+            "Five bars on a logarithmic axis, each from the smallest eigenvalue to the largest. In order: {bars}. "
+            "The bar of raw + bias sticks out beyond the one without on both sides."
         )
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
-from explainer import centering, conditioning
+from explainer import bowl, centering, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 DATA = {  # four samples each; no input is negative
     "mean only": np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]]),
@@ -28,39 +27,44 @@ TREATMENTS: dict[str, Callable[[Array], Array]] = {
 }
 # No correlation, and a mean along the feature that varies least: what centering can make worse.
 HIDDEN = np.array([[-4.0, 3.0], [-4.0, 5.0], [4.0, 3.0], [4.0, 5.0]])
-MARKERS, ROLES_OF_DATA = ("o", "s", "D"), ("input", "upstream", "weight")
+ROLES_OF_TREATMENTS = ("raw", "raw", "centered", "centered")
+REACH, POINTS = 0.36, 48  # of the contours
+PLACES = np.stack(np.meshgrid(np.arange(4.0), -1.2 * np.arange(3), indexing="ij"), axis=-1)  # (4, 3, 2)
 
 
 @dataclass(frozen=True)
-class CenterOrScale(OldExhibit):
-    """Points (place, κ): one line for each data set, one place for each treatment."""
+class CenterOrScale(Exhibit):
+    """A contour of the bowl for each treatment and data set, one long half axis for all, and its condition number."""
 
-    kappas: Array  # (3, 4, 2)
-    treatments: Array  # (4,), their names
-    size = (460, 360)
+    bowls: Array = shown(role=ROLES_OF_TREATMENTS)  # (4, 3, k, 2), a column for each treatment
+    kappas: Array = shown(role=ROLES_OF_TREATMENTS)  # (4, 3)
+    treatments: Array = shown(role=ROLES_OF_TREATMENTS)  # (4,), their names
+    data: Array = shown()  # (3,), the names of the data sets
+    size = (400, 392)
 
     @classmethod
     def compute(cls) -> Self:
-        kappas = [[(place, _kappa(treat(x))) for place, treat in enumerate(TREATMENTS.values())] for x in DATA.values()]
-        return cls(np.array(kappas), np.array(list(TREATMENTS)))
+        hessians = [[conditioning.second_moment(treat(x)) for x in DATA.values()] for treat in TREATMENTS.values()]
+        bowls = [bowl.contour(hessians[i][j], PLACES[i, j], REACH, POINTS) for i, j in np.ndindex(4, 3)]
+        return cls(
+            bowls=np.array(bowls).reshape(4, 3, POINTS + 1, 2),
+            kappas=np.array([[conditioning.condition_number(each) for each in row] for row in hessians]),
+            treatments=np.array(list(TREATMENTS)),
+            data=np.array(list(DATA)),
+        )
 
-    def draw(self, *axes: "Axes") -> None:
-        (panel,) = axes
-        pen = Pen(self, panel)
-        panel.set(yscale="log", ylim=(0.7, 1200), xlim=(-0.4, 3.45), title="condition number κ")
-        panel.set_yticks([1, 10, 100, 1000], [f"{10**k:d}" for k in range(4)])
-        panel.minorticks_off()
-        pen.names("treatments")
-        for index, (role, marker) in enumerate(zip(ROLES_OF_DATA, MARKERS, strict=True)):
-            pen.line(f"kappas-{index}", role, linewidth=1.2, linestyle=(0, (3, 2)))
-            pen.dots(f"kappas-{index}", role, marker=marker, markersize=12 - 2 * index)
-        pen.words((0.15, 11.5), "mean only", "input", va="top")
-        pen.words((0.2, 520), "mean and scale", "upstream", va="bottom")
-        pen.words((-0.05, 36), "mean and\ncorrelation", "weight", va="bottom")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.bare((-0.5, 3.5), (-3.0, 0.95), equal=True)
+        pen.numbers("treatments", [(across, 0.82) for across, _ in PLACES[:, 0]], ha="center", va="center", size=13.5)
+        pen.numbers("data", [(-0.48, up + 0.52) for _, up in PLACES[0]], ha="left", va="center", fontstyle="italic")
+        pen.line("bowls")
+        below = [(across, up - 0.48) for across, up in PLACES.reshape(-1, 2)]
+        pen.numbers("kappas", below, "κ = {:.0f}", ha="center", va="center")
 
     def kappa(self, data: str, treatment: str) -> float:
         """One condition number, by the names of `DATA` and `TREATMENTS`."""
-        return float(self.kappas[list(DATA).index(data), list(TREATMENTS).index(treatment), 1])
+        return float(self.kappas[list(TREATMENTS).index(treatment), list(DATA).index(data)])
 
     @property
     def correlation(self) -> float:
@@ -135,34 +139,41 @@ class CenterOrScale(OldExhibit):
     @property
     def table(self) -> Table:
         """The three data sets under the four treatments, without a bias and with one."""
-        rows = []
-        for name, x in DATA.items():
+        rows = {}
+        for j, (name, x) in enumerate(DATA.items()):
             samples = " ".join(quote(sample).replace(" ", "\N{NO-BREAK SPACE}") for sample in x)
-            kappas = self.kappas[list(DATA).index(name), :, 1]
-            rows.append((f"{name}: {samples}", *(quote(kappa, ".0f") for kappa in kappas)))
-            biased = [_kappa(conditioning.with_bias_column(treat(x))) for treat in TREATMENTS.values()]
-            rows.append(("the same, with a bias", *(quote(kappa, ".0f") for kappa in biased)))
-        return Table("Condition numbers of three data sets", ("data", *TREATMENTS), tuple(rows))
+            rows[f"{name}: {samples}"] = column(self.kappas[:, j], ".0f")
+            rows[f"{name}, with a bias"] = column(
+                [_kappa(conditioning.with_bias_column(treat(x))) for treat in TREATMENTS.values()], ".0f"
+            )
+        return Table.across("Condition numbers of three data sets", "data", TREATMENTS, rows)
+
+    @property
+    def lists(self) -> str:
+        """The condition numbers of each data set in the order of the treatments, in words."""
+        return "; ".join(
+            f"{name} {', '.join(column(kappas, '.0f'))}" for name, kappas in zip(DATA, self.kappas.T, strict=True)
+        )
 
     @property
     def caption(self) -> str:
         return (
-            "Three sets of four samples. Scaling divides each feature by its deviation: here it helps where scales "
-            "differ, and leaves the mean. Centering removes the mean, and leaves differences of scale. Neither "
-            "removes correlation."
+            "A contour of the loss for three sets of four samples. Scaling divides each feature by its deviation: here "
+            "it helps where scales differ, and leaves the mean. Centering removes the mean, and leaves differences of "
+            "scale. Neither removes correlation."
         )
 
     @property
     def alt(self) -> str:
-        lists = "; ".join(
-            f"{name}: {', '.join(quote(kappa, '.0f') for kappa in line[:, 1])}"
-            for name, line in zip(DATA, self.kappas, strict=True)
+        return self.say(
+            "Ellipses in a grid, a row for each of three data sets named by their faults, a column for each treatment: "
+            "{treatment_names}. The rounder, the smaller the condition number. In that order: {lists}. Where the mean "
+            "is the only fault, scaling changes nothing and centering makes a circle."
         )
-        return (
-            f"Condition numbers on a logarithmic axis under four treatments, {', '.join(self.treatments)}, for three "
-            f"data sets named by their faults. In that order: {lists}. Where the mean is the only fault, scaling "
-            "changes nothing and centering everything."
-        )
+
+    @property
+    def treatment_names(self) -> str:
+        return ", ".join(self.treatments)
 
 
 def _leveled(inputs: Array) -> Array:

@@ -12,7 +12,7 @@ from explainer.conditioning import Features
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
-from explainer.drawing.texts import Table
+from explainer.drawing.texts import Table, column
 from explainer.quoting import quote
 
 AXES = ("number of features n", "condition number κ")
@@ -37,7 +37,8 @@ class ConditionGrowth(Exhibit):
     standardized: Array = shown(*AXES, name="centered, or standardized", role="centered")  # (k, 2), without a bias
     raw_marks: Array = shown(*AXES, role="raw")  # (4, 2)
     biased_marks: Array = shown(*AXES, role="raw")  # (4, 2)
-    size = (400, 340)
+    size = (400, 310)
+    rare_low, rare_high, rare_chance = RARE_LOW, RARE_HIGH, RARE_CHANCE  # two values, and how often the second comes
 
     @classmethod
     def compute(cls) -> Self:
@@ -108,21 +109,6 @@ class ConditionGrowth(Exhibit):
         return float((self.biased[:, 1] / self.raw[:, 1]).min())
 
     @property
-    def rare_high(self) -> float:
-        """The rare one of the two values of inputs that are all positive and yet make no steep direction."""
-        return RARE_HIGH
-
-    @property
-    def rare_low(self) -> float:
-        """The common one."""
-        return RARE_LOW
-
-    @property
-    def rare_chance(self) -> float:
-        """How often the rare one comes."""
-        return RARE_CHANCE
-
-    @property
     def rare_kappa(self) -> float:
         """κ for two such inputs, independent of each other."""
         step = RARE_HIGH - RARE_LOW
@@ -138,31 +124,40 @@ class ConditionGrowth(Exhibit):
             "centered_biased": "centered, with a bias",
             "standardized": "standardized, with a bias",
         }
-        rows = []
-        for kind, name in names.items():
-            points = _points(KAPPAS[kind], MARKED)
-            rows.append((name, *(quote(kappa, ".2f" if kind == "biased" else ".0f") for _, kappa in points)))
-        header = (r"$\kappa$", *(f"$n = {quote(n)}$" for n in MARKED))
-        return Table("Independent features, uniform from zero to one", header, tuple(rows))
+        kappas = {name: _points(KAPPAS[kind], MARKED)[:, 1] for kind, name in names.items()}
+        rows = {name: column(each, ".2f" if name == names["biased"] else ".0f") for name, each in kappas.items()}
+        heads = [f"$n = {quote(n)}$" for n in MARKED]
+        return Table.across("Independent features, uniform from zero to one", r"$\kappa$", heads, rows)
+
+    @property
+    def fewest(self) -> int:
+        """The smallest number of features drawn."""
+        return int(self.raw[0, 0])
+
+    @property
+    def most(self) -> int:
+        return int(self.raw[-1, 0])
+
+    @property
+    def ends(self) -> Array:
+        """κ for the largest number of features: raw, raw with a bias, centered with a bias, centered without, (4,)."""
+        return np.array([line[-1, 1] for line in (self.raw, self.biased, self.centered_biased, self.standardized)])
 
     @property
     def caption(self) -> str:
-        return (
-            "For independent features, uniform from zero to one. "
-            f"Each further raw feature adds {quote(self.growth)} to the condition number, because all of them share "
-            "the direction of the mean. A bias makes it worse. Without the mean, it no longer grows."
+        return self.say(
+            "For independent features, uniform from zero to one. Each further raw feature adds {growth:.0f} to the "
+            "condition number, because all of them share the direction of the mean. A bias makes it worse. Without the "
+            "mean, it no longer grows."
         )
 
     @property
     def alt(self) -> str:
-        last = int(self.raw_marks[-1, 0])
-        return (
-            f"Condition numbers against the number of features, from {quote(int(self.raw_marks[0, 0]))} to "
-            f"{quote(last)}, both axes logarithmic. Raw inputs rise from {quote(self.smallest, '.0f')} to "
-            f"{quote(self.raw_marks[-1, 1], '.0f')}. Raw inputs with a bias rise ever more steeply, from "
-            f"{quote(self.smallest_biased, '.0f')} to {quote(self.biased_marks[-1, 1], '.0f')}. Two lines are flat: "
-            f"centered with a bias at {quote(self.centered_with_bias, '.0f')}, centered without one or standardized "
-            f"at {quote(self.standardized[-1, 1], '.0f')}."
+        return self.say(
+            "Condition numbers against the number of features, from {fewest} to {most}, both axes logarithmic. Raw "
+            "inputs rise from {smallest:.0f} to {ends[0]:.0f}. Raw inputs with a bias rise ever more steeply, from "
+            "{smallest_biased:.0f} to {ends[1]:.0f}. Two lines are flat: centered with a bias at {ends[2]:.0f}, "
+            "centered without one or standardized at {ends[3]:.0f}."
         )
 
 

@@ -1,54 +1,51 @@
 """How the error goes along the mean and across it, step by step, for four step sizes."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import bowl, conditioning
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.drawing.palette import ROLES
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.conditioning.valley import INPUTS
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-RELATIVE_STEPS = (0.5, 1.5, 1.9, 2.1)  # step size times the largest eigenvalue
+AXES = ("steps", "error")
+RELATIVE_STEPS = (0.5, 1.5, 1.9, 2.05)  # step size times the largest eigenvalue
 STEPS = 12
-STORIES = ("shrinks without flipping", "overshoots back and forth", "overshoots for longer", "diverges")
 ACROSS = np.array([[-6.0, 3.0], [-6.0, 5.0], [6.0, 3.0], [6.0, 5.0]])  # the steepest direction lies across their mean
 
 
 @dataclass(frozen=True)
-class Flips(OldExhibit):
+class Flips(Exhibit):
     """Points (step, error), one line for each of the four step sizes; the error starts at 1."""
 
-    along: Array  # (4, steps + 1, 2), along the mean
-    across: Array  # (4, steps + 1, 2)
-    size = (460, 420)
+    along: Array = shown(*AXES, name="along the mean", role="path")  # (4, steps + 1, 2)
+    across: Array = shown(*AXES, name="across")  # (4, steps + 1, 2)
+    size = (400, 352)
     panels = (2, 2)
+    relative_steps = RELATIVE_STEPS
+    other_relative = RELATIVE_STEPS[1]  # a step size times the largest eigenvalue of other samples
 
     @classmethod
     def compute(cls) -> Self:
         small, large = conditioning.eigenvalues(conditioning.second_moment(INPUTS))
         return cls(*(np.array([_line(value, r / large) for r in RELATIVE_STEPS]) for value in (large, small)))
 
-    def draw(self, *axes: "Axes") -> None:
-        for index, (panel, relative) in enumerate(zip(axes, RELATIVE_STEPS, strict=True)):
-            pen = Pen(self, panel)
-            panel.axhline(0, color=ROLES["faint"].light, linewidth=0.8, zorder=0.5)
-            panel.set(title=f"η = {quote(relative)} / λ₁", xticks=[0, 4, 8, 12], xlim=(-0.5, 12.5))
-            panel.set(ylim=(-3.6, 3.6) if index == 3 else (-1.2, 1.2), yticks=[-3, 0, 3] if index == 3 else [-1, 0, 1])
-            pen.line(f"across-{index}", "weight", linestyle=(0, (4, 2)), linewidth=1.8)
-            pen.line(f"along-{index}", "path", linewidth=1.3)
-            pen.dots(f"along-{index}", "path", markersize=4.5)
-        Pen(self, axes[0]).words((1.3, -0.3), "along the mean", "path")
-        Pen(self, axes[0]).words((12, 0.95), "across", "weight", ha="right", va="bottom")
-        for panel in axes[2:]:
-            panel.set_xlabel("step")
+    def draw(self, *pens: Pen) -> None:
+        for index, pen in enumerate(pens):
+            pen.across(-0.5, 12.5, [0, 4, 8, 12])
+            pen.up(-2, 2, [-1, 0, 1])
+            pen.title(f"η = {{relative_steps[{index}]}} / λ₁: {{stories[{index}]}}")
+            pen.guide([(-0.5, 0), (12.5, 0)], linewidth=0.8)
+            pen.line(f"across-{index}", linestyle=(0, (4, 2)), linewidth=1.8)
+            pen.line(f"along-{index}", linewidth=1.3)
+            pen.dots(f"along-{index}", markersize=4.5)
+        pens[0].name("across-0", at=6, offset=(0, 10))
+        pens[0].name("along-0", at=4, offset=(0, -12))
 
     @property
     def steps(self) -> int:
@@ -64,6 +61,21 @@ class Flips(OldExhibit):
         """How often the error along the mean changes sign, (4,)."""
         signs = np.sign(self.along[:, :, 1])
         return np.asarray((signs[:, 1:] != signs[:, :-1]).sum(axis=1))
+
+    @property
+    def stories(self) -> list[str]:
+        """What the error along the mean does, in a word; after the first that flips, the others do so for longer."""
+        words = [_story(factor) for factor in self.factors[:, 0]]
+        return ["longer" if word in words[:index] else word for index, word in enumerate(words)]
+
+    @property
+    def courses(self) -> str:
+        """The same in numbers."""
+        numbers = zip(RELATIVE_STEPS, self.factors[:, 0], self.flips, strict=True)
+        return "; ".join(
+            f"{quote(relative)} over lambda one, factor {quote(factor, '.2f')}, {quote(flips)} changes of sign"
+            for relative, factor, flips in numbers
+        )
 
     @property
     def left_across(self) -> Array:
@@ -95,47 +107,30 @@ class Flips(OldExhibit):
         return np.diag(conditioning.second_moment(ACROSS))[::-1]
 
     @property
-    def other_relative(self) -> float:
-        """A step size times their largest eigenvalue."""
-        return RELATIVE_STEPS[1]
-
-    @property
     def other_factors(self) -> Array:
         """What a step of that size multiplies their error by, along the mean and across it, (2,)."""
         return np.asarray(1 - RELATIVE_STEPS[1] * self.other_eigenvalues / self.other_eigenvalues.max())
 
     @property
-    def table(self) -> Table:
-        """The four step sizes in numbers."""
-        rows = [
-            (f"{quote(relative)} / λ₁", quote(along, ".2f"), quote(flips), quote(across, ".3f"), story)
-            for relative, (along, across), flips, story in zip(
-                RELATIVE_STEPS, self.factors, self.flips, STORIES, strict=True
-            )
-        ]
-        count = f"flips in {quote(self.steps)} steps"
-        header = (r"$\eta$", "factor along the mean", count, "factor across", "along the mean it")
-        return Table("What one step multiplies the error by", header, tuple(rows))
-
-    @property
     def caption(self) -> str:
         return (
-            "For the four samples, whose mean is the steepest direction. Dots: the error along the mean. Dashed: the "
-            "error across it. The first flips its sign at every step once ηλ₁ exceeds one, and grows once it exceeds "
-            "two. The second never flips here; it is the slow one, and the reason why one wants large steps."
+            "For the four samples, whose mean is the steepest direction. The error along the mean flips its sign at "
+            "every step once ηλ₁ exceeds one, and grows once it exceeds two. The error across is the slow one, and the "
+            "reason why one wants large steps."
         )
 
     @property
     def alt(self) -> str:
-        ends = "; ".join(
-            f"{quote(relative)} over lambda one, factor {quote(along, '.1f')}, {quote(flips)} changes of sign"
-            for relative, (along, _), flips in zip(RELATIVE_STEPS, self.factors, self.flips, strict=True)
+        return self.say(
+            "Four panels with {steps} steps each, one for each step size. The error along the mean, as dots: "
+            "{courses}. Only the last one grows. The error across the mean, dashed, stays positive and falls slowly "
+            "in all four: {left_across:.2f} of it is left."
         )
-        return (
-            f"Four panels with {quote(self.steps)} steps each, one for each step size. The error along the mean, as "
-            f"dots: {ends}. Only the last one grows. The error across the mean, dashed, stays positive and falls "
-            f"slowly in all four: {quote(self.left_across, '.2f')} of it is left."
-        )
+
+
+def _story(factor: float) -> str:
+    """What an error does that a step multiplies by a factor."""
+    return "diverges" if abs(factor) > 1 else "zig-zags" if factor < 0 else "smooth"
 
 
 def _square(points: int = 300) -> Array:

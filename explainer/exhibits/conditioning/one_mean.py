@@ -1,42 +1,41 @@
 """One mean, two effects: it gives each sample's gradient one sign, and the full batch its steep direction."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import bowl, conditioning, neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, WEIGHTS, shown
+from explainer.drawing.palette import ROLES
+from explainer.drawing.pen import Pen
 from explainer.exhibits.centering.cloud import Cloud
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 START, GOAL = np.zeros(2), np.array([1.0, -1.0])
-REACHES = (0.5, 1.0, 1.42)  # of the contours, along their long axis
-QUADRANTS = np.array(
-    [[[0.0, 0.0], [2.1, 0.0], [2.1, 0.8], [0.0, 0.8]], [[0.0, 0.0], [-0.8, 0.0], [-0.8, -2.1], [0.0, -2.1]]]
-)
+REACHES = (0.85, 1.42)  # of the contours, along their long axis
+NORTHEAST = 0.85 * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+BLANK = {"facecolor": ROLES["paper"].light, "edgecolor": "none", "pad": 1}  # where a name interrupts a contour
+NEEDLES = {"headwidth": 1, "headlength": 0, "headaxislength": 0}  # all begin at the origin, and some are short
 MAGNIFIED = 5  # how many times its length the mean gradient is drawn
 
 
 @dataclass(frozen=True)
-class OneMean(OldExhibit):
-    """Above the inputs of `Cloud`, below the plane of the weights; an arrow is (tail, head)."""
+class OneMean(Exhibit):
+    """The plane of the weights, and in a corner the inputs of `Cloud`; an arrow is (tail, head)."""
 
-    inputs: Array  # (40, 2)
-    steepest: Array  # (2, 2), a line through the origin along the leading eigenvector of H
-    mean: Array  # (2, 2), an arrow
-    quadrants: Array  # (2, 4, 2), where a same-signed gradient can point
-    short_axis: Array  # (2, 2), the same direction through the goal
-    contours: Array  # (3, k, 2), of the loss of the full batch
-    gradients: Array  # (40, 2, 2), of the single samples, at the origin
-    mean_gradient: Array  # (2, 2), their mean, five times as long
-    goal: Array  # (2,)
-    size = (460, 285)
-    panels = (1, 2)
+    inputs: Array = shown(*INPUTS, role="input")  # (40, 2)
+    steepest: Array = shown(*INPUTS)  # (2, 2), a line through the origin along the leading eigenvector of H
+    mean: Array = shown(*INPUTS, name="mean", role="input")  # (2, 2), an arrow
+    quadrants: Array = shown(*WEIGHTS, role="reachable")  # (2, 4, 2), where a same-signed gradient can point
+    short_axis: Array = shown(*WEIGHTS, name="steepest")  # (2, 2), the same direction through the goal
+    contours: Array = shown(*WEIGHTS, name="full-batch loss", role="faint")  # (2, k, 2)
+    gradients: Array = shown(*WEIGHTS, name="single gradients", role="upstream")  # (40, 2, 2), at the origin
+    mean_gradient: Array = shown(*WEIGHTS, name="their mean")  # (2, 2), five times as long
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    size = (400, 262)
+    magnified = MAGNIFIED
 
     @classmethod
     def compute(cls) -> Self:
@@ -50,7 +49,7 @@ class OneMean(OldExhibit):
             inputs=x,
             steepest=np.array([-0.16 * leading, 1.5 * leading]),
             mean=np.array([START, x.mean(axis=0)]),
-            quadrants=QUADRANTS,
+            quadrants=np.array([NORTHEAST, -NORTHEAST]),
             short_axis=np.array([GOAL - 0.7 * leading, GOAL + 0.7 * leading]),
             contours=np.array([bowl.contour(hessian, GOAL, reach) for reach in REACHES]),
             gradients=np.stack([np.zeros_like(x), gradients], axis=1),
@@ -58,24 +57,29 @@ class OneMean(OldExhibit):
             goal=GOAL,
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        cloud, plane = axes
-        pen = Pen(self, cloud)
-        pen.plane("x₁", "x₂", xlim=(-0.2, 1.12), ylim=(-0.2, 1.12))
-        cloud.set(xticks=[0, 1], yticks=[0, 1], title="the inputs")
-        pen.line("steepest", "ink", linestyle=(0, (5, 3)), linewidth=1.6)
-        pen.dots("inputs", "input", markersize=4)
-        pen.arrows("mean", "input", width=4)
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.85, 2.15), ylim=(-2.15, 0.85))
-        plane.set(xticks=[0, 1, 2], yticks=[-2, -1, 0], title="gradients, and loss")
-        pen.region("quadrants", "reachable")
-        for index in range(len(self.contours)):
-            pen.line(f"contours-{index}", "faint", linewidth=1.1)
-        pen.line("short_axis", "ink", linestyle=(0, (5, 3)), linewidth=1.6)
-        pen.arrows("gradients", "upstream", width=1)
-        pen.arrows("mean_gradient", "ink", width=3)
-        pen.dots("goal", "goal", marker="*", markersize=15)
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-2.75, 2.2), (-2.2, 0.95))
+        pen.region("quadrants")
+        pen.line("contours", linewidth=1.1)
+        pen.line("short_axis", linestyle=(0, (5, 3)), linewidth=1.6)
+        pen.arrows("gradients", width=1.3, **NEEDLES)
+        pen.arrows("mean_gradient", width=3)
+        pen.star("goal")
+        pen.name("goal", offset=(9, -13), bbox=BLANK)
+        pen.name("short_axis", offset=(4, 8))
+        pen.name("contours-1", at=46, offset=(-4, -9), ha="right")
+        pen.name("gradients", at=13, offset=(10, 8))
+        pen.words((-0.425, -0.74), "one sign", role="reachable", ha="center", va="center")
+        pen.name("mean_gradient", offset=(-8, 5))
+        pen.words((-0.3, 0.43), "drawn {magnified} times as long", ha="right", va="center")
+        corner = pen.inset(0, 0, 0.37, 0.56)
+        corner.plane((-0.2, 1.18), (-0.2, 1.12), [0, 1], [0, 1])
+        corner.dots("inputs", markersize=3.5)
+        corner.line("steepest", linestyle=(0, (5, 3)), linewidth=1.6)
+        corner.arrows("mean", width=4)
+        corner.name("mean", offset=(21, 6))
+        corner.words((0.64, 0.1), "{samples} inputs", role="input")
 
     @property
     def samples(self) -> int:
@@ -126,28 +130,33 @@ class OneMean(OldExhibit):
         return float(np.linalg.norm(self.gradients[:, 1], axis=1).mean())
 
     @property
-    def magnified(self) -> int:
-        return MAGNIFIED
+    def directions(self) -> tuple[str, ...]:
+        """Where the single gradients go, each direction once."""
+        return tuple(sorted({orthants.compass(gradient) for gradient in self.gradients[:, 1]}))
+
+    @property
+    def aspect(self) -> float:
+        """How many times as long as wide the contours are."""
+        return float(self.condition_number**0.5)
 
     @property
     def caption(self) -> str:
-        return (
-            "Left, the arrow is the mean of the inputs, and the dashed line the steepest direction of the loss: "
-            f"{quote(self.angle, '.1f')}° apart. Right, the thin gradients of single samples lie in the shaded "
-            f"quadrants. Their mean, the thick arrow, drawn {quote(self.magnified)} times as long, does not. The "
-            "contours of the loss are narrow along the mean; the dashed line through the goal is the same steepest "
-            "direction."
+        return self.say(
+            "One mean, two effects: each sample's gradient goes {directions[0]} or {directions[1]}, and the loss is "
+            "steepest {angle:.1f}° from the mean."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Left: {quote(self.samples)} positive inputs, an arrow from the origin to their mean "
-            f"{quote(self.mean_vector, '.2f')}, and a dashed line along the leading eigenvector of the second moment, "
-            f"{quote(self.angle, '.1f')} degrees away. Right: the weights. {quote(self.same_signed)} of "
-            f"{quote(self.samples)} thin gradients from the origin go northeast or southwest. Their mean "
-            f"{quote(self.mean_gradient_vector, '.2f')}, drawn {quote(self.magnified)} times as long, points "
-            f"{orthants.compass(self.mean_gradient_vector)}, away from the goal {quote(self.goal)}. Elliptical "
-            "contours around the goal are narrow along a dashed line from southwest to northeast, and "
-            f"{quote(self.condition_number**0.5, '.1f')} times as long across."
+        return self.say(
+            "In a corner, {samples} positive inputs, an arrow from the origin to their mean {mean_vector:.2f}, and a "
+            "dashed line along the leading eigenvector of the second moment, {angle:.1f} degrees away. Beside it the "
+            "weights. {same_signed} of {samples} thin gradients from the origin go {directions[0]} or {directions[1]}. "
+            "Their mean {mean_gradient_vector:.2f}, drawn {magnified} times as long, points {mean_direction}, away "
+            "from the goal {goal}. Elliptical contours around the goal are narrow along a dashed line from southwest "
+            "to northeast, and {aspect:.1f} times as long across."
         )
+
+    @property
+    def mean_direction(self) -> str:
+        return orthants.compass(self.mean_gradient_vector)

@@ -1,14 +1,15 @@
 """How much larger a step centering allows for samples written out, where the formula and what is exact part ways."""
 
 import itertools
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
 from explainer import centering, stability
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table, column
 from explainer.exhibits.conditioning.center_or_scale import HIDDEN
 from explainer.quoting import quote
 
@@ -17,8 +18,13 @@ COINS = (1, 2, 8)  # how many features that are 0 or 1
 RARE_LOW, RARE_HIGH, ONE_IN = 0.1, 1.0, 50  # features that single samples make no use of centering
 
 
-class SampleSteps(OldExhibit):
+class SampleSteps(Exhibit):
     """The gains of samples that are no uniform features: computed, not drawn."""
+
+    coin_numbers = np.array(COINS)
+    rare_low = RARE_LOW  # the common value of two independent features for which centering costs at single samples
+    rare_high = RARE_HIGH  # their rare value
+    rare_chance = 1 / ONE_IN
 
     @cached_property
     def falling(self) -> Array:
@@ -28,15 +34,14 @@ class SampleSteps(OldExhibit):
     @cached_property
     def falling_table(self) -> Table:
         """The same as a table."""
-        names = (*map(quote, FALLING), "all data")
-        rows = [
-            (name, *(quote(gain, ".2f") for gain in gains)) for name, gains in zip(names, self.falling, strict=True)
-        ]
         first, (low, high) = quote(HIDDEN[:, 0].max()), map(quote, np.unique(HIDDEN[:, 1]))
-        return Table(
-            f"How many times as large a step centering allows, inputs ±{first} and {low} or {high}",
-            ("$B$", "formula", "mean square, exact"),
-            tuple(rows),
+        columns: dict[str, Iterable[object]] = {
+            "$B$": [*FALLING, "all data"],
+            "formula": column(self.falling[:, 0], ".2f"),
+            "mean square, exact": column(self.falling[:, 1], ".2f"),
+        }
+        return Table.of(
+            f"How many times as large a step centering allows, inputs ±{first} and {low} or {high}", columns
         )
 
     @cached_property
@@ -54,20 +59,6 @@ class SampleSteps(OldExhibit):
         """The same for all data."""
         return _sample_gains(_corners(2), WHOLE)[1]
 
-    @property
-    def rare_low(self) -> float:
-        """The common value of two independent features for which centering costs at single samples."""
-        return RARE_LOW
-
-    @property
-    def rare_high(self) -> float:
-        """Their rare value."""
-        return RARE_HIGH
-
-    @property
-    def rare_chance(self) -> float:
-        return 1 / ONE_IN
-
     @cached_property
     def rare_gain(self) -> float:
         """Their exact gain for single samples."""
@@ -77,11 +68,6 @@ class SampleSteps(OldExhibit):
     def rare_formula(self) -> float:
         """What the formula says of it."""
         return _sample_gains(_rare(), 1)[0]
-
-    @property
-    def coin_numbers(self) -> Array:
-        """How many such features there are, (3,)."""
-        return np.array(COINS)
 
     @property
     def coin_formula(self) -> float:

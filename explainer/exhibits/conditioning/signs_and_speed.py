@@ -2,35 +2,36 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import centering, conditioning, descent, orthants
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.quoting import quote
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, shown
+from explainer.drawing.pen import Pen
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+COURSE = ("steps", "share of the distance left")
 SAMPLES, SEED = 100, 3
 FIRST_MEAN, CORRELATION = 6.0, 0.6
-GOAL = np.array([1.0, -1.0])
+START, GOAL = np.zeros(2), np.array([1.0, -1.0])
 NEAR, STEPS = 1e-6, 400
 
 
 @dataclass(frozen=True)
-class SignsAndSpeed(OldExhibit):
+class SignsAndSpeed(Exhibit):
     """Inputs (100, 2), and points (step, share of the first distance to the goal)."""
 
-    raw: Array
-    centered: Array
-    quadrants: Array  # (2, 4, 2): where both inputs have one sign
-    raw_distances: Array  # (k, 2)
-    centered_distances: Array
-    size = (460, 440)
+    raw: Array = shown(*INPUTS, name="raw", role="raw")
+    centered: Array = shown(*INPUTS, name="centered", role="centered")
+    quadrants: Array = shown(*INPUTS, role="reachable")  # (2, 4, 2): where both inputs have one sign
+    raw_distances: Array = shown(*COURSE, name="raw descent", role="raw")  # (k, 2)
+    centered_distances: Array = shown(*COURSE, name="centered descent", role="centered")
+    size = (400, 420)
     panels = (2, 1)
+    first_mean = FIRST_MEAN
+    start, goal = START, GOAL
 
     @classmethod
     def compute(cls) -> Self:
@@ -38,36 +39,32 @@ class SignsAndSpeed(OldExhibit):
         mixed = CORRELATION * first + math.sqrt(1 - CORRELATION**2) * second
         raw = np.column_stack([FIRST_MEAN + first, mixed])
         centered = centering.centered(raw)
-        corner = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 3.4], [0.0, 3.4]])
+        corner = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 2.7], [0.0, 2.7]])
         quadrants = np.array([corner, corner * [-3.4 / 9, -1]])
         return cls(raw, centered, quadrants, _distances(raw), _distances(centered))
 
-    def draw(self, *axes: "Axes") -> None:
-        plane, course = axes
-        pen = Pen(self, plane)
-        pen.plane("x₁", "x₂", xlim=(-3.4, 9), ylim=(-3.4, 3.4))
-        plane.set(xticks=[0, 6], yticks=[-2, 0, 2], title="both inputs of one sign: shaded")
-        pen.region("quadrants", "reachable")
-        pen.dots("raw", "input", markersize=4)
-        pen.dots("centered", "goal", markersize=4.5, marker="D")
-        pen.words((0, -3.2), "centered", "goal", ha="center")
-        pen.words((6, -3.2), "raw", "input", ha="center")
-        pen = Pen(self, course)
-        course.set(yscale="log", ylim=(5e-7, 3), xlim=(0, 300), xlabel="step", title="share of the distance left")
-        course.set_yticks([1, 1e-3, 1e-6], [np.format_float_positional(tick, trim="-") for tick in (1, 1e-3, 1e-6)])
-        course.minorticks_off()
-        pen.line("raw_distances", "input")
-        pen.line("centered_distances", "goal", linestyle=(0, (4, 1.5)))
-        pen.words((130, 4e-3), "raw", "input")
-        pen.words((38, 1e-5), "centered", "goal")
+    def draw(self, *pens: Pen) -> None:
+        plane, course = pens
+        plane.plane((-3.4, 9), (-4.2, 2.8))
+        plane.region("quadrants")
+        plane.dots("raw", markersize=3.5)
+        plane.dots("centered", markersize=3.5, marker="D")
+        plane.name("centered", at=47, offset=(-16, -14), ha="center", va="top")
+        plane.words((-1.98, -4.05), "{same_sign_centered:.0%} shaded", role="centered", ha="center")
+        plane.name("raw", at=47, offset=(30, -14), ha="center", va="top")
+        plane.words((6.1, -4.05), "{same_sign:.0%} shaded", role="raw", ha="center")
+        course.across(0, 300, [0, 100, 200, 300])
+        course.up(5e-7, 3, [1, 1e-3, 1e-6], log=True)
+        course.line("raw_distances")
+        course.line("centered_distances", linestyle=(0, (4, 1.5)))
+        course.name("raw_distances", at=100, offset=(10, 27))
+        course.words((110, 0.009), "κ = {kappa:.0f}, {steps} steps", role="raw")
+        course.name("centered_distances", offset=(10, 30))
+        course.words((34.5, 3e-6), "κ = {kappa_centered:.2f}, {steps_centered} steps", role="centered")
 
     @property
     def samples(self) -> int:
         return len(self.raw)
-
-    @property
-    def first_mean(self) -> float:
-        return FIRST_MEAN
 
     @property
     def correlation(self) -> float:
@@ -101,23 +98,26 @@ class SignsAndSpeed(OldExhibit):
         return _arrival(self.centered_distances)
 
     @property
+    def raw_mean(self) -> Array:
+        return np.asarray(self.raw.mean(axis=0))
+
+    @property
     def caption(self) -> str:
-        return (
-            f"Centering makes same-signed gradients more frequent here: {quote(self.same_sign_centered, '.0%')} of "
-            f"the samples instead of {quote(self.same_sign, '.0%')}. Yet the condition number falls from "
-            f"{quote(self.kappa, '.0f')} to {quote(self.kappa_centered, '.2f')}, and full-batch descent from "
-            f"{quote(np.zeros(2))} to the goal {quote(GOAL)} is faster, each at its fastest fixed step size."
+        return self.say(
+            "Shaded: both inputs have one sign, and so have the two gradients. Centering makes that more frequent "
+            "here. Yet full-batch descent from {start} to the goal {goal} needs fewer steps until a millionth of the "
+            "distance is left, each at its fastest fixed step size."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Top: {quote(self.samples)} inputs, raw and centered. Raw, they form a cloud around "
-            f"{quote(self.raw.mean(axis=0), '.1f')}, about half above the horizontal axis and half below; "
-            f"{quote(self.same_sign, '.0%')} lie where both inputs have one sign. Centered, the same tilted cloud "
-            f"surrounds the origin, and {quote(self.same_sign_centered, '.0%')} do. Bottom: the share of the distance "
-            "that full-batch descent leaves, at the fastest step size of each. Centered it falls below a millionth "
-            f"after {quote(self.steps_centered)} steps, raw after {quote(self.steps)}."
+        return self.say(
+            "Top: {samples} inputs, raw and centered. Raw, they form a cloud around {raw_mean:.1f}, about half above "
+            "the horizontal axis and half below; {same_sign:.0%} lie where both inputs have one sign. Centered, the "
+            "same tilted cloud surrounds the origin, and {same_sign_centered:.0%} do. Bottom: the share of the "
+            "distance that full-batch descent leaves, at the fastest step size of each. Centered it falls below a "
+            "millionth after {steps_centered} steps, raw after {steps}; the condition numbers are "
+            "{kappa_centered:.2f} and {kappa:.0f}."
         )
 
 
@@ -125,7 +125,7 @@ def _distances(inputs: Array) -> Array:
     """Full-batch descent from zero at its fastest step size, until a millionth of the distance is left."""
     step_size = conditioning.fastest_step_size(conditioning.second_moment(inputs))
     order = descent.full_batch(len(inputs), STEPS)
-    path = descent.descend(inputs, inputs @ GOAL, np.zeros(2), step_size, order).weights
+    path = descent.descend(inputs, inputs @ GOAL, START, step_size, order).weights
     shares = np.linalg.norm(path - GOAL, axis=1) / np.linalg.norm(GOAL)
     return np.column_stack([np.arange(STEPS + 1.0), shares])[: descent.arrival(path, GOAL, NEAR) + 1]
 

@@ -1,39 +1,42 @@
 """How much larger a step centering allows, against the batch size: the formula, and stochastic descent itself."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import stability
 from explainer.checked import Array
 from explainer.conditioning import Features, stable_step_gain
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import Pen
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.exhibits.conditioning.sample_steps import SampleSteps
 from explainer.experiments.experiment import Method
 from explainer.experiments.step_limits import StepLimits
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 LIMITS = StepLimits()
 NUMBERS, BATCHES = LIMITS.numbers, LIMITS.batches
 CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 40))))
-ROLES_OF_NUMBERS, MARKERS = ("input", "weight", "upstream"), ("o", "s", "D")
+AXES = ("batch size B", "centering lets the step grow … times")
+NAMES = tuple(f"n = {quote(n)}" for n in NUMBERS)
+DASHES, MARKERS = ("-", (0, (6, 2)), (0, (3, 1.5))), ("o", "s", "D")
 
 
 @dataclass(frozen=True)
 class StableSteps(SampleSteps):
     """Points (batch size, gain): one entry for each number of features, uniform from 0 to 1."""
 
-    formula: Array  # (3, k, 2)
-    measured: Array  # (3, 4, 2), the mean over the seeds
-    limits: Array  # (3,), for the full batch
-    size = (460, 380)
+    formula: Array = shown(*AXES, name=NAMES)  # (3, k, 2)
+    measured: Array = shown(*AXES)  # (3, 4, 2), the mean over the seeds
+    limits: Array = shown(AXES[1], name="full batch", role="faint")  # (3,)
+    size = (400, 310)
+    largest_n = NUMBERS[-1]
+    seeds = len(LIMITS.seeds)
 
     @classmethod
     def compute(cls) -> Self:
@@ -44,20 +47,16 @@ class StableSteps(SampleSteps):
             limits=np.array([each.condition_number for each in features]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (panel,) = axes
-        pen = Pen(self, panel)
-        panel.set(xscale="log", yscale="log", xlim=(0.85, 100), ylim=(3, 130))
-        panel.set_xticks(BATCHES, [f"{b:d}" for b in BATCHES])
-        panel.set_yticks([4, 7, 25, 97], [f"{gain:d}" for gain in (4, 7, 25, 97)])
-        panel.minorticks_off()
-        panel.set(xlabel="batch size B", title="step size that centering allows, ×")
-        for index, (role, marker) in enumerate(zip(ROLES_OF_NUMBERS, MARKERS, strict=True)):
-            pen.level(f"limits-{index}", role, linewidth=1, linestyle=(0, (2, 3)))
-            pen.line(f"formula-{index}", role)
-            pen.dots(f"measured-{index}", role, marker=marker)
-            x, y = self.formula[index, 26]
-            pen.words((1.15 * x, 0.93 * y), f"n = {quote(NUMBERS[index])}", role, va="top")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(0.85, 220, BATCHES, log=True)
+        pen.up(3, 130, [self.least_gain, *self.limits], spec=".0f", log=True)
+        for index, (dashes, marker) in enumerate(zip(DASHES, MARKERS, strict=True)):
+            pen.level(f"limits-{index}", linewidth=1, linestyle=(0, (2, 3)))
+            pen.line(f"formula-{index}", linestyle=dashes)
+            pen.dots(f"measured-{index}", marker=marker)
+            pen.name(f"formula-{index}", offset=(7, -9))
+        pen.name("limits-2", offset=(0, 3), ha="right", va="bottom")
 
     @property
     def expected(self) -> Array:
@@ -71,10 +70,6 @@ class StableSteps(SampleSteps):
     @property
     def largest_limit(self) -> float:
         return float(self.limits[-1])
-
-    @property
-    def largest_n(self) -> int:
-        return NUMBERS[-1]
 
     @property
     def deviations(self) -> Array:
@@ -102,53 +97,63 @@ class StableSteps(SampleSteps):
         return float(np.abs(100 * (self.exact / self.expected - 1)).max())
 
     @property
-    def seeds(self) -> int:
-        return len(LIMITS.seeds)
-
-    @property
     def method(self) -> Method:
         return LIMITS.method
 
     @cached_property
     def table(self) -> Table:
         """Formula, mean square and measurement, with the deviation of the latter in percent."""
-        gains, rows = np.stack([self.expected, self.exact, self.measured[:, :, 1]], axis=2), []
-        for i, j in np.ndindex(len(NUMBERS), len(BATCHES)):
-            off = quote(self.deviations[i, j], "+.1f") + "%"
-            low, high = (quote(gain, ".2f") for gain in (_gains()[i, j].min(), _gains()[i, j].max()))
-            formula, exact, measured = (quote(gain, ".2f") for gain in gains[i, j])
-            rows.append((quote(NUMBERS[i]), quote(BATCHES[j]), formula, exact, f"{measured} ({low} to {high})", off))
-        header = (
-            "$n$",
-            "$B$",
-            "formula",
-            "mean square, exact",
-            f"measured, {quote(self.seeds)} seeds",
-            "off the formula",
-        )
-        return Table("How many times as large a step centering allows, for uniform features", header, tuple(rows))
+        pairs = [(n, b) for n in NUMBERS for b in BATCHES]
+        means, ends = (column(gains.ravel(), ".2f") for gains in (self.measured[:, :, 1], _ends()))
+        columns: dict[str, Iterable[object]] = {
+            "$n$": [n for n, _ in pairs],
+            "$B$": [b for _, b in pairs],
+            self.say("measured, {seeds} seeds"): [
+                f"{mean} ({low} to {high})" for mean, low, high in zip(means, ends[::2], ends[1::2], strict=True)
+            ],
+            "formula": column(self.expected.ravel(), ".2f"),
+            "mean square, exact": column(self.exact.ravel(), ".2f"),
+            "off the formula": [f"{off}%" for off in column(self.deviations.ravel(), "+.1f")],
+        }
+        return Table.of("How many times as large a step centering allows, for uniform features", columns)
+
+    @property
+    def at_most_off(self) -> int:
+        """Within how many whole percent of the lines the marks are."""
+        return math.ceil(self.worst)
 
     @cached_property
     def caption(self) -> str:
-        return (
+        return self.say(
             "For independent features, uniform from zero to one. Lines: the formula. Marks: stochastic descent, "
-            "measured. One sample at a time, centering allows steps about "
-            f"{quote(self.least_gain)} times as large; for such features the gain grows with the batch. "
-            f"Dotted: the limit for the full batch. The marks are within {quote(math.ceil(self.worst))}% of the lines."
+            "measured, within {at_most_off}% of the lines. One sample at a time, centering allows steps about "
+            "{least_gain:.0f} times as large; for such features the gain grows with the batch."
         )
 
     @property
-    def alt(self) -> str:
-        lists = "; ".join(
-            f"for {quote(n)} features {', '.join(quote(gain, '.1f') for gain in each[:, 1])}, limit {quote(limit)}"
+    def lists(self) -> str:
+        """The measured gains in words."""
+        return "; ".join(
+            f"for {quote(n)} features {', '.join(column(each[:, 1], '.1f'))}, limit {quote(limit, '.0f')}"
             for n, each, limit in zip(NUMBERS, self.measured, self.limits, strict=True)
         )
-        return (
-            "Three rising curves on logarithmic axes, one for each number of features: how many times as large a "
-            f"step centering allows, against the batch size. All start near {quote(self.least_gain, '.0f')}. Measured "
-            f"at batch sizes of {', '.join(quote(b) for b in BATCHES)}: {lists}. The curves of the formula pass "
-            "through these marks or close by."
+
+    @property
+    def batches(self) -> str:
+        return ", ".join(map(quote, BATCHES))
+
+    @property
+    def alt(self) -> str:
+        return self.say(
+            "Three rising curves on logarithmic axes, one for each number of features: how many times as large a step "
+            "centering allows, against the batch size. All start near {least_gain:.0f}. Measured at batch sizes of "
+            "{batches}: {lists}. The curves of the formula pass through these marks or close by."
         )
+
+
+def _ends() -> Array:
+    """The least and the largest measured gain, (3, 4, 2)."""
+    return np.stack([_gains().min(axis=2), _gains().max(axis=2)], axis=2)
 
 
 def _gains() -> Array:

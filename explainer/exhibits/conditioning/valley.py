@@ -1,25 +1,25 @@
 """Full-batch descent on four samples, raw and centered: a valley across the mean, and a round bowl."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import bowl, centering, conditioning, descent
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 INPUTS = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]])
 GOAL = np.array([2.0, -1.0])
-REACHES = (0.56, 1.12, 1.68, 2.23)
+START = np.zeros(2)
+REACHES = (0.75, 1.5, 2.24)
 STEPS = 60
 PAIR = worked.INPUTS  # of the zig-zag: the same means and variances, but correlated
 LUCKY = np.array([1.0, 1e-6])  # eigenvalues
@@ -27,33 +27,34 @@ UNIFORM = (2, 32)  # numbers of features, for the table
 
 
 @dataclass(frozen=True)
-class Valley(OldExhibit):
-    """Contours (4, k, 2) and paths (steps + 1, 2) in the plane of the weights."""
+class Valley(Exhibit):
+    """Contours (3, k, 2) and paths (steps + 1, 2) in the plane of the weights."""
 
-    raw_contours: Array
-    raw_path: Array
-    centered_contours: Array
-    centered_path: Array
-    goal: Array  # (2,)
-    size = (460, 290)
+    raw_contours: Array = shown(*WEIGHTS, role="faint")
+    raw_path: Array = shown(*WEIGHTS, role="raw")
+    centered_contours: Array = shown(*WEIGHTS, role="faint")
+    centered_path: Array = shown(*WEIGHTS, role="centered")
+    start: Array = shown(*WEIGHTS, name="start")  # (2,)
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    size = (400, 238)
     panels = (1, 2)
 
     @classmethod
     def compute(cls) -> Self:
         raw, centered = INPUTS, centering.centered(INPUTS)
-        return cls(_contours(raw), _path(raw, STEPS), _contours(centered), _path(centered, 1), GOAL)
+        return cls(_contours(raw), _path(raw, STEPS), _contours(centered), _path(centered, 1), START, GOAL)
 
-    def draw(self, *axes: "Axes") -> None:
-        for kind, plane in zip(("raw", "centered"), axes, strict=True):
-            pen = Pen(self, plane)
-            pen.plane("w₁", "w₂", xlim=(-0.35, 4.3), ylim=(-3.35, 1.3))
-            plane.set(xticks=[0, 2], yticks=[-2, 0], title=f"{kind} inputs")
-            for index in range(len(REACHES)):
-                pen.line(f"{kind}_contours-{index}", "faint", linewidth=1.1)
-            pen.line(f"{kind}_path", "path", linewidth=1.8)
-            pen.dots(f"{kind}_path", "path", markersize=3)
-            pen.dots("goal", "goal", marker="*", markersize=15)
-            pen.words((0, 0.25), "start", "path", ha="center")
+    def draw(self, *pens: Pen) -> None:
+        titles, steps = ("raw inputs", "centered inputs"), ("{steps} steps", "{steps_centered} step")
+        for kind, pen, title, verdict in zip(("raw", "centered"), pens, titles, steps, strict=True):
+            pen.plane((-1.25, 4.3), (-4.1, 1.35))
+            pen.title(title)
+            pen.line(f"{kind}_contours", linewidth=1.1)
+            pen.line(f"{kind}_path", linewidth=1.6)
+            pen.dots("start", markersize=6)
+            pen.star("goal")
+            pen.words((2, -4), verdict, role=kind, ha="center", size=17)
+        pens[0].name("start", offset=(-6, -10))
 
     @property
     def hessian(self) -> Array:
@@ -149,6 +150,15 @@ class Valley(OldExhibit):
         return float(np.linalg.norm(1 - LUCKY) / math.sqrt(2))
 
     @property
+    def steps(self) -> int:
+        """Until a millionth of the distance is left, raw: from any start, for both parts of the error shrink alike."""
+        return conditioning.steps_needed(self.kappa)
+
+    @property
+    def steps_centered(self) -> int:
+        return len(self.centered_path) - 1
+
+    @property
     def steps_shown(self) -> int:
         return len(self.raw_path) - 1
 
@@ -161,32 +171,32 @@ class Valley(OldExhibit):
     @property
     def table(self) -> Table:
         """The condition numbers of this page, and the steps that each one costs."""
-        names = {f"uniform inputs, $n = {n}$": Features.uniform(n).condition_number for n in UNIFORM}
-        names = {"centered": 1.0, "raw, as drawn above": self.kappa} | names
-        rows = []
-        for name, kappa in names.items():
-            left, steps = conditioning.rate(kappa), conditioning.steps_needed(kappa)
-            rows.append((name, quote(kappa, ".0f"), quote(left, ".3f"), quote(steps)))
-        header = ("inputs", r"$\kappa$", "a step leaves", "steps until a millionth is left")
-        return Table("Full-batch descent at the fastest step size, from the worst start", header, tuple(rows))
+        kappas = {"centered": 1.0, "raw, as drawn above": self.kappa}
+        kappas |= {f"uniform inputs, $n = {n}$": Features.uniform(n).condition_number for n in UNIFORM}
+        columns: dict[str, Iterable[object]] = {
+            "inputs": kappas,
+            r"$\kappa$": column(kappas.values(), ".0f"),
+            "steps until a millionth is left": map(conditioning.steps_needed, kappas.values()),
+            "a step leaves": column(map(conditioning.rate, kappas.values()), ".3f"),
+        }
+        return Table.of("Full-batch descent at the fastest step size, from the worst start", columns)
 
     @property
     def caption(self) -> str:
-        return (
-            f"Raw, the contours are {quote(self.aspect, '.2f')} times as long as wide. Descent flips from one side of "
-            f"the valley to the other while it creeps along it: {quote(self.steps_shown)} steps are drawn. Centered, "
-            "the contours are circles and one step is enough. Each descent has its fastest step size."
+        return self.say(
+            "Raw, descent flips from one side of the valley to the other while it creeps along it. Centered, the "
+            "valley is a round bowl. Counted are the steps until a millionth of the distance is left, each at its "
+            "fastest step size; on the left {steps_shown} of them are drawn."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Two maps of the weights with the goal {quote(self.goal)}, and full-batch descent from the origin. Left, "
-            f"raw inputs: elliptical contours, {quote(self.aspect, '.2f')} times as long as wide, their long axis "
-            "from northwest to southeast. The path jumps to and fro across the ellipses and creeps to the goal; "
-            f"after {quote(self.steps_shown)} steps {quote(self.left, '.1%')} of the distance is left. Right, "
-            "centered inputs: the contours are circles, and one straight step ends at "
-            f"{quote(self.centered_path[-1])}."
+        return self.say(
+            "Two maps of the weights with the goal {goal}, and full-batch descent from {start}. Left, raw inputs: "
+            "elliptical contours, {aspect:.2f} times as long as wide, their long axis from northwest to southeast. "
+            "The path jumps to and fro across the ellipses and creeps to the goal; after {steps_shown} steps "
+            "{left:.1%} of the distance is left, after {steps} a millionth. Right, centered inputs: the contours are "
+            "circles, and one straight step ends at {centered_path[1]}."
         )
 
 
@@ -198,6 +208,4 @@ def _contours(inputs: Array) -> Array:
 def _path(inputs: Array, steps: int) -> Array:
     """The path of full-batch descent at its fastest step size, with targets that the goal meets."""
     step_size = conditioning.fastest_step_size(conditioning.second_moment(inputs))
-    return descent.descend(
-        inputs, inputs @ GOAL, np.zeros(2), step_size, descent.full_batch(len(inputs), steps)
-    ).weights
+    return descent.descend(inputs, inputs @ GOAL, START, step_size, descent.full_batch(len(inputs), steps)).weights

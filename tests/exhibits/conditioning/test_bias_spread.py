@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.conditioning.bias_spread import BiasSpread
+from tests.reading import axes_named, cells_under, role_of
 
 RAW = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]])
 ONES = np.ones((4, 1))
@@ -42,15 +43,6 @@ def test_the_condition_numbers_are_those_of_the_closed_forms(exhibit: BiasSpread
     assert exhibit.biased == pytest.approx(130.242322)
 
 
-def test_the_bias_pushes_both_ends_outward_and_leaves_one_eigenvalue_between(exhibit: BiasSpread) -> None:
-    low, high = roots(KINDS["raw + bias"])[[0, 2]]
-    assert exhibit.smallest == pytest.approx([0.25, low])
-    assert exhibit.largest == pytest.approx([4.75, high])
-    assert low < 0.25
-    assert high > 4.75
-    assert exhibit.inner == pytest.approx([0.25, 1])  # (1, −1, 0), at the row of the bias
-
-
 def test_weights_whose_bias_is_solved_after_each_step_descend_as_on_centered_inputs() -> None:
     goal, w, centered = np.array([3.0, -4.0]), np.zeros(2), np.zeros(2)
     t = RAW @ goal + 7
@@ -62,14 +54,17 @@ def test_weights_whose_bias_is_solved_after_each_step_descend_as_on_centered_inp
 
 
 def test_the_table_counts_steps_of_descents_from_the_worst_start(exhibit: BiasSpread) -> None:
-    for (kind, kappa, steps), x in zip(exhibit.table.rows, KINDS.values(), strict=True):
+    counts, kappas = [], []
+    for x in KINDS.values():
         values = roots(x)[[0, -1]]
         error, taken = np.ones(2), 0
         while np.abs(error).max() > 1e-6:
             error, taken = error * (1 - 2 / values.sum() * values), taken + 1
-        assert kind in KINDS
-        assert kappa == f"{values[1] / values[0]:.2f}"
-        assert int(steps) == taken
+        counts.append(str(taken))
+        kappas.append(f"{values[1] / values[0]:.2f}")
+    assert cells_under(exhibit.table, "the four samples") == list(KINDS)
+    assert cells_under(exhibit.table, r"$\kappa$") == kappas
+    assert cells_under(exhibit.table, "steps until a millionth is left") == counts
 
 
 def steps_from_zero(x: np.ndarray, targets: np.ndarray, bias: bool) -> int:
@@ -101,10 +96,41 @@ def test_from_one_start_a_learned_bias_takes_fewer_steps_though_kappa_is_a_hundr
     assert [exhibit.start_steps, exhibit.start_steps_biased] == steps == [74, 14]
 
 
-def test_the_words_are_true(exhibit: BiasSpread) -> None:
-    assert "κ rises from 19 to 130" in exhibit.caption
-    assert "raw + bias, 0.0438 to 5.71, condition number 130" in exhibit.alt
-    assert "third eigenvalue between at 0.25" in exhibit.alt
-    assert "The bar of raw + bias sticks out" in exhibit.alt
-    assert "With these samples centered it is 4 beside a bias, with them standardized 1." in exhibit.caption
-    assert [exhibit.centered, exhibit.standardized] == pytest.approx([4, 1])
+def test_the_caption_says_what_singular_values_say(exhibit: BiasSpread) -> None:
+    plain, biased, _, centered, standardized = (roots(x)[-1] / roots(x)[0] for x in KINDS.values())
+    (low, high), (lower, higher) = (roots(KINDS[kind])[[0, -1]] for kind in ("raw, no bias", "raw + bias"))
+    assert lower < low < high < higher  # longer on both sides
+    assert exhibit.caption == (
+        "Each bar reaches from the smallest eigenvalue to the largest. A bias learned beside the weights makes the bar "
+        f"longer on both sides: κ rises from {plain:.0f} to {biased:.0f}. With these samples centered it is "
+        f"{centered:.0f} beside a bias, with them standardized {standardized:.0f}."
+    )
+
+
+def test_the_alternative_text_lists_the_bars_from_top_to_bottom(exhibit: BiasSpread) -> None:
+    bars = []
+    for kind, x in KINDS.items():
+        low, *_, high = roots(x)
+        bars.append(f"{kind}, {low:.3g} to {high:.3g}, condition number {high / low:.0f}")
+    assert exhibit.alt == (
+        "Five bars on a logarithmic axis, each from the smallest eigenvalue to the largest. In order: "
+        f"{'; '.join(bars)}. The bar of raw + bias sticks out beyond the one without on both sides."
+    )
+
+
+def test_each_bar_stands_beside_its_name_and_below_its_condition_number(exhibit: BiasSpread) -> None:
+    figure = exhibit.figure()
+    (panel,) = figure.axes
+    assert axes_named(figure)[0] == "eigenvalues λ"
+    assert [label.get_text() for label in panel.get_yticklabels()] == list(KINDS)
+    assert panel.yaxis_inverted()
+    for row, (kind, x) in enumerate(KINDS.items()):
+        (low, *_, high), role = roots(x), {"raw": "raw", "bia": "ink"}.get(kind[:3], "centered")
+        (line,) = (line for line in panel.lines if line.get_gid() == f"spans-{row}" and line.get_linestyle() == "-")
+        assert line.get_xydata() == pytest.approx(np.array([[low, row], [high, row]]))
+        (number,) = (text for text in panel.texts if text.get_gid() == f"kappas-{row}")
+        assert number.get_text() == f"κ = {high / low:.0f}"
+        assert low <= number.get_position()[0] * (1 + 1e-9)
+        assert number.get_position()[0] <= high * (1 + 1e-9)
+        assert row - 0.5 < number.get_position()[1] < row
+        assert role_of(line.get_color()) == role_of(number.get_color()) == role

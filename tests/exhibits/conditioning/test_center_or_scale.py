@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.conditioning.center_or_scale import CenterOrScale
+from tests.reading import cells_under, role_of
 
 DATA = {
     "mean only": [[1, 1], [1, 2], [2, 1], [2, 2]],
@@ -33,17 +34,27 @@ def kappa(inputs: np.ndarray) -> float:
     return float(np.linalg.cond(inputs)) ** 2
 
 
-def test_every_mark_is_the_condition_number_of_its_data_under_its_treatment(exhibit: CenterOrScale) -> None:
+def test_every_number_is_the_condition_number_of_its_data_under_its_treatment(exhibit: CenterOrScale) -> None:
     assert exhibit.treatments.tolist() == list(TREATMENTS)
-    for samples, line in zip(DATA.values(), exhibit.kappas, strict=True):
-        assert line[:, 0].tolist() == [0, 1, 2, 3]
-        assert line[:, 1] == pytest.approx([kappa(treated(samples, treatment)) for treatment in TREATMENTS])
+    assert exhibit.data.tolist() == list(DATA)
+    for treatment, shown in zip(TREATMENTS, exhibit.kappas, strict=True):
+        assert shown == pytest.approx([kappa(treated(samples, treatment)) for samples in DATA.values()])
+
+
+def test_every_bowl_is_a_contour_of_the_loss_of_its_data_all_equally_long(exhibit: CenterOrScale) -> None:
+    for i, j in np.ndindex(4, 3):
+        x = treated(list(DATA.values())[j], TREATMENTS[i])
+        contour = exhibit.bowls[i, j]
+        away = contour - (contour.min(axis=0) + contour.max(axis=0)) / 2
+        losses = ((away @ x.T) ** 2).mean(axis=1)
+        assert losses == pytest.approx(losses[0] * np.ones(len(losses)), rel=1e-9)
+        assert np.hypot(*away.T).max() == pytest.approx(0.36, rel=0.01)
 
 
 def test_each_fault_is_removed_by_its_own_treatment_and_correlation_by_none(exhibit: CenterOrScale) -> None:
-    assert exhibit.kappas[0, :, 1] == pytest.approx([19, 19, 1, 1])
-    assert exhibit.kappas[1, 1:, 1] == pytest.approx([19, 100, 1])
-    assert exhibit.kappas[2, :, 1] == pytest.approx([29, 29, 4, 4])
+    assert exhibit.kappas[:, 0] == pytest.approx([19, 19, 1, 1])
+    assert exhibit.kappas[1:, 1] == pytest.approx([19, 100, 1])
+    assert exhibit.kappas[:, 2] == pytest.approx([29, 29, 4, 4])
 
 
 def test_the_quoted_numbers_are_those_of_the_data(exhibit: CenterOrScale) -> None:
@@ -73,7 +84,6 @@ def test_centering_alone_can_make_it_worse_but_not_beside_a_bias(exhibit: Center
     assert kappa(treated(samples.tolist(), "standardized")) == pytest.approx(1)  # as the page says
     assert shown[2] > 20 * shown[3]
     assert exhibit.hidden_scaled == pytest.approx(kappa(treated(samples.tolist(), "scaled"))) == pytest.approx(17)
-    assert "here it helps where scales differ" in exhibit.caption  # these differ, too, and it does not help
     assert exhibit.hidden_first == 4
     assert exhibit.hidden_second.tolist() == [3, 5]
 
@@ -86,21 +96,57 @@ def test_dividing_by_the_root_mean_square_removes_a_mean_along_one_axis_only(exh
 
 
 def test_the_table_has_both_kinds_of_rows(exhibit: CenterOrScale) -> None:
-    assert exhibit.table.header == ("data", *TREATMENTS)
-    rows = iter(exhibit.table.rows)
+    names = []
     for name, samples in DATA.items():
-        label, *plain = next(rows)
-        assert label == f"{name}: " + " ".join(f"({a},\N{NO-BREAK SPACE}{b})" for a, b in samples)
-        label, *biased = next(rows)
-        assert label == "the same, with a bias"
-        for treatment, without, beside in zip(TREATMENTS, plain, biased, strict=True):
-            x = treated(samples, treatment)
-            assert without == f"{kappa(x):.0f}"
-            assert beside == f"{kappa(np.column_stack([x, np.ones(4)])):.0f}"
+        names.append(f"{name}: " + " ".join(f"({a},\N{NO-BREAK SPACE}{b})" for a, b in samples))
+        names.append(f"{name}, with a bias")
+    assert cells_under(exhibit.table, "data") == names
+    for treatment in TREATMENTS:
+        plain = [treated(samples, treatment) for samples in DATA.values()]
+        pairs = [(x, np.column_stack([x, np.ones(4)])) for x in plain]
+        assert cells_under(exhibit.table, treatment) == [f"{kappa(x):.0f}" for pair in pairs for x in pair]
 
 
-def test_each_label_stands_by_its_own_line(exhibit: CenterOrScale) -> None:
+def kappas_of(name: str) -> dict[str, float]:
+    return {treatment: kappa(treated(DATA[name], treatment)) for treatment in TREATMENTS}
+
+
+def test_each_sentence_of_the_caption_holds_of_these_data(exhibit: CenterOrScale) -> None:
+    mean, scale, correlation = (kappas_of(name) for name in DATA)
+    assert mean["scaled"] == pytest.approx(mean["raw"])  # scaling leaves the mean
+    assert scale["scaled"] < 0.1 * scale["raw"]  # and helps where scales differ, here: not of the samples of the note
+    assert mean["centered"] == pytest.approx(1)  # centering removes the mean
+    assert scale["centered"] > 99  # and leaves differences of scale
+    assert correlation["standardized"] > 3.9  # neither removes correlation
+    assert exhibit.caption == (
+        "A contour of the loss for three sets of four samples. Scaling divides each feature by its deviation: here it "
+        "helps where scales differ, and leaves the mean. Centering removes the mean, and leaves differences of scale. "
+        "Neither removes correlation."
+    )
+
+
+def test_the_alternative_text_lists_the_condition_numbers_in_the_order_of_the_columns(exhibit: CenterOrScale) -> None:
+    lists = "; ".join(f"{name} {', '.join(f'{k:.0f}' for k in kappas_of(name).values())}" for name in DATA)
+    assert exhibit.alt == (
+        "Ellipses in a grid, a row for each of three data sets named by their faults, a column for each treatment: "
+        f"{', '.join(TREATMENTS)}. The rounder, the smaller the condition number. In that order: {lists}. Where the "
+        "mean is the only fault, scaling changes nothing and centering makes a circle."
+    )
+
+
+def test_each_bowl_stands_below_its_treatment_and_to_the_right_of_its_data_with_its_number(
+    exhibit: CenterOrScale,
+) -> None:
     (panel,) = exhibit.figure().axes
-    colors = {text.get_text().replace("\n", " "): text.get_color() for text in panel.texts}
-    lines = {line.get_gid(): line.get_color() for line in panel.lines}
-    assert [colors[name] for name in DATA] == [lines[f"kappas-{index}"] for index in range(3)]
+    places = {text.get_text(): text.get_position() for text in panel.texts}
+    for i, j in np.ndindex(4, 3):
+        (line,) = (line for line in panel.lines if line.get_gid() == f"bowls-{i}-{j}")
+        (number,) = (text for text in panel.texts if text.get_gid() == f"kappas-{i}-{j}")
+        across, up = np.asarray(line.get_xydata())[:-1].mean(axis=0)
+        assert across == pytest.approx(places[TREATMENTS[i]][0]) == pytest.approx(number.get_position()[0])
+        heights = [places[name][1] - up for name in DATA]
+        assert [name for name, height in zip(DATA, heights, strict=True) if 0 < height < 1] == [list(DATA)[j]]
+        assert 0 < up - number.get_position()[1] < 0.6
+        assert number.get_text() == f"κ = {kappa(treated(list(DATA.values())[j], TREATMENTS[i])):.0f}"
+        role = "centered" if np.allclose(treated(list(DATA.values())[j], TREATMENTS[i]).mean(axis=0), 0) else "raw"
+        assert role_of(line.get_color()) == role_of(number.get_color()) == role

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.conditioning.condition_growth import ConditionGrowth
+from tests.reading import axes_named, cells_under, role_of, series
 
 MARKED = (2, 8, 32, 128)
 
@@ -71,25 +72,63 @@ def test_the_quoted_numbers_are_those_of_two_and_of_many_features(exhibit: Condi
 
 
 def test_the_table_has_the_four_kinds(exhibit: ConditionGrowth) -> None:
-    cells = {name: list(cells) for name, *cells in exhibit.table.rows}
-    assert cells == {
-        "raw": ["7", "25", "97", "385"],
-        "raw, with a bias": ["28.05", "112.07", "988.08", f"{kappa(128, 0.5, 1 / 12, 1):.2f}"],
-        "centered, with a bias": ["12"] * 4,
-        "standardized, with a bias": ["1"] * 4,
-    }
-    assert exhibit.table.header[1:] == tuple(f"$n = {n}$" for n in MARKED)
+    kinds = ["raw", "raw, with a bias", "centered, with a bias", "standardized, with a bias"]
+    assert cells_under(exhibit.table, r"$\kappa$") == kinds
+    for n in MARKED:
+        raw, biased = (kappa(n, 0.5, 1 / 12, bias) for bias in (0, 1))
+        cells = [f"{raw:.0f}", f"{biased:.2f}", f"{kappa(n, 0, 1 / 12, 1):.0f}", f"{kappa(n, 0, 1, 1):.0f}"]
+        assert cells_under(exhibit.table, f"$n = {n}$") == cells
 
 
 def test_with_a_bias_it_rises_ever_more_steeply(exhibit: ConditionGrowth) -> None:
-    assert "with a bias rise ever more steeply" in exhibit.alt
-    for series, least in ((exhibit.biased_marks, 0.1), (exhibit.biased, 0)):
-        slopes = np.diff(np.log(series[:, 1])) / np.diff(np.log(series[:, 0]))
+    for shown, least in ((exhibit.biased_marks, 0.1), (exhibit.biased, 0)):
+        slopes = np.diff(np.log(shown[:, 1])) / np.diff(np.log(shown[:, 0]))
         assert (np.diff(slopes) > least).all()
     factors = [kappa(n, 0.5, 1 / 12, 1) / kappa(n, 0.5, 1 / 12, 0) for n in range(2, 129)]
     assert exhibit.least_bias_factor == pytest.approx(min(factors))
     elsewhere = kappa(2, 0.0, 1, 1) / kappa(2, 0.0, 1, 0)  # uniform, too, but from −√3 to √3
     assert exhibit.least_bias_factor > 3 * elsewhere == pytest.approx(3)  # so that the page must say the interval
+
+
+def test_each_sentence_of_the_caption_holds_of_the_matrices(exhibit: ConditionGrowth) -> None:
+    raw = [kappa(n, 0.5, 1 / 12, 0) for n in range(2, 20)]
+    (added,) = {round(float(step), 6) for step in np.diff(raw)}
+    leading = np.linalg.eigh(moment(5, 0.5, 1 / 12, bias=False))[1][:, -1]
+    assert abs(leading.sum()) == pytest.approx(5**0.5)  # all share the direction of the mean, (1, …, 1)
+    assert all(kappa(n, 0.5, 1 / 12, 1) > kappa(n, 0.5, 1 / 12, 0) for n in MARKED)  # a bias makes it worse
+    assert {round(kappa(n, 0, 1 / 12, 0), 9) for n in MARKED} == {1}  # without the mean it no longer grows
+    assert {round(kappa(n, 0, 1 / 12, 1), 9) for n in MARKED} == {12}
+    assert exhibit.caption == (
+        f"For independent features, uniform from zero to one. Each further raw feature adds {added:.0f} to the "
+        "condition number, because all of them share the direction of the mean. A bias makes it worse. Without the "
+        "mean, it no longer grows."
+    )
+
+
+def test_the_alternative_text_gives_the_ends_of_the_lines(exhibit: ConditionGrowth) -> None:
+    raw, biased = ([kappa(n, 0.5, 1 / 12, bias) for n in (2, 128)] for bias in (0, 1))
+    assert exhibit.alt == (
+        "Condition numbers against the number of features, from 2 to 128, both axes logarithmic. Raw inputs rise from "
+        f"{raw[0]:.0f} to {raw[1]:.0f}. Raw inputs with a bias rise ever more steeply, from {biased[0]:.0f} to "
+        f"{biased[1]:.0f}. Two lines are flat: centered with a bias at {kappa(128, 0, 1 / 12, 1):.0f}, centered "
+        f"without one or standardized at {kappa(128, 0, 1 / 12, 0):.0f}."
+    )
+
+
+def test_each_name_stands_at_the_line_of_its_matrices(exhibit: ConditionGrowth) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure) == ("number of features n", "condition number κ")
+    kinds = {
+        "raw": (0.5, 1 / 12, 0),
+        "raw, with a bias": (0.5, 1 / 12, 1),
+        "centered, with a bias": (0, 1 / 12, 1),
+        "centered, or standardized": (0, 1 / 12, 0),
+    }
+    for label, kind in kinds.items():
+        (line,) = series(figure, label)
+        assert line[:, 1] == pytest.approx([kappa(n, *kind) for n in line[:, 0]])
+        (text,) = (text for text in figure.axes[0].texts if text.get_text() == label)
+        assert role_of(text.get_color()) == ("centered" if kind[0] == 0 else "raw")
 
 
 def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(exhibit: ConditionGrowth) -> None:

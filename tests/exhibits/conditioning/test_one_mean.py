@@ -8,6 +8,7 @@ import pytest
 from explainer.exhibits.centering.cloud import Cloud
 from explainer.exhibits.conditioning.one_mean import OneMean
 from explainer.exhibits.contents import EXHIBITS
+from tests.reading import axes_named, panels, series
 
 GOAL = np.array([1.0, -1.0])
 
@@ -93,13 +94,58 @@ def test_the_shaded_quadrants_hold_the_single_gradients(exhibit: OneMean) -> Non
         assert (0 < across < east and 0 < up < north) or (west < across < 0 and south < up < 0)
 
 
-def test_the_words_name_the_quadrant_of_the_mean_gradient(exhibit: OneMean) -> None:
-    assert "points northwest, away from the goal (1, −1)" in exhibit.alt
-    assert "lie in the shaded quadrants" in exhibit.caption
-
-
 def test_along_the_mean_the_single_gradients_nearly_cancel(exhibit: OneMean) -> None:
     along = exhibit.gradients[:, 1] @ exhibit.mean_vector
     assert (along > 0).any()
     assert (along < 0).any()
     assert abs(along.sum()) < 0.25 * np.abs(along).sum()
+
+
+def heading(vector: np.ndarray) -> str:
+    return ("north" if vector[1] > 0 else "south") + ("east" if vector[0] > 0 else "west")
+
+
+def pair(vector: np.ndarray, spec: str) -> str:
+    return f"({vector[0]:{spec}}, {vector[1]:{spec}})".replace("-", "−")
+
+
+def test_the_words_say_what_trial_and_search_find(exhibit: OneMean) -> None:
+    x = exhibit.inputs
+    singles = [gradient(sample[np.newaxis], np.zeros(2)) for sample in x]
+    whole, mean = gradient(x, np.zeros(2)), np.array([sum(column) / 40 for column in x.T])
+    angles = np.linspace(0, math.pi, 18_001)
+    rises = np.array([[loss(x, GOAL + np.array([math.cos(t), math.sin(t)])), t] for t in angles])
+    steepest = rises[rises[:, 0].argmax(), 1]
+    apart = f"{math.degrees(abs(math.atan2(*mean[::-1]) - steepest)):.1f}"
+    ways = " or ".join(sorted({heading(g) for g in singles}))
+    assert exhibit.caption == (
+        f"One mean, two effects: each sample's gradient goes {ways}, and the loss is steepest {apart}° from the mean."
+    )
+    assert whole @ GOAL < 0  # away from the goal
+    assert 0 < steepest < math.pi / 2  # from southwest to northeast
+    assert exhibit.alt == (
+        f"In a corner, {len(x)} positive inputs, an arrow from the origin to their mean {pair(mean, '.2f')}, and a "
+        f"dashed line along the leading eigenvector of the second moment, {apart} degrees away. Beside it the "
+        f"weights. {sum(g[0] * g[1] > 0 for g in singles)} of {len(singles)} thin gradients from the origin go {ways}. "
+        f"Their mean {pair(whole, '.2f')}, drawn 5 times as long, points {heading(whole)}, away "
+        f"from the goal {pair(GOAL, 'g')}. Elliptical contours around the goal are narrow along a dashed line from "
+        f"southwest to northeast, and {(rises[:, 0].max() / rises[:, 0].min()) ** 0.5:.1f} times as long across."
+    )
+    assert (x > 0).all()
+
+
+def test_the_figure_names_what_it_shows(exhibit: OneMean) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure, 0) == ("w₁", "w₂")
+    assert axes_named(figure, 1) == ("x₁", "x₂")
+    (mean,), (goal,) = series(figure, "mean"), series(figure, "goal")
+    assert mean == pytest.approx(np.array([[[0, 0], exhibit.inputs.sum(axis=0) / 40]]))
+    assert goal == pytest.approx(GOAL[np.newaxis])
+    (singles,), (whole,) = series(figure, "single gradients"), series(figure, "their mean")
+    assert singles[:, 1] == pytest.approx(np.array([gradient(x[np.newaxis], np.zeros(2)) for x in exhibit.inputs]))
+    assert whole[0, 1] == pytest.approx(5 * gradient(exhibit.inputs, np.zeros(2)))
+    (contour,), (line,) = series(figure, "full-batch loss"), series(figure, "steepest")
+    assert np.ptp([loss(exhibit.inputs, point) for point in contour]) < 1e-12
+    assert min(loss(exhibit.inputs, end) for end in line) > 8 * loss(exhibit.inputs, GOAL + np.array([0.49, -0.49]))
+    remarks = {text.get_text() for text in panels(figure)[0].texts + panels(figure)[1].texts}
+    assert {"drawn 5 times as long", "40 inputs", "one sign"} <= remarks
