@@ -11,7 +11,6 @@ from explainer.drawing.exhibit import Table
 from explainer.drawing.old_pen import OldExhibit, Pen
 from explainer.exhibits import worked
 from explainer.exhibits.batches.full_batch_zig_zag import START
-from explainer.exhibits.zig_zag.smaller_steps import draw_descent
 from explainer.quoting import quote
 
 if TYPE_CHECKING:
@@ -45,7 +44,10 @@ class FullBatchSteps(OldExhibit):
         for index, plane in enumerate(axes):
             pen = Pen(self, plane)
             pen.plane("w₁", "w₂" if index == 0 else "", xlim=(-0.25, 1.65), ylim=(-1.7, 0.2))
-            draw_descent(pen, index)
+            plane.set(xticks=[0, 1], yticks=[-1, 0])
+            pen.line("straight", "goal", linestyle="--", linewidth=1.2)
+            pen.line(f"paths-{index}", "path", linewidth=1.5)
+            pen.dots("goal", "goal", marker="*", markersize=14)
             pen.numbers(f"step_sizes-{index}", [(0.7, 0.36)], "η = {:g}", ha="center")
             pen.numbers(f"arrivals-{index}", [(0.7, -2.75)], "{:.0f} steps", role="path", ha="center")
 
