@@ -237,7 +237,7 @@ class Drawing:
             use = next(tick.iter(f"{SVG}use"), None)
             if use is not None and label:
                 ticks.append((float(use.get(letter)), label))
-        numbered = [(place, _number(label)) for place, label in ticks if NUMBER.fullmatch(label.rstrip("%"))]
+        numbered = [(place, _number(label)) for place, label in ticks if NUMBER.fullmatch(_plain(label))]
         pairs = numbered or [(place, float(rank)) for rank, (place, _) in enumerate(ticks)]
         return _through(*np.array(pairs).T) if len(pairs) > 1 else self.learned.get((axes.get("id", ""), letter))
 
@@ -253,8 +253,13 @@ def _axes_of(group: etree._Element) -> etree._Element:
 
 def _number(label: str) -> float:
     """The number at a tick, in percent or not."""
-    number = float(label.rstrip("%").replace("−", "-"))
+    number = float(_plain(label).replace("−", "-"))
     return number / 100 if label.endswith("%") else number
+
+
+def _plain(label: str) -> str:
+    """A tick's label without percent sign and commas between thousands."""
+    return re.sub(r",(?=\d{3}(?!\d))", "", label.rstrip("%"))
 
 
 def _through(places: Array, values: Array) -> Scale:

@@ -2,41 +2,46 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import INPUTS, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.experiments.crowding import CrowdedRuns
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 RUNS = CrowdedRuns()
 GOAL = np.array(RUNS.goal)
 # Each input lies between these two numbers; the first pair stands for all positive inputs up to one.
 BOXES = np.array(RUNS.ranges)
+NAMES = ("any positive inputs", *(f"{quote(low)} to {quote(high)}" for low, high in BOXES[1:]))
 NEAR = 0.01  # of the first distance to the goal: there the steps of the last column end
+AXES = ("half angle θ in degrees", "path ÷ straight line")
+GLYPH = 34  # the side of a small drawing of a cone, in units
+LOW, HIGH = np.array([1.5, 0.95]), np.array([54.0, 27.0])  # what the axes reach
 
 
 @dataclass(frozen=True)
-class Crowding(OldExhibit):
+class Crowding(Exhibit):
     """Points (half angle in degrees, path length over the straight line)."""
 
-    curve: Array  # (k, 2), the least ratio
-    bounds: Array  # (5, 2), the same for the five boxes
-    names: Array  # (5,), what the five are called in the figure
-    limits: Array  # (5, 2), the ratio of stochastic descent in the limit of small steps, for the same boxes
-    runs: Array  # (5 k, 2), measured: k runs of stochastic descent for each box
-    box: Array  # (4, 2), the corners of one box, in the plane of the inputs
-    extremes: Array  # (2, 2, 2), its two outermost inputs, as arrows
-    diagonal: Array  # (2, 2)
-    size = (460, 440)
+    curve: Array = shown(*AXES, name="shortest", role="path")  # (k, 2), the least ratio
+    bounds: Array = shown(*AXES, role="path")  # (5, 2), the same for the five boxes
+    limits: Array = shown(*AXES, name="small steps")  # (5, 2), of stochastic descent in the limit, for the same boxes
+    runs: Array = shown(*AXES, name="single runs")  # (5 k, 2), measured: k runs of stochastic descent for each box
+    boxes: Array = shown(name=NAMES, role="input")  # (5, 4, 2), their corners, in shares of the largest input
+    cones: Array = shown(role="input")  # (5, 3, 2), between the outermost inputs
+    box: Array = shown(*INPUTS, role="input")  # (4, 2), the corners of the third
+    extremes: Array = shown(*INPUTS, role="input")  # (2, 2, 2), its two outermost inputs, as arrows
+    diagonal: Array = shown(*INPUTS, role="faint")  # (2, 2)
+    size = (400, 420)
+    runs_each = len(RUNS.seeds)
 
     @classmethod
     def compute(cls) -> Self:
@@ -46,71 +51,76 @@ class Crowding(OldExhibit):
         return cls(
             curve=np.array([(np.degrees(angle), orthants.cone_ratio(GOAL, angle)) for angle in angles]),
             bounds=bounds,
-            names=np.array(["any positive inputs", *(f"{quote(a)} to {quote(b)}" for a, b in BOXES[1:])]),
             limits=np.column_stack([bounds[:, 0], [_limit(*box) for box in BOXES]]),
             runs=np.column_stack([np.repeat(bounds[:, 0], ratios.shape[1]), ratios.ravel()]),
-            box=np.array([[low, low], [high, low], [high, high], [low, high]]),
+            boxes=np.array([_corners(*box) / box[1] for box in BOXES]),
+            cones=np.array([[(0, 0), (1, low / high), (low / high, 1)] for low, high in BOXES]),
+            box=_corners(low, high),
             extremes=np.array([[[0.0, 0.0], [low, high]], [[0.0, 0.0], [high, low]]]),
             diagonal=np.array([[0.0, 0.0], [high, high]]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        plane.set(xscale="log", yscale="log", xlim=(2.6, 54), ylim=(1, 27))
-        plane.set_xticks([5, 10, 20, 45], [quote(tick) for tick in (5, 10, 20, 45)])
-        plane.set_yticks([1, 2, 5, 10, 20], [quote(tick) for tick in (1, 2, 5, 10, 20)])
-        plane.minorticks_off()
-        plane.set(xlabel="half angle θ in degrees", title="path length ÷ straight line")
-        pen.line("curve", "path", linewidth=2.4)
-        pen.dots("bounds", "path")
-        pen.dots("runs", "ink", marker="_", markersize=9, markeredgewidth=1)
-        pen.dots("limits", "ink", marker="D", markersize=5)
-        for index, (angle, ratio) in enumerate(self.bounds):
-            pen.numbers(f"names-{index}", [(0.94 * angle, 0.96 * ratio)], role="path", ha="right", va="top")
-        pen.words((6.4, 20.6), "stochastic\ndescent", "ink", va="center")
-        pen.words((4.6, 12.2), "shortest", "path", ha="right", va="center")
-        self._draw_inputs(plane.inset_axes((0.66, 0.62, 0.34, 0.36)))
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(LOW[0], HIGH[0], [5, 10, 20, 45], log=True)
+        pen.up(LOW[1], HIGH[1], [2, 5, 10, 20], log=True)
+        pen.line("curve", linewidth=2.4)
+        pen.name("curve", at=0, offset=(-7, 0))
+        for index, (bound, runs) in enumerate(zip(self.bounds, self._runs_of_each, strict=True)):
+            pen.guide([bound, (bound[0], runs.max())], linestyle=":")
+            self._draw_cone(pen, index)
+        pen.dots("bounds")
+        pen.dots("runs", marker="_", markersize=9, markeredgewidth=1)
+        pen.dots("limits", marker="D", markersize=5)
+        pen.name("limits", at=-1, offset=(-9, -9))
+        pen.name("runs", at=-1, offset=(-9, 7))
+        pen.words((1.65, 1.2), "narrower cone,\nlonger path", weight="bold")
+        self._draw_inputs(pen.inset(0.66, 0.64, 0.34, 0.34))
 
-    def _draw_inputs(self, corner: "Axes") -> None:
-        pen = Pen(self, corner)
-        pen.plane("x₁", "x₂", xlim=(-0.1, 2.4), ylim=(-0.1, 2.4))
-        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2])
-        corner.yaxis.labelpad = 15
-        pen.region("box", "input")
-        pen.line("diagonal", "faint", linestyle=":", linewidth=1.4)
-        pen.arrows("extremes", "input")
-        pen.words((0.55, 0.72), "θ")
+    def _draw_cone(self, pen: Pen, index: int) -> None:
+        """A cone of inputs, and the range that they come from, beside its dot."""
+        left, bottom = np.log(self.bounds[index] / LOW) / np.log(HIGH / LOW) - (0.115, 0.11)
+        glyph = pen.inset(left, bottom, 0.1, 0.1)
+        glyph.bare((0, 1), (0, 1), equal=True)
+        glyph.region(f"cones-{index}")
+        glyph.region(f"boxes-{index}", alpha=0.5)
+        corner = self.boxes[index, 0]
+        glyph.name(f"boxes-{index}", at=0, offset=(-5 - GLYPH * corner[0], GLYPH * (0.7 - corner[1])))
+
+    def _draw_inputs(self, pen: Pen) -> None:
+        pen.plane((-0.1, 2.4), (-0.1, 2.4))
+        pen.region("box")
+        pen.line("diagonal", linestyle=":", linewidth=1.4)
+        pen.arrows("extremes")
+        pen.words((0.74, 1.04), "θ", ha="center", va="center")
 
     @cached_property
     def table(self) -> Table:
         """The five boxes in numbers."""
-        columns = (
-            [_range(*box) for box in BOXES],
-            [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
-            [quote(ratio, ".2f") for _, ratio in self.bounds],
-            [quote(ratio, ".2f") for _, ratio in self.limits],
-            [_range(runs.min(), runs.max(), ".1f") for runs in self.runs[:, 1].reshape(len(BOXES), -1)],
-            [quote(_steps(*box)) for box in BOXES],
-        )
-        header = (
-            "inputs between",
-            r"$\theta$",
-            "shortest",
-            "small steps",
-            "measured",
-            f"steps until {quote(NEAR, '.0%')} is left",
-        )
-        return Table("Path length ÷ straight line, to a goal due southeast", header, tuple(zip(*columns, strict=True)))
+        measured = [_range(runs.min(), runs.max(), ".1f") for runs in self._runs_of_each]
+        columns = {
+            "inputs between": [_range(*box) for box in BOXES],
+            r"$\theta$": [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
+            "shortest": column(self.bounds[:, 1], ".2f"),
+            "small steps": column(self.limits[:, 1], ".2f"),
+            "measured": measured,
+            f"steps until {quote(NEAR, '.0%')} is left": [_steps(*box) for box in BOXES],
+        }
+        return Table.of("Path length ÷ straight line, to a goal due southeast", columns)
 
     @property
     def method(self) -> Method:
         return RUNS.method
 
     @property
+    def _runs_of_each(self) -> Array:
+        """The ratios of the runs, (5, k)."""
+        return self.runs[:, 1].reshape(len(BOXES), -1)
+
+    @property
     def excess(self) -> Array:
-        """How many times as long as the shortest path each run of stochastic descent is."""
-        return self.runs[:, 1] / np.repeat(self.bounds[:, 1], len(RUNS.seeds))
+        """How many times as long as the shortest path each run of stochastic descent is, (5, k)."""
+        return np.asarray(self._runs_of_each / self.bounds[:, 1:])
 
     @property
     def least_shortest(self) -> float:
@@ -123,18 +133,18 @@ class Crowding(OldExhibit):
         return float(self.limits[0, 1])
 
     @property
+    def limit_ratios(self) -> Array:
+        """The same for each range, (5,)."""
+        return np.asarray(self.limits[:, 1])
+
+    @property
     def shortest_run(self) -> float:
         """The least ratio of the runs with inputs from zero to one."""
-        return float(RUNS.result[0].min())
+        return float(self._runs_of_each[0].min())
 
     @property
     def longest_run(self) -> float:
-        return float(RUNS.result[0].max())
-
-    @property
-    def runs_each(self) -> int:
-        """How many runs there are for each range."""
-        return len(RUNS.seeds)
+        return float(self._runs_of_each[0].max())
 
     @property
     def least_excess(self) -> float:
@@ -145,31 +155,39 @@ class Crowding(OldExhibit):
         return float(self.excess.max())
 
     @property
+    def runs_in_all(self) -> int:
+        return len(self.runs)
+
+    @property
     def runs_above_limit(self) -> int:
         """How many of all runs are longer than stochastic descent with ever smaller steps."""
-        return int((self.runs[:, 1] > np.repeat(self.limits[:, 1], self.runs_each)).sum())
+        return int((self._runs_of_each > self.limits[:, 1:]).sum())
+
+    @property
+    def marked(self) -> str:
+        """The five dots in words."""
+        each = (
+            f"{name}, {quote(angle, '.1f')} degrees, {quote(ratio, '.2f')}"
+            for name, (angle, ratio) in zip(NAMES, self.bounds, strict=True)
+        )
+        return "; ".join(each)
 
     @property
     def caption(self) -> str:
-        return (
-            "Inputs from the range beside a dot are at most the angle $\\theta$ away from the diagonal. "
+        return self.say(
+            "Inputs from the range at a dot are at most the angle $\\theta$ away from the diagonal. "
             "The narrower their cone, the longer the shortest path southeast. Stochastic descent is longer still: "
-            "diamonds are its limit for small steps, dashes single runs with larger ones, "
-            f"at {self.names[0]} with inputs from {_range(*BOXES[0])}."
+            "diamonds are its limit for small steps, dashes single runs with larger ones (for any positive inputs: "
+            f"from {_range(*BOXES[0])})."
         )
 
     @property
     def alt(self) -> str:
-        marked = "; ".join(
-            f"{name}, {quote(angle, '.1f')} degrees, {quote(ratio, '.2f')}"
-            for name, (angle, ratio) in zip(self.names, self.bounds, strict=True)
-        )
-        return (
+        return self.say(
             "On logarithmic axes, a curve falls as the half angle of the cone of inputs grows: the length of the "
-            f"shortest path to a goal due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
-            f"Runs of stochastic descent lie above it, {quote(self.least_excess, '.1f')} to "
-            f"{quote(self.largest_excess, '.1f')} times as high, and {quote(self.runs_above_limit)} of "
-            f"{quote(len(self.runs))} above its limits for small steps, {quote(self.limits[:, 1], '.1f')}. "
+            "shortest path to a goal due southeast, in straight lines. Marked are inputs from these ranges: {marked}. "
+            "Runs of stochastic descent lie above it, {least_excess:.1f} to {largest_excess:.1f} times as high, and "
+            "{runs_above_limit} of {runs_in_all} above its limits for small steps, {limit_ratios:.1f}. "
             "An inset shows one range, a square of inputs, and the two outermost of them on either side of the "
             "diagonal."
         )
@@ -179,6 +197,11 @@ def _bound(low: float, high: float) -> tuple[float, float]:
     """The half angle, in degrees, of the inputs between two numbers, and the least ratio for them."""
     angle = orthants.box_half_angle(low, high) if low else np.pi / 4
     return float(np.degrees(angle)), orthants.cone_ratio(GOAL, angle)
+
+
+def _corners(low: float, high: float) -> Array:
+    """The square of inputs between two numbers, (4, 2)."""
+    return np.array([[low, low], [high, low], [high, high], [low, high]])
 
 
 def _limit(low: float, high: float, nodes: int = 200) -> float:

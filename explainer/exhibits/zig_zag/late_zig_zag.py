@@ -1,19 +1,19 @@
 """A goal between the inputs: the error along the mean dies first, and what is left zig-zags."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 WIDE = np.array([[1.0, 0.1], [0.1, 1.0]])  # wide apart: the error across dies almost as fast as that along
 ON_AXIS, NEAR_AXIS, OFF_AXIS = np.array([1.0, 1.0]), np.array([0.98, 1.0]), np.array([0.8, 1.0])
@@ -27,21 +27,25 @@ TABULATED = (
     (worked.GOAL, worked.STEP_SIZE),
 )
 STEPS, NEAR = 3000, 0.01  # a path as a whole; the share of the first distance where steps are no longer counted
+MAGNIFIED = slice(20, 61)  # of the points after the first turn
+PARTS = ("steps", "part of the error, in shares of the distance")
 
 
 @dataclass(frozen=True)
-class LateZigZag(OldExhibit):
+class LateZigZag(Exhibit):
     """A path (points, 2) in the plane of the weights, and parts of its error (points, 2): step, share of the first."""
 
-    path: Array  # from the origin until little is left
-    goal: Array  # (2,)
-    turn: Array  # (2,), where the path first turns back
-    wedge: Array  # (3, 2), corners of the wedge between the inputs
-    along: Array  # the part of the error along the mean of the inputs, after each pass over both samples
-    across: Array  # the part across it
-    turning_step: float  # the number of steps before the first that turns back
-    size = (460, 590)
+    path: Array = shown(*WEIGHTS, role="path")  # from the origin until little is left
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    turn: Array = shown(*WEIGHTS, role="path")  # (2,), where it first turns back
+    wedge: Array = shown(*WEIGHTS, name="wedge", role="reachable")  # (3, 2), corners: the origin and two inputs
+    late: Array = shown(role="path")  # (41, 2), a part of the path beyond the turn, magnified
+    along: Array = shown(*PARTS, name="along the mean")  # of the inputs, after each pass over both samples
+    across: Array = shown(*PARTS, name="across the mean", role="path")
+    turning_step: float = shown("steps", role="path")  # the number of steps before the first that turns back
+    size = (400, 470)
     panels = (2, 1)
+    step_size, larger_step, wide_inputs = STEP_SIZE, LARGER, " and ".join(map(quote, WIDE))
 
     @classmethod
     def compute(cls) -> Self:
@@ -53,43 +57,46 @@ class LateZigZag(OldExhibit):
             path=path,
             goal=OFF_AXIS,
             turn=path[first],
-            wedge=np.array([[0.0, 0.0], 0.75 * worked.INPUTS[1], 0.75 * worked.INPUTS[0]]),
+            wedge=np.array([[0.0, 0.0], 0.7 * worked.INPUTS[1], 0.7 * worked.INPUTS[0]]),
+            late=path[first:][MAGNIFIED],
             along=along,
             across=across,
             turning_step=first,
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        plane, errors = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.08, 1.35), ylim=(-0.08, 1.2))
-        plane.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
-        pen.region("wedge", "reachable")
-        pen.line("path", "path", linewidth=1.5)
-        pen.dots("turn", "path", markersize=7)
-        pen.dots("goal", "goal", marker="*", markersize=15)
-        pen.words((0.8, 1.1), "goal", "goal", ha="center")
-        pen.words((0.89, 0.78), "turns back\nfrom here on", "path", va="center")
-        pen = Pen(self, errors)
-        errors.set(yscale="log", xlim=(0, 220), ylim=(8e-5, 1.6), title="what is left of the error")
-        ticks = (1, 0.1, 0.01, 0.001, 0.0001)
-        errors.set_yticks(ticks, [np.format_float_positional(tick, trim="-") for tick in ticks])
-        errors.minorticks_off()
-        errors.set_xlabel("step")
-        pen.level("turning_step", "faint", vertical=True, linestyle=":", linewidth=1.4)
-        pen.line("along", "input", linestyle="--", linewidth=1.4)
-        pen.line("across", "path")
-        pen.words((60, 0.09), "across the mean", "path")
-        pen.words((88, 0.0011), "along the mean", "input")
-
-    @property
-    def larger_step(self) -> float:
-        return LARGER
+    def draw(self, *pens: Pen) -> None:
+        plane, errors = pens
+        plane.plane((-0.1, 2.4), (-0.1, 1.45))
+        plane.region("wedge")
+        plane.line("path", linewidth=1.5)
+        plane.dots("turn", markersize=7)
+        plane.star("goal")
+        plane.name("goal", offset=(0, 7))
+        plane.name("wedge", at=1, offset=(0, -8))
+        corner = plane.inset(0.66, 0.4, 0.3, 0.56)
+        low, high = self.late.min(axis=0), self.late.max(axis=0)
+        corner.bare((low[0], high[0]), (low[1], high[1]), equal=True)
+        corner.line("late", linewidth=1.2)
+        plane.guide([self.late[0], (1.62, 0.957)], arrow=True)
+        plane.words((1.95, 0.3), "{late_steps} steps, magnified", ha="center", va="center")
+        errors.across(0, 220, [0, 50, 100, 150, 200])
+        errors.up(8e-5, 1.6, [0.0001, 0.001, 0.01, 0.1, 1], log=True)
+        errors.level("turning_step", vertical=True, linestyle=":")
+        errors.line("along", linestyle="--", linewidth=1.4)
+        errors.line("across")
+        errors.name("across", at=40, offset=(0, 6))
+        errors.name("along", at=60, offset=(0, 6), ha="left")
+        errors.words((47, 0.5), "from here on\nevery step turns back", va="center")
 
     @property
     def steps_before_turn(self) -> int:
         """How many steps go by before the first that turns back."""
         return int(self.turning_step)
+
+    @property
+    def late_steps(self) -> int:
+        """How many steps are magnified."""
+        return len(self.late) - 1
 
     @property
     def left_at_turn(self) -> float:
@@ -120,18 +127,19 @@ class LateZigZag(OldExhibit):
         return _parts(np.array([self.path[0], self.turn]))
 
     @property
+    def parts_at_last(self) -> Array:
+        """Both parts at the end of the path, (2,)."""
+        return np.array([self.along[-1, 1], self.across[-1, 1]])
+
+    @property
+    def steps(self) -> int:
+        """How many steps lead near the goal."""
+        return len(self.path) - 1
+
+    @property
     def steps_with_larger(self) -> int:
         """How many steps of the larger size lead near the goal; none of them turns back."""
         return descent.arrival(_whole(self.goal, LARGER), self.goal, NEAR)
-
-    @property
-    def wide_input(self) -> Array:
-        """One of two inputs that point wide apart."""
-        return np.asarray(WIDE[0])
-
-    @property
-    def other_wide_input(self) -> Array:
-        return np.asarray(WIDE[1])
 
     @property
     def left_with_wide(self) -> float:
@@ -142,42 +150,35 @@ class LateZigZag(OldExhibit):
     @property
     def table(self) -> Table:
         """Turns and lengths for goals between the inputs, with the worked zig-zag for comparison."""
-        rows = []
-        for goal, step_size in TABULATED:
-            path = _whole(goal, step_size)
-            steps = descent.arrival(path, goal, NEAR)
-            counts = (_first_turn(path), steps, descent.reversals(path[: steps + 1]))
-            ratio = descent.length(path) / np.linalg.norm(goal)
-            rows.append((quote(goal), quote(step_size), *map(quote, counts), quote(ratio, ".2f")))
-        near = f"steps until {quote(NEAR, '.0%')} is left"
-        header = (
-            "goal",
-            r"$\eta$",
-            "steps before the first turn",
-            near,
-            "of these, turning back",
-            "whole path ÷ straight line",
-        )
-        return Table("Goals between the inputs, and the zig-zag", header, tuple(rows))
+        goals, step_sizes = zip(*TABULATED, strict=True)
+        paths = [_whole(*case) for case in TABULATED]
+        paths = [path[: 1 + descent.arrival(path, goal, NEAR)] for path, goal in zip(paths, goals, strict=True)]
+        columns: dict[str, Iterable[object]] = {
+            "goal": goals,
+            r"$\eta$": step_sizes,
+            "steps before the first turn": [_first_turn(_whole(*case)) for case in TABULATED],
+            f"steps until {quote(NEAR, '.0%')} is left": [len(path) - 1 for path in paths],
+            "of these, turning back": map(descent.reversals, paths),
+        }
+        return Table.of("Goals between the inputs, and the zig-zag", columns)
 
     @property
     def caption(self) -> str:
-        return (
-            f"A goal in the shaded wedge between the inputs, with the step size {quote(STEP_SIZE)}. First the error "
-            "along the mean of the inputs dies. What is left lies across it, and from step "
-            f"{quote(self.steps_before_turn + 1)} on (beyond the dot, and the dotted line) every step turns back."
+        return self.say(
+            "A goal in the wedge between the inputs, with the step size {step_size}. First the error along the mean of "
+            "the inputs dies. What is left lies across it, and after step {steps_before_turn} (beyond the dot, and "
+            "the dotted line) every step turns back."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Above, descent from the origin to the goal {quote(self.goal)}, which lies in the wedge between the two "
-            f"inputs. It runs northeast near the diagonal to {quote(self.turn, '.2f')}, then bends and creeps "
-            "northwest to the goal in tiny teeth. Below, two parts of the error on a logarithmic scale, in shares of "
-            f"the first distance, over {quote(len(self.path) - 1)} steps. The part along the mean falls steeply from "
-            f"{quote(self.along[0, 1], '.2f')} to {quote(self.along[-1, 1], '.4f')}, the part across it slowly from "
-            f"{quote(self.across[0, 1], '.2f')} to {quote(self.across[-1, 1], '.2f')}. They cross, and after step "
-            f"{quote(self.steps_before_turn)} every step turns back."
+        return self.say(
+            "Above, descent from the origin to the goal {goal}, which lies in the wedge between the two inputs. "
+            "It runs northeast near the diagonal to {turn:.2f}, then bends and creeps northwest to the goal in tiny "
+            "teeth, which an inset magnifies. Below, two parts of the error on a logarithmic scale, in shares of the "
+            "first distance, over {steps} steps. The part along the mean falls steeply from {along_at_first:.2f} "
+            "to {parts_at_last[0]:.4f}, the part across it slowly from {across_at_first:.2f} to {parts_at_last[1]:.2f}. They "
+            "cross, and after step {steps_before_turn} every step turns back."
         )
 
 

@@ -1,18 +1,17 @@
 """No zig-zag yet, although gradients are same-signed: one sample, parallel inputs, a goal between the inputs."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 PARALLEL = np.array([[1.0, 2.0], [0.5, 1.0]])
 WIDE, NEAR = np.array([[1.0, 0.001], [0.001, 1.0]]), 0.01  # near the axes; the share of the way that counts as near
@@ -21,19 +20,21 @@ SMALL_STEP, OVERSHOOTING = 0.02, 0.3
 
 
 @dataclass(frozen=True)
-class NoZigZag(OldExhibit):
+class NoZigZag(Exhibit):
     """Paths (points, 2) in the plane of the weights, each from the origin."""
 
-    alone: Array  # (21, 2): one sample, again and again
-    solutions: Array  # (2, 2), ends of the line of weights that meet its target
-    parallel: Array  # (21, 2): two samples with parallel inputs
-    parallel_goal: Array  # (2,)
-    line: Array  # (2, 2), ends of the line that the parallel inputs span
-    between: Array  # (steps + 1, 2): a goal between the inputs, until the first turn
-    between_goal: Array  # (2,)
-    cone: Array  # (3, 2), corners of the wedge between the inputs
-    size = (460, 245)
+    alone: Array = shown(*WEIGHTS, role="path")  # (21, 2): one sample, again and again
+    solutions: Array = shown(*WEIGHTS, name="fits", role="goal")  # (2, 2), ends of the weights that meet its target
+    parallel: Array = shown(*WEIGHTS, role="path")  # (21, 2): two samples with parallel inputs
+    parallel_goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    line: Array = shown(*WEIGHTS, role="reachable")  # (2, 2), ends of the line that the parallel inputs span
+    between: Array = shown(*WEIGHTS, role="path")  # (steps + 1, 2): a goal between the inputs, until the first turn
+    between_goal: Array = shown(*WEIGHTS, role="goal")  # (2,)
+    cone: Array = shown(*WEIGHTS, name="wedge", role="reachable")  # (3, 2), corners of the wedge between the inputs
+    size = (400, 230)
     panels = (1, 3)
+    parallel_sample, wide_inputs = PARALLEL[1], " and ".join(map(quote, WIDE))
+    small_step, overshooting_step = SMALL_STEP, OVERSHOOTING
 
     @classmethod
     def compute(cls) -> Self:
@@ -52,40 +53,25 @@ class NoZigZag(OldExhibit):
             cone=np.array([[0.0, 0.0], 0.7 * worked.INPUTS[1], 0.7 * worked.INPUTS[0]]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        titles = ["one sample\nalone", "parallel\ninputs", "goal between\nthe inputs"]
-        for plane, title in zip(axes, titles, strict=True):
-            Pen(self, plane).plane("w₁", "w₂" if plane is axes[0] else "", xlim=(-0.7, 1.55), ylim=(-1.25, 1.55))
-            plane.set(xticks=[0, 1], yticks=[-1, 0, 1])
-            plane.set_title(title, size=13)
-        self._draw_one_sample(Pen(self, axes[0]))
-        self._draw_parallel(Pen(self, axes[1]))
-        self._draw_between(Pen(self, axes[2]))
-
-    def _draw_one_sample(self, pen: Pen) -> None:
-        pen.line("solutions", "goal", linestyle="--", linewidth=1.5)
-        pen.line("alone", "path", marker="o", markersize=4)
-        pen.words((1.52, 0.55), "fits on\nthis line", "goal", ha="right", va="top", size=12)
-
-    def _draw_parallel(self, pen: Pen) -> None:
-        pen.line("line", "reachable", linestyle=":", linewidth=1.5)
-        pen.line("parallel", "path", marker="o", markersize=4)
-        pen.dots("parallel_goal", "goal", marker="*", markersize=15)
-        pen.words((1.0, -0.82), "goal", "goal", ha="center", size=12)
-        pen.words((-0.05, -0.5), "stops", "path", size=12)
-
-    def _draw_between(self, pen: Pen) -> None:
-        pen.region("cone", "reachable")
-        pen.line("between", "path")
-        pen.dots("between_goal", "goal", marker="*", markersize=15)
-
-    @property
-    def parallel_sample(self) -> Array:
-        return np.asarray(PARALLEL[1])
-
-    @property
-    def small_step(self) -> float:
-        return SMALL_STEP
+    def draw(self, *pens: Pen) -> None:
+        titles = ("one sample\nalone", "parallel\ninputs", "goal between\nthe inputs")
+        verdicts = ("straight,\narrives", "straight,\nstops short", "{between_ratio:.2f} times\nas long")
+        for pen, title, verdict in zip(pens, titles, verdicts, strict=True):
+            pen.plane((-0.7, 1.55), (-1.3, 1.5))
+            pen.title(title)
+            pen.words((0.42, -1.45), verdict, weight="bold", ha="center", va="top")
+        alone, parallel, between = pens
+        alone.line("solutions", linestyle="--", linewidth=1.5)
+        alone.line("alone", marker="o", markersize=4)
+        alone.name("solutions", offset=(-2, -10))
+        parallel.line("line", linestyle=":", linewidth=1.5)
+        parallel.line("parallel", marker="o", markersize=4)
+        parallel.star("parallel_goal")
+        parallel.name("parallel_goal", offset=(0, 9))
+        between.region("cone")
+        between.line("between")
+        between.star("between_goal")
+        between.name("cone", at=1, offset=(0, -14))
 
     @property
     def stop(self) -> Array:
@@ -108,17 +94,8 @@ class NoZigZag(OldExhibit):
         return descent.length(self.between) / descent.straight_line(self.between)
 
     @property
-    def wide_input(self) -> Array:
-        """One of two inputs near the axes."""
-        return np.asarray(WIDE[0])
-
-    @property
-    def other_wide_input(self) -> Array:
-        return np.asarray(WIDE[1])
-
-    @property
     def steps_with_wide(self) -> int:
-        """How many steps lead near the southeast goal with these two, each step fitting its own sample."""
+        """How many steps lead near the southeast goal with the wide inputs, each step fitting its own sample."""
         path = descent.towards(worked.GOAL, WIDE, float(1 / (WIDE[0] @ WIDE[0])), steps=20).weights
         return descent.arrival(path, worked.GOAL, NEAR)
 
@@ -129,13 +106,8 @@ class NoZigZag(OldExhibit):
         return len(_until_the_first_turn(path)) - 1
 
     @property
-    def overshooting_step(self) -> float:
-        """A step size at which the sample alone overshoots."""
-        return OVERSHOOTING
-
-    @property
     def overshooting_factor(self) -> float:
-        """What that step makes of δ: 1 − η‖x‖²."""
+        """What a step with which the sample alone overshoots makes of δ: 1 − η‖x‖²."""
         run = descent.towards(self.alone[-1], worked.INPUTS[:1], OVERSHOOTING, steps=2)
         return float(run.deltas[1, 0] / run.deltas[0, 0])
 
@@ -149,19 +121,17 @@ class NoZigZag(OldExhibit):
     def caption(self) -> str:
         return (
             r"Three descents with same-signed gradients. None turns back, since the sign of $\dl$ stays the same: the "
-            "third is cut where it would change. The second stays on the dotted line of its inputs and stops short of "
-            "its goal. The shaded wedge lies between the two inputs."
+            "third is cut where it would change. The second cannot leave the dotted line of its inputs."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            "Three small maps of the two weights. With one sample, a straight ray goes to "
-            f"{quote(self.alone[-1], '.2f')}, on the dashed line of weights that fit it. With two parallel inputs, a "
-            f"straight ray stops at {quote(self.stop, '.1f')}, on the dotted line that both inputs span, away from "
-            f"the goal {quote(self.parallel_goal)}. With a goal, {quote(self.between_goal)}, in the shaded wedge "
-            f"between two inputs, a path of {quote(self.steps_without_turn)} small steps goes northeast, and is cut "
-            "before the first step that turns back."
+        return self.say(
+            "Three small maps of the two weights. With one sample, a straight ray goes to {alone[20]:.2f}, on the "
+            "dashed line of weights that fit it. With two parallel inputs, a straight ray stops at {stop:.1f}, on the "
+            "dotted line that both inputs span, away from the goal {parallel_goal}. With a goal, {between_goal}, in "
+            "the shaded wedge between two inputs, a path of {steps_without_turn} small steps goes northeast, "
+            "{between_ratio:.2f} times as long as the straight line, and is cut before the first step that turns back."
         )
 
 

@@ -1,38 +1,39 @@
 """Parallel parking: the worked zig-zag turned by an eighth of a circle, driven by a car."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 CAR_LENGTH, CAR_WIDTH = 1.15, 0.5
 TURN = 45.0  # degrees
 GAP = 0.85  # from the middle of the parking space to the next car
+REACH = 1.25  # how far the wedge of headings is drawn
 
 
 @dataclass(frozen=True)
-class Parking(OldExhibit):
+class Parking(Exhibit):
     """Points (along the curb, away from it), in the units of the zig-zag."""
 
-    path: Array  # (moves + 1, 2): of the middle of the car
-    straight: Array  # (2, 2), from start to parking space
-    cars: Array  # (3, k, 2), outlines: at the start, on the way, parked
-    space: Array  # (2,), the middle of the parking space
-    neighbors: Array  # (2, k, 2), outlines of the cars parked before and behind
-    windows: Array  # (5, 2, 4, 2), front and rear window of these five
-    curb: Array  # (2, 2)
-    heading: float  # in degrees: the most that the car stands off the curb
-    lengths: Array  # (2,): driven, and sideways
-    size = (460, 275)
+    path: Array = shown(role="path")  # (moves + 1, 2): of the middle of the car
+    straight: Array = shown(role="goal")  # (2, 2), from start to parking space
+    cars: Array = shown(role="weight")  # (3, k, 2), outlines: at the start, on the way, parked
+    space: Array = shown(role="goal")  # (2,), the middle of the parking space
+    neighbors: Array = shown(role="faint")  # (2, k, 2), outlines of the cars parked before and behind
+    windows: Array = shown(role="paper")  # (5, 2, 4, 2), front and rear window of these five
+    curb: Array = shown(name="curb")  # (2, 2)
+    wedge: Array = shown(role="reachable")  # (2, 3, 2), the ways that the car can go from the start
+    heading: float = shown("angle", role="reachable")  # in degrees: the most that the car stands off the curb
+    lengths: Array = shown("length", name=("driven", "sideways"), role=("path", "goal"))  # (2,)
+    size = (400, 205)
+    turn = TURN
 
     @classmethod
     def compute(cls) -> Self:
@@ -44,6 +45,8 @@ class Parking(OldExhibit):
         beside = [(space + np.array([way, 0]), 0.0) for way in (-GAP - CAR_LENGTH / 2, GAP + CAR_LENGTH / 2)]
         curb = space[1] - 0.8 * CAR_WIDTH  # room for the corners of a car at its steepest
         straight = np.array([path[0], space])
+        heading = float(np.abs(angles).max())
+        ahead = REACH * np.array([[0, 0], [1, np.tan(heading)], [1, -np.tan(heading)]])
         return cls(
             path=path,
             straight=straight,
@@ -52,26 +55,27 @@ class Parking(OldExhibit):
             neighbors=np.array([_placed(_outline(), *pose) for pose in beside]),
             windows=np.array([[_placed(window, *pose) for window in _windows()] for pose in poses + beside]),
             curb=np.array([[-2.4, curb], [2.4, curb]]),
-            heading=float(np.degrees(np.abs(angles).max())),
+            wedge=np.array([ahead, -ahead]),
+            heading=np.degrees(heading),
             lengths=np.array([descent.length(path), descent.length(straight)]),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (street,) = axes
-        pen = Pen(self, street)
-        street.set(aspect="equal", xlim=(-2.4, 2.4), ylim=(-1.88, 0.45), xticks=[-2, 0, 2], yticks=[-1, 0])
-        street.set_xlabel("along the curb")
-        street.spines[:].set_visible(False)
-        pen.line("curb", "ink", linewidth=3)
-        pen.region("neighbors", "faint", alpha=0.4)
+    def draw(self, *pens: Pen) -> None:
+        (street,) = pens
+        street.bare((-2.4, 2.4), (-2.0, 0.5), equal=True)
+        street.region("wedge")
+        street.line("curb", linewidth=3)
+        street.name("curb", at=0, offset=(0, -5), ha="left")
+        street.region("neighbors", alpha=0.4)
         for car, alpha in enumerate((0.2, 0.3, 0.5)):
-            pen.region(f"cars-{car}", "weight", alpha=alpha)
-        pen.region("windows", "paper", alpha=0.85)
-        pen.line("straight", "goal", linestyle="--")
-        pen.line("path", "path")
-        pen.dots("space", "goal", marker="*", markersize=15)
-        pen.numbers("heading", [(0.72, 0.2)], "at most {:.1f}°\noff the curb", role="weight", va="center")
-        pen.numbers("lengths", [(-2.35, -0.45), (-2.35, -0.7)], ["driven {:.2f}", "sideways {:.2f}"])
+            street.region(f"cars-{car}", alpha=alpha)
+        street.region("windows", alpha=0.85)
+        street.line("straight", linestyle="--")
+        street.line("path")
+        street.star("space")
+        street.numbers("heading", [(1.34, 0.0)], "at most {:.1f}°\noff the curb", va="center")
+        street.numbers("lengths", [(-2.4, -0.5), (-2.4, -0.7)], "{:.2f} {name}", va="top")
+        street.words((-2.4, -0.9), "{ratio:.2f} times as far", weight="bold", va="top")
 
     @property
     def ratio(self) -> float:
@@ -85,19 +89,18 @@ class Parking(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
-            f"The zig-zag turned by {quote(TURN)}°. The car never stands more than {quote(self.heading, '.1f')}° "
-            f"off the curb, so it drives {quote(self.ratio, '.2f')} times as far as it moves sideways. "
-            "No such car can do with less."
+        return self.say(
+            "The zig-zag turned by {turn:g}°. The car never stands more than {heading:.1f}° off the curb, so it drives "
+            "{ratio:.2f} times as far as it moves sideways. No such car can do with less."
         )
 
     @property
     def alt(self) -> str:
-        return (
+        return self.say(
             "A street from above. A car starts beside an empty space between two parked cars. It goes back and forth, "
-            f"never more than {quote(self.heading, '.1f')} degrees off the curb. Each move brings it closer to "
-            f"the curb, until it stands in the space. It moves {quote(self.lengths[1], '.2f')} sideways and drives "
-            f"{quote(self.lengths[0], '.2f')} for it, {quote(self.ratio, '.2f')} times as much."
+            "never more than {heading:.1f} degrees off the curb, in a wedge that is shaded. Each move brings it closer "
+            "to the curb, until it stands in the space. It moves {lengths[1]:.2f} sideways and drives "
+            "{lengths[0]:.2f} for it, {ratio:.2f} times as much."
         )
 
 

@@ -1,61 +1,65 @@
 """The worked zig-zag with smaller steps: smaller teeth, more of them, a path just as long; a larger one overshoots."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
-from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+STEP_SIZES = np.array([worked.STEP_SIZE, 0.1, 0.02])
 TOO_LARGE, STEPS = 0.35, 1000
 BESIDE = np.array([2.0, 0.2])  # a goal to which the first input pushes first one way and then the other
 NEAR = 0.01  # of the first distance to the goal: steps are counted so far, a path is measured as a whole
 
 
 @dataclass(frozen=True)
-class SmallerSteps(OldExhibit):
+class SmallerSteps(Exhibit):
     """One path (points, 2) in the plane of the weights for each of three step sizes."""
 
-    step_sizes: Array  # (3,)
-    paths: Array  # (3, steps + 1, 2), from the origin until descent has arrived
-    lengths: Array  # (3,)
-    straight: Array  # (2, 2), from start to goal
-    goal: Array  # (2,)
-    size = (460, 220)
+    step_sizes: Array = shown("η")  # (3,)
+    paths: Array = shown(*WEIGHTS, role="path")  # (3, steps + 1, 2), from the origin until descent has arrived
+    lengths: Array = shown("length", name="length", role="path")  # (3,)
+    arrivals: Array = shown("steps", name="steps")  # (3,), until little of the distance is left
+    straight: Array = shown(*WEIGHTS, role="goal")  # (2, 2), from start to goal
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    size = (400, 200)
     panels = (1, 3)
+    near, too_large, beside = NEAR, TOO_LARGE, BESIDE
+    largest_step, smallest_step = STEP_SIZES[0], STEP_SIZES[-1]
 
     @classmethod
     def compute(cls) -> Self:
-        step_sizes = np.array([worked.STEP_SIZE, 0.1, 0.02])
-        runs = [descent.towards(worked.GOAL, worked.INPUTS, step_size, STEPS) for step_size in step_sizes]
+        paths = np.array([_path(worked.GOAL, step_size) for step_size in STEP_SIZES])
         return cls(
-            step_sizes=step_sizes,
-            paths=np.array([run.weights for run in runs]),
-            lengths=np.array([descent.length(run.weights) for run in runs]),
+            step_sizes=STEP_SIZES,
+            paths=paths,
+            lengths=np.array([descent.length(path) for path in paths]),
+            arrivals=np.array([descent.arrival(path, worked.GOAL, NEAR) for path in paths], dtype=float),
             straight=np.array([np.zeros(2), worked.GOAL]),
             goal=worked.GOAL,
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        for index, plane in enumerate(axes):
-            pen = Pen(self, plane)
-            pen.plane("w₁", "w₂" if index == 0 else "", xlim=(-0.35, 1.15), ylim=(-1.2, 0.3))
-            draw_descent(pen, index)
-            pen.numbers(f"step_sizes-{index}", [(0.4, 0.4)], "η = {:g}", ha="center")
-            pen.numbers(f"lengths-{index}", [(0.4, -2.0)], "length {:.3f}", role="path", ha="center")
+    def draw(self, *pens: Pen) -> None:
+        for index, pen in enumerate(pens):
+            pen.plane((-0.3, 1.2), (-1.15, 0.2))
+            pen.line("straight", linestyle="--", linewidth=1.2)
+            pen.line(f"paths-{index}", linewidth=1.5)
+            pen.star("goal")
+            pen.numbers(f"step_sizes-{index}", [(0.45, 0.56)], "η = {:g}", ha="center")
+            pen.numbers(f"arrivals-{index}", [(0.45, -1.42)], "{:.0f} {name}", ha="center", weight="bold")
+            pen.numbers(f"lengths-{index}", [(0.45, -1.68)], "{name} {:.3f}", ha="center")
+        pens[0].name("goal", offset=(-11, -3))
 
     @property
-    def ratios(self) -> Array:
-        """How many times as long as the straight line each path is, (3,)."""
-        return self.lengths / descent.length(self.straight)
+    def ratio(self) -> float:
+        """How many times as long as the straight line each of the paths is."""
+        return float(self.lengths.max() / descent.length(self.straight))
 
     @property
     def longest_steps(self) -> Array:
@@ -63,87 +67,45 @@ class SmallerSteps(OldExhibit):
         return np.asarray(np.linalg.norm(np.diff(self.paths, axis=1), axis=2).max(axis=1))
 
     @property
-    def arrivals(self) -> Array:
-        """How many steps each path takes to come near the goal, (3,)."""
-        return np.array([descent.arrival(path, self.goal, NEAR) for path in self.paths])
-
-    @property
     def arrival(self) -> int:
-        """The same for the worked zig-zag, whose step size is the largest."""
+        """How many steps the worked zig-zag, the first, takes to come near the goal."""
         return int(self.arrivals[0])
 
     @property
-    def near(self) -> float:
-        return NEAR
-
-    @property
-    def too_large(self) -> float:
-        """A step size at which single steps overshoot."""
-        return TOO_LARGE
-
-    @property
     def too_large_ratio(self) -> float:
-        """How many times as long as the straight line its path is."""
-        path = descent.towards(self.goal, worked.INPUTS, TOO_LARGE, STEPS).weights
-        return descent.length(path) / descent.length(self.straight)
-
-    @property
-    def largest_step(self) -> float:
-        return float(self.step_sizes[0])
-
-    @property
-    def smallest_step(self) -> float:
-        return float(self.step_sizes[-1])
-
-    @property
-    def beside(self) -> Array:
-        """A goal outside the wedge to which smaller steps make the path shorter."""
-        return BESIDE
+        """How many times as long as the straight line the path with steps that overshoot is."""
+        return _ratio(self.goal, TOO_LARGE)
 
     @property
     def beside_ratio(self) -> float:
-        """How many times as long as the straight line the path there is, with the largest of the steps."""
-        return _ratio_beside(self.largest_step)
+        """The same for the path to the goal beside the wedge, with the largest of the steps."""
+        return _ratio(BESIDE, self.largest_step)
 
     @property
     def beside_ratio_of_small_steps(self) -> float:
-        return _ratio_beside(self.smallest_step)
-
-    @property
-    def table(self) -> Table:
-        """What a smaller step size changes, and what it does not."""
-        near = f"steps until {quote(NEAR, '.0%')} is left"
-        header = (r"$\eta$", "longest step", near, "whole path ÷ straight line")
-        specs = ("g", ".3f", "d", ".3f")
-        columns = (self.step_sizes, self.longest_steps, self.arrivals, self.ratios)
-        rows = [tuple(map(quote, row, specs)) for row in zip(*columns, strict=True)]
-        return Table("The same zig-zag with smaller steps", header, tuple(rows))
+        return _ratio(BESIDE, self.smallest_step)
 
     @property
     def caption(self) -> str:
-        return (
-            "Smaller steps make smaller teeth and more of them. Each time the path is "
-            f"{quote(self.ratios.max(), '.3f')} times as long as the straight line."
+        return self.say(
+            "Smaller steps make smaller teeth and more of them (counted until {near:.0%} of the distance is left). "
+            "Each time the whole path is {ratio:.3f} times as long as the straight line."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"Three zig-zags from {quote(self.straight[0])} to the goal {quote(self.goal)}, with the step sizes "
-            f"{quote(self.step_sizes)}. The longest step shrinks from {quote(self.longest_steps[0], '.3f')} "
-            f"to {quote(self.longest_steps[-1], '.3f')}, the lengths of the paths are {quote(self.lengths, '.3f')}. "
-            f"The straight line is {quote(descent.length(self.straight), '.3f')} long."
+        return self.say(
+            "Three zig-zags from {straight[0]} to the goal {goal}, with the step sizes {step_sizes}. "
+            "The longest step shrinks from {longest_steps[0]:.3f} to {longest_steps[2]:.3f}, and the number of steps "
+            "grows: {arrivals:.0f}. The lengths of the paths stay the same, {lengths:.3f}, {ratio:.3f} times as long "
+            "as the straight line."
         )
 
 
-def _ratio_beside(step_size: float) -> float:
-    path = descent.towards(BESIDE, worked.INPUTS, step_size, STEPS).weights
-    return descent.length(path) / float(np.linalg.norm(BESIDE))
+def _path(goal: Array, step_size: float) -> Array:
+    return descent.towards(goal, worked.INPUTS, step_size, STEPS).weights
 
 
-def draw_descent(pen: Pen, index: int) -> None:
-    """One of several descents to a goal, with the straight line there."""
-    pen.axes.set(xticks=[0, 1], yticks=[-1, 0])
-    pen.line("straight", "goal", linestyle="--", linewidth=1.2)
-    pen.line(f"paths-{index}", "path", linewidth=1.5)
-    pen.dots("goal", "goal", marker="*", markersize=14)
+def _ratio(goal: Array, step_size: float) -> float:
+    """How many times as long as the straight line to a goal the path with a step size is."""
+    return descent.length(_path(goal, step_size)) / float(np.linalg.norm(goal))

@@ -1,35 +1,34 @@
 """The shortest way to a goal when every step is same-signed: a staircase of two steps."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 SMALLER_ENTRIES = (0.5, 0.1, 0.02, 0.001)
 DRAWN = 0.1  # the one of them whose path the figure shows
 
 
 @dataclass(frozen=True)
-class Staircase(OldExhibit):
+class Staircase(Exhibit):
     """Points (k, 2) in the plane of the weights."""
 
-    path: Array  # (3, 2): start, corner, goal
-    close: Array  # (3, 2), the same with two inputs that are strictly positive
-    straight: Array  # (2, 2), from start to goal
-    goal: Array  # (2,)
-    legs: Array  # (2,): the lengths of the two steps
-    distance: float  # from start to goal
-    size = (460, 400)
+    path: Array = shown(*WEIGHTS, role="path")  # (3, 2): start, corner, goal
+    close: Array = shown(*WEIGHTS, name="strictly positive inputs", role="path")  # (3, 2), the same with two of those
+    straight: Array = shown(*WEIGHTS, role="goal")  # (2, 2), from start to goal
+    goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
+    legs: Array = shown("length", name=("east", "south"), role="path")  # (2,): the lengths of the two steps
+    distance: float = shown("length", name="straight", role="goal")  # from start to goal
+    size = (400, 215)
 
     @classmethod
     def compute(cls) -> Self:
@@ -47,21 +46,19 @@ class Staircase(OldExhibit):
             distance=descent.length(straight),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-0.6, 5.4), ylim=(-4.5, 0.95))
-        plane.set(xticks=[0, 1, 2, 3, 4], yticks=[-4, -3, -2, -1, 0])
-        pen.line("straight", "goal", linestyle="--")
-        pen.line("close", "path", linestyle=":", linewidth=1.8)
-        pen.line("path", "path", linewidth=2.8)
-        pen.dots("path", "path")
-        pen.dots("goal", "goal", marker="*", markersize=18, zorder=4)
-        pen.words((-0.15, 0.2), "start", "path", ha="right")
-        pen.words((2.75, -4.0), "goal", "goal", ha="right", va="center")
-        pen.numbers("legs", [(1.5, -0.33), (2.4, -1.3)], ["{:g} east", "{:g} south"], role="path", ha="center")
-        pen.numbers("distance", [(1.2, -2.1)], "straight: {:g}", role="goal", ha="right")
-        pen.words((3.6, 0.45), "with strictly\npositive inputs", "path", va="center")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-1.2, 8.6), (-4.3, 0.8))
+        pen.line("straight", linestyle="--")
+        pen.line("close", linestyle=":", linewidth=1.8)
+        pen.name("close", at=1, offset=(8, 3))
+        pen.line("path", linewidth=2.8)
+        pen.star("goal")
+        pen.name("goal", offset=(12, 0))
+        pen.numbers("legs", [(2.1, -0.45), (2.85, -1.5)], "{:g} {name}", ha="right", va="center")
+        pen.numbers("distance", [(1.95, -3.0)], "{name} {:g}", ha="right", va="center")
+        pen.words((4.1, -1.5), "{total:g} instead of {distance:g}:", weight="bold", va="center")
+        pen.words((4.1, -2.1), "{ratio:g} times as long", weight="bold", va="center")
 
     @property
     def total(self) -> float:
@@ -86,32 +83,29 @@ class Staircase(OldExhibit):
     @property
     def approach(self) -> Table:
         """How nearly inputs without a zero attain the length of the staircase."""
-        inputs = [_inputs(entry) for entry in SMALLER_ENTRIES]
-        rows = [
-            (
-                quote(pair[0]).replace(" ", "\N{NO-BREAK SPACE}"),
-                quote(pair[1]).replace(" ", "\N{NO-BREAK SPACE}"),
-                quote(orthants.shortest_length(self.goal, pair) / self.distance, ".4f"),
-            )
-            for pair in inputs
-        ]
-        header = (r"one input $\x$", "the other", "shortest path ÷ straight line")
-        return Table(f"The shortest path to {quote(self.goal)} along two inputs without a zero", header, tuple(rows))
+        pairs = [_inputs(entry) for entry in SMALLER_ENTRIES]
+        ratios = [orthants.shortest_length(self.goal, pair) / self.distance for pair in pairs]
+        columns = {
+            r"one input $\x$": [_unbroken(pair[0]) for pair in pairs],
+            "the other": [_unbroken(pair[1]) for pair in pairs],
+            "shortest path ÷ straight line": column(ratios, ".4f"),
+        }
+        return Table.of(self.say("The shortest path to {goal} along two inputs without a zero"), columns)
 
     @property
     def caption(self) -> str:
-        return (
-            f"No same-signed path to {quote(self.goal)} is shorter than {quote(self.legs[0])} east and "
-            f"{quote(self.legs[1])} south. With strictly positive inputs every path is longer, like the dotted one."
+        return self.say(
+            "No same-signed path to {goal} is shorter than {legs[0]:g} east and {legs[1]:g} south. "
+            "With strictly positive inputs every path is longer; the dotted one has {close_ratio:.2f} times the "
+            "straight line."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"From the origin the staircase goes {quote(self.legs[0])} to the east, to {quote(self.path[1])}, then "
-            f"{quote(self.legs[1])} to the south, to the goal {quote(self.goal)}: {quote(self.total)} in all, "
-            f"{quote(self.ratio)} times the straight line of {quote(self.distance)}. A dotted path turns a little "
-            f"farther out, at {quote(self.close[1], '.2f')}, and is {quote(self.close_ratio, '.3f')} times as long as "
+        return self.say(
+            "From the origin the staircase goes {legs[0]:g} to the east, to {path[1]}, then {legs[1]:g} to the south, "
+            "to the goal {goal}: {total:g} in all, {ratio:g} times the straight line of {distance:g}. "
+            "A dotted path turns a little farther out, at {close[1]:.2f}, and is {close_ratio:.2f} times as long as "
             "the straight line."
         )
 
@@ -119,3 +113,7 @@ class Staircase(OldExhibit):
 def _inputs(smaller: float) -> Array:
     """Two inputs near the axes, (1, ε) and (ε, 1), in rows."""
     return np.array([[1.0, smaller], [smaller, 1.0]])
+
+
+def _unbroken(vector: Array) -> str:
+    return quote(vector).replace(" ", "\N{NO-BREAK SPACE}")

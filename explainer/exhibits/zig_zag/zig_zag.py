@@ -25,7 +25,7 @@ class ZigZag(Exhibit):
     goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
     lengths: Array = shown("length", name=("zig-zag", "straight"), role=("path", "goal"))  # (2,)
     ratio_squared: float = shown("ratio squared", role="path")  # of the two
-    samples: Array = shown(*INPUTS, name=("first", "second"), role="input")  # (2, 2, 2), arrows from the origin
+    samples: Array = shown(*INPUTS, role="input")  # (2, 2, 2), arrows from the origin
     size = (400, 360)
     step_size = worked.STEP_SIZE
 
@@ -59,6 +59,10 @@ class ZigZag(Exhibit):
         corner.plane((-0.3, 2.4), (-0.3, 2.4))
         corner.title("the two inputs")
         corner.arrows("samples")
+        for at, along in [((-0.27, -0.17), "{first_input}"), ((0.17, -0.37), "{second_input}")]:
+            pen.words(at, along, role="input", ha="center", va="center")
+        corner.words((0.9, 2.2), "{first_input}", role="input", ha="center")
+        corner.words((2.1, 1.15), "{second_input}", role="input", ha="center")
 
     @property
     def inputs(self) -> Array:

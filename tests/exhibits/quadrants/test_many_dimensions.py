@@ -11,6 +11,7 @@ from scipy.optimize import nnls
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.quadrants.many_dimensions import ManyDimensions
+from tests.reading import axes_named, cells_under, series
 
 Array = NDArray[np.float64]
 
@@ -40,11 +41,12 @@ def nearest_same_signed(g: Array) -> float:
 
 
 def test_share_is_what_counting_all_sign_patterns_gives(exhibit: ManyDimensions) -> None:
-    assert exhibit.share[:, 0].tolist() == list(range(2, 21))
-    for n, share in exhibit.share[:11]:
+    assert exhibit.rarity[:, 0].tolist() == list(range(2, 21))
+    for n, one_in in exhibit.rarity[:11]:
         patterns = list(itertools.product("+-", repeat=int(n)))
-        assert share == sum(len(set(pattern)) == 1 for pattern in patterns) / len(patterns)
-    assert exhibit.share[-1, 1] == pytest.approx(1 / 524288, rel=1e-12)
+        assert one_in == len(patterns) / sum(len(set(pattern)) == 1 for pattern in patterns)
+    assert exhibit.rarity[-1, 1] == pytest.approx(524288, rel=1e-12)
+    assert exhibit.rarity[1:, 1] == pytest.approx(2 * exhibit.rarity[:-1, 1])  # each further weight halves the share
 
 
 @pytest.mark.parametrize("row", [0, 1, 3, 8])
@@ -81,31 +83,63 @@ def test_limit_is_attained_by_a_goal_halfway_and_undercut_by_none(exhibit: ManyD
     assert (np.diff(exhibit.best_cosine[:, 1]) < 0).all()
 
 
+def best_cosine(n: int) -> float:
+    """The mean over 50,000 random goals of the cosine with the positive or the negative part."""
+    drawn = np.random.default_rng(n).normal(size=(50_000, n))
+    plus = np.linalg.norm(drawn.clip(0, None), axis=1) / np.linalg.norm(drawn, axis=1)
+    return float(np.maximum(plus, np.sqrt(1 - plus**2)).mean())
+
+
 def test_table_holds_the_same_numbers(exhibit: ManyDimensions) -> None:
-    for weights, orthants, rare, best, line in exhibit.table.rows:
-        n = int(weights)
-        assert int(orthants.replace(",", "")) == 2**n
-        assert int(rare.removeprefix("one in ").replace(",", "")) * 2 == 2**n
-        assert line == f"{line_cosine(n):.3f}"
-        drawn = np.random.default_rng(n).normal(size=(50_000, n))
-        plus = np.linalg.norm(drawn.clip(0, None), axis=1) / np.linalg.norm(drawn, axis=1)
-        assert float(best) == pytest.approx(np.maximum(plus, np.sqrt(1 - plus**2)).mean(), abs=0.0015)
-    assert exhibit.table.rows[0][3] == f"{0.5 + math.sqrt(2) / math.pi:.3f}"
+    numbers = [int(cell) for cell in cells_under(exhibit.table, "weights $n$")]
+    assert numbers == [2, 3, 5, 10, 30]
+    assert cells_under(exhibit.table, "same-signed: one in") == [f"{2**n // 2:,d}" for n in numbers]
+    assert cells_under(exhibit.table, "cosine, one sample") == [f"{line_cosine(n):.3f}" for n in numbers]
+    best = cells_under(exhibit.table, "cosine, best")
+    assert [float(cell) for cell in best] == pytest.approx([best_cosine(n) for n in numbers], abs=0.0015)
+    assert best[0] == f"{0.5 + math.sqrt(2) / math.pi:.3f}"
 
 
-def test_the_shares_stand_on_a_logarithmic_axis_and_the_cosines_on_a_plain_one_from_zero(
+def test_the_axes_say_what_they_show_rarity_downward_on_a_logarithmic_scale_and_cosines_from_zero(
     exhibit: ManyDimensions,
 ) -> None:
-    rare, near = exhibit.figure().axes
+    figure = exhibit.figure()
+    rare, near = figure.axes
+    assert axes_named(figure, 0) == ("number of weights n", "same-signed: one direction in …")
+    assert axes_named(figure, 1) == ("number of weights n", "mean cosine with a random goal")
     assert rare.get_yscale() == "log"
+    assert rare.get_ylim()[0] > rare.get_ylim()[1]
     assert near.get_yscale() == "linear"
     assert near.get_ylim()[0] == 0
+    assert [tick.get_text() for tick in rare.get_yticklabels()] == ["1", "1,000", "1,000,000"]
 
 
-def test_text_alone_tells_where_the_curves_begin_and_end(exhibit: ManyDimensions) -> None:
-    assert "falls from 0.5 to 0.0000019" in exhibit.alt
-    assert "only from 0.950 to 0.805" in exhibit.alt  # at 2 weights and at 20
-    assert f"from {2 / math.pi:.3f} to {line_cosine(20):.3f}" in exhibit.alt
+def test_each_curve_has_its_name_and_the_verdicts_hold(exhibit: ManyDimensions) -> None:
+    figure = exhibit.figure()
+    (lines,), (best,) = series(figure, "line of one sample"), series(figure, "nearest same-signed direction")
+    assert lines[:, 1] == pytest.approx([line_cosine(int(n)) for n in lines[:, 0]])
+    assert best[:, 1] == pytest.approx([best_cosine(int(n)) for n in best[:, 0]], abs=0.003)
+    rare, near = ({text.get_text() for text in axes.texts} for axes in figure.axes)
+    assert "each further weight\nhalves the share" in rare
+    assert {"at most 45° off:", f"limit {math.cos(math.radians(45)):.3f}"} <= near
+
+
+def test_the_words_say_where_the_curves_begin_and_end(exhibit: ManyDimensions) -> None:
+    first, last = exhibit.best_cosine[[0, -1], 1]
+    assert [first, last] == pytest.approx([best_cosine(2), best_cosine(20)], abs=0.0015)
+    assert exhibit.alt == (
+        "Two graphs for 2 to 20 weights. Above, on a logarithmic scale that grows downward: of all directions, one in "
+        f"{2**2 // 2} is same-signed at first and one in {2**20 // 2:,d} at last. Below: the mean cosine between a "
+        f"random goal and the nearest same-signed direction falls only from {first:.3f} to {last:.3f} and stays above "
+        f"{math.sqrt(1 / 2):.3f}, while for the line of one sample it falls from {2 / math.pi:.3f} to "
+        f"{line_cosine(20):.3f}."
+    )
+    assert exhibit.best_cosine[:, 1].min() > math.sqrt(1 / 2)
+    assert exhibit.caption == (
+        "Same-signed directions become rare, yet the nearest of them still points within 45° of any goal. One sample "
+        "offers only a line, and a line points ever worse, whether its input is positive or centered."
+    )
+    assert (np.diff([line_cosine(n) for n in range(2, 21)]) < 0).all()
 
 
 def test_centered_lines_lie_in_more_than_two_orthants_just_if_two_features_are_not_tied() -> None:

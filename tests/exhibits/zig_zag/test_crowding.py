@@ -9,6 +9,7 @@ from scipy.optimize import linprog
 
 from explainer import orthants
 from explainer.exhibits.zig_zag.crowding import Crowding
+from tests.reading import axes_named, cells_under, panels, series
 
 RANGES = [(0, 1), (0.25, 0.75), (1, 2), (0.4, 0.6), (0.45, 0.55)]
 
@@ -42,7 +43,6 @@ def test_the_marked_ranges_have_the_angles_and_ratios_of_the_closed_form(exhibit
         assert angle == pytest.approx(math.degrees(math.atan2(high - low, high + low)))
         assert ratio == pytest.approx(math.sqrt(1 + ((high + low) / (high - low)) ** 2))
     assert exhibit.bounds[:, 1] ** 2 == pytest.approx([2, 5, 10, 26, 101])
-    assert exhibit.names.tolist() == ["any positive inputs", *(f"{low:g} to {high:g}" for low, high in RANGES[1:])]
 
 
 def test_no_input_of_a_range_is_farther_from_the_diagonal_than_marked(exhibit: Crowding) -> None:
@@ -132,13 +132,66 @@ def test_the_steps_grow_with_the_square_of_the_ratio_in_narrow_cones_and_faster_
 
 
 def test_the_table_shows_the_marks_and_the_range_of_the_runs(exhibit: Crowding) -> None:
-    for index, row in enumerate(exhibit.table.rows):
-        low, high = RANGES[index]
-        angle, ratio = exhibit.bounds[index]
-        runs = exhibit.runs[20 * index : 20 * index + 20, 1]
-        measured = f"{runs.min():.1f}\u00a0to\u00a0{runs.max():.1f}"
-        limit = f"{exhibit.limits[index, 1]:.2f}"
-        assert row[:-1] == (f"{low:g}\u00a0to\u00a0{high:g}", f"{angle:.1f}°", f"{ratio:.2f}", limit, measured)
+    table, runs = exhibit.table, exhibit.runs[:, 1].reshape(5, -1)
+    assert cells_under(table, "inputs between") == [f"{low:g}\u00a0to\u00a0{high:g}" for low, high in RANGES]
+    angles = [math.degrees(math.atan2(high - low, high + low)) for low, high in RANGES]
+    assert cells_under(table, r"$\theta$") == [f"{angle:.1f}°" for angle in angles]
+    assert cells_under(table, "shortest") == [f"{1 / math.sin(math.radians(angle)):.2f}" for angle in angles]
+    assert cells_under(table, "small steps") == [f"{limit:.2f}" for limit in exhibit.limits[:, 1]]
+    assert cells_under(table, "measured") == [f"{each.min():.1f}\u00a0to\u00a0{each.max():.1f}" for each in runs]
+    assert len(table.header) == 6
+
+
+NAMES = ("any positive inputs", "0.25 to 0.75", "1 to 2", "0.4 to 0.6", "0.45 to 0.55")
+
+
+def test_each_dot_has_its_cone_beside_it_with_the_range_of_its_inputs(exhibit: Crowding) -> None:
+    figure = exhibit.figure()
+    plane, *insets = panels(figure)
+    assert axes_named(figure) == ("half angle θ in degrees", "path ÷ straight line")
+    assert axes_named(figure, 6) == ("x₁", "x₂")
+    for (low, high), name, (angle, ratio), glyph in zip(RANGES, NAMES, exhibit.bounds, insets[:5], strict=True):
+        (square,) = series(figure, name)
+        assert square == pytest.approx(np.array([[low, low], [high, low], [high, high], [low, high]]) / high)
+        assert [text.get_text() for text in glyph.texts] == [name]
+        cone, _ = (patch.get_xy()[:-1] for patch in glyph.patches)
+        assert cone == pytest.approx(np.array([[0, 0], [1, low / high], [low / high, 1]]))
+        assert (glyph.get_xlim(), glyph.get_ylim(), glyph.get_aspect()) == ((0, 1), (0, 1), 1)
+        x, y = plane.transData.transform((angle, ratio))
+        area = glyph.get_window_extent()
+        assert math.hypot(x - area.x1, y - area.y1) < 10
+    curve, limits, runs = (series(figure, name)[0] for name in ("shortest", "small steps", "single runs"))
+    assert curve[:, 1] == pytest.approx(1 / np.sin(np.radians(curve[:, 0])))
+    assert limits.tolist() == exhibit.limits.tolist()
+    assert runs.tolist() == exhibit.runs.tolist()
+    assert "narrower cone,\nlonger path" in {text.get_text() for text in plane.texts}
+
+
+def test_the_words_say_what_closed_forms_integrals_and_counts_find(exhibit: Crowding) -> None:
+    assert exhibit.caption == (
+        "Inputs from the range at a dot are at most the angle $\\theta$ away from the diagonal. The narrower their cone, "
+        "the longer the shortest path southeast. Stochastic descent is longer still: diamonds are its limit for small "
+        "steps, dashes single runs with larger ones (for any positive inputs: from 0\u00a0to\u00a01)."
+    )
+    angles = [math.atan2(high - low, high + low) for low, high in RANGES]
+    assert (np.diff(angles) < 0).all()
+    assert (np.diff([1 / math.sin(angle) for angle in angles]) > 0).all()
+    marked = "; ".join(
+        f"{name}, {math.degrees(angle):.1f} degrees, {1 / math.sin(angle):.2f}"
+        for name, angle in zip(NAMES, angles, strict=True)
+    )
+    runs = exhibit.runs[:, 1].reshape(5, -1)
+    excess = [ratio * math.sin(angle) for angle, ratios in zip(angles, runs, strict=True) for ratio in ratios]
+    above = sum(int((each > limit).sum()) for each, limit in zip(runs, exhibit.limits[:, 1], strict=True))
+    limits = ", ".join(f"{limit:.1f}" for limit in exhibit.limits[:, 1])
+    assert exhibit.alt == (
+        "On logarithmic axes, a curve falls as the half angle of the cone of inputs grows: the length of the shortest "
+        f"path to a goal due southeast, in straight lines. Marked are inputs from these ranges: {marked}. Runs of "
+        f"stochastic descent lie above it, {min(excess):.1f} to {max(excess):.1f} times as high, and {above} of "
+        f"{runs.size} above its limits for small steps, ({limits}). An inset shows one range, a square of inputs, and "
+        "the two outermost of them on either side of the diagonal."
+    )
+    assert (exhibit.limits[:, 1] > exhibit.bounds[:, 1]).all()
 
 
 def test_the_inset_shows_one_range_with_its_outermost_inputs(exhibit: Crowding) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.zig_zag.late_zig_zag import LateZigZag
+from tests.reading import axes_named, cells_under, panels, series
 
 INPUTS = ((1.0, 2.0), (2.0, 1.0))
 Point = tuple[float, float]
@@ -61,7 +62,7 @@ def test_from_the_dot_on_every_step_turns_back_and_none_before(exhibit: LateZigZ
     assert turned == list(range(turned[0], 1001))
     assert exhibit.turn.tolist() == exhibit.path[exhibit.steps_before_turn].tolist()
     assert exhibit.left_at_turn == pytest.approx(math.dist(points[turned[0] - 1], (0.8, 1)) / math.hypot(0.8, 1))
-    assert f"from step {turned[0]} on" in exhibit.caption
+    assert exhibit.late.tolist() == exhibit.path[exhibit.steps_before_turn + 20 :][:41].tolist()
 
 
 def test_the_part_along_the_mean_dies_first(exhibit: LateZigZag) -> None:
@@ -90,14 +91,14 @@ def test_the_deltas_part_once_the_error_across_is_three_times_the_error_along() 
         assert (error @ INPUTS[0] * (error @ INPUTS[1]) < 0) == (across > 3 * along)
 
 
-def test_the_table_counts_turns_and_measures_whole_paths(exhibit: LateZigZag) -> None:
-    for row in exhibit.table.rows:
-        first, second = (float(entry) for entry in row[0].strip("()").replace("−", "-").split(","))
-        points, _ = written_out((first, second), float(row[1]), 3000)
+def test_the_table_counts_turns(exhibit: LateZigZag) -> None:
+    headers = ("goal", r"$\eta$", "steps before the first turn", "steps until 1% is left", "of these, turning back")
+    for goal, step_size, *counts in zip(*(cells_under(exhibit.table, header) for header in headers), strict=True):
+        first, second = (float(entry) for entry in goal.strip("()").replace("−", "-").split(","))
+        points, _ = written_out((first, second), float(step_size), 3000)
         steps, turned = near(points, (first, second)), turning(points)
-        assert row[2:5] == (str(turned[0] - 1), str(steps), str(sum(turn <= steps for turn in turned)))
-        whole = sum(math.dist(a, b) for a, b in pairwise(points)) / math.hypot(first, second)
-        assert float(row[5]) == pytest.approx(whole, abs=0.0051)
+        assert counts == [str(turned[0] - 1), str(steps), str(sum(turn <= steps for turn in turned))]
+    assert set(headers) == set(exhibit.table.header)
 
 
 def test_a_smaller_step_brings_it_about(exhibit: LateZigZag) -> None:
@@ -107,6 +108,52 @@ def test_a_smaller_step_brings_it_about(exhibit: LateZigZag) -> None:
     assert turned[0] == 0 < 100 < turned[1] < turned[2]
     assert exhibit.larger_step == sizes[0]
     assert exhibit.steps_with_larger == int(rows[0][3])
+
+
+def test_the_figure_names_what_it_shows(exhibit: LateZigZag) -> None:
+    figure = exhibit.figure()
+    plane, inset, _ = panels(figure)
+    assert axes_named(figure, 0) == ("w₁", "w₂")
+    assert axes_named(figure, 2) == ("steps", "part of the error, in shares of the distance")
+    points, _ = written_out((0.8, 1), 0.02, 400)
+    for label, sign in (("along the mean", 1), ("across the mean", -1)):
+        ((steps, shares),) = (drawn.T for drawn in series(figure, label))
+        parts = [abs(points[int(n)][0] - 0.8 + sign * (points[int(n)][1] - 1)) / math.sqrt(2) for n in steps]
+        assert shares * math.hypot(0.8, 1) == pytest.approx(parts)
+    assert series(figure, "goal")[0].tolist() == [[0.8, 1]]
+    assert sorted(y / x for x, y in series(figure, "wedge")[0][1:]) == pytest.approx([1 / 2, 2])
+    (magnified,) = inset.lines
+    drawn = [(float(u), float(v)) for u, v in magnified.get_xydata()]
+    assert turning(drawn) == list(range(2, len(drawn)))
+    assert f"{len(drawn) - 1} steps, magnified" in {text.get_text() for text in plane.texts}
+
+
+def test_the_words_say_what_loops_written_out_find(exhibit: LateZigZag) -> None:
+    points, _ = written_out((0.8, 1), 0.02, 1000)
+    last, before = near(points, (0.8, 1)), turning(points)[0] - 1
+    assert turning(points) == list(range(before + 1, 1001))
+    along, across = (
+        [abs(u - 0.8 + sign * (v - 1)) / math.sqrt(2) / math.hypot(0.8, 1) for u, v in points[: last + 1]]
+        for sign in (1, -1)
+    )
+    assert exhibit.caption == (
+        "A goal in the wedge between the inputs, with the step size 0.02. First the error along the mean of the inputs "
+        f"dies. What is left lies across it, and after step {before} (beyond the dot, and the dotted line) every step "
+        "turns back."
+    )
+    (east, north) = points[before]
+    assert exhibit.alt == (
+        "Above, descent from the origin to the goal (0.8, 1), which lies in the wedge between the two inputs. It runs "
+        f"northeast near the diagonal to ({east:.2f}, {north:.2f}), then bends and creeps northwest to the goal in "
+        "tiny teeth, which an inset magnifies. Below, two parts of the error on a logarithmic scale, in shares of the "
+        f"first distance, over {last} steps. The part along the mean falls steeply from {along[0]:.2f} to "
+        f"{along[last]:.4f}, the part across it slowly from {across[0]:.2f} to {across[last]:.2f}. They cross, and "
+        f"after step {before} every step turns back."
+    )
+    assert along[0] > across[0]
+    assert along[last] < across[last]
+    assert 0.8 - east < 0 < 1 - north  # from the turn the goal lies northwest
+    assert along[0] / along[last] > 100 * across[0] / across[last]
 
 
 @pytest.mark.parametrize("n", [2, 3])
@@ -154,5 +201,4 @@ def test_hardly_anything_is_left_for_the_turns_if_both_parts_die_about_as_fast(e
     assert left == sorted(left, reverse=True)
     assert exhibit.left_with_wide == pytest.approx(left[2])
     assert left[2] < 0.002 < 0.05 < left[0]
-    assert exhibit.wide_input.tolist() == [1, 0.1]
-    assert exhibit.other_wide_input.tolist() == [0.1, 1]
+    assert exhibit.wide_inputs == "(1, 0.1) and (0.1, 1)"

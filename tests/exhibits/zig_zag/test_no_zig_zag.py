@@ -8,6 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explainer.exhibits.zig_zag.no_zig_zag import NoZigZag
+from tests.reading import axes_named, series
 
 Array = NDArray[np.float64]
 
@@ -96,8 +97,6 @@ def test_what_is_cut_off_the_third_path_turns_back_at_every_step(exhibit: NoZigZ
     cut = exhibit.steps_without_turn
     assert turns(path[: cut + 1]) == 0
     assert turns(path[cut - 1 :]) == 400 - cut
-    assert "the third is cut where it would change" in exhibit.caption
-    assert "cut before the first step that turns back" in exhibit.alt
 
 
 def test_the_opposite_wedge_is_the_same_with_all_signs_turned_round(exhibit: NoZigZag) -> None:
@@ -154,7 +153,8 @@ def test_deltas_of_one_sign_lead_into_the_double_wedge_and_no_goal_outside_is_re
 
 
 def test_one_change_of_sign_can_be_enough_for_a_goal_outside(exhibit: NoZigZag) -> None:
-    inputs = (exhibit.wide_input, exhibit.other_wide_input)
+    inputs = np.array([[1.0, 0.001], [0.001, 1.0]])
+    assert exhibit.wide_inputs == "(1, 0.001) and (0.001, 1)"
     w, deltas = np.zeros(2), list[float]()
     while math.dist(w, (1, -1)) > 0.01 * math.sqrt(2):
         x = inputs[len(deltas) % 2]
@@ -163,3 +163,50 @@ def test_one_change_of_sign_can_be_enough_for_a_goal_outside(exhibit: NoZigZag) 
         w = w - deltas[-1] / (x @ x) * x
     assert exhibit.steps_with_wide == len(deltas) == 2
     assert deltas[0] < 0 < deltas[1]
+
+
+def test_each_panel_names_what_it_shows_and_says_the_verdict_below(exhibit: NoZigZag) -> None:
+    figure = exhibit.figure()
+    assert [axes_named(figure, panel) for panel in range(3)] == [("w₁", "w₂")] * 3
+    (solutions,), (goal,), (wedge,) = (series(figure, name) for name in ("fits", "goal", "wedge"))
+    assert solutions @ [1, 2] == pytest.approx([2.5, 2.5])
+    assert goal.tolist() == [[1, -1]]
+    assert sorted(y / x for x, y in wedge[1:]) == pytest.approx([1 / 2, 2])
+    path, deltas = northeast(0.02, 100)
+    cut = path[: 1 + next(step for step, delta in enumerate(deltas) if delta > 0)]
+    ratio = sum(math.dist(a, b) for a, b in pairwise(cut)) / math.hypot(*cut[-1])
+    seen = [
+        (axes.get_title().replace("\n", " "), [text.get_text().replace("\n", " ") for text in axes.texts])
+        for axes in figure.axes
+    ]
+    verdicts = {
+        "one sample alone": "straight, arrives",
+        "parallel inputs": "straight, stops short",
+        "goal between the inputs": f"{ratio:.2f} times as long",
+    }
+    assert [title for title, _ in seen] == list(verdicts)
+    for title, texts in seen:
+        assert verdicts[title] in texts
+    assert exhibit.alone[-1] @ [1, 2] == pytest.approx(2.5, rel=0.01)  # arrives where its sample is fitted
+    assert math.dist(exhibit.stop, (1, -1)) > 1  # stops short
+
+
+def test_the_words_say_where_each_of_the_three_goes(exhibit: NoZigZag) -> None:
+    path, deltas = northeast(0.02, 100)
+    first = next(step for step, delta in enumerate(deltas) if delta > 0)
+    ratio = sum(math.dist(a, b) for a, b in pairwise(path[: first + 1])) / math.hypot(*path[first])
+    end = 1 - 0.75**20
+    assert exhibit.caption == (
+        r"Three descents with same-signed gradients. None turns back, since the sign of $\dl$ stays the same: the "
+        "third is cut where it would change. The second cannot leave the dotted line of its inputs."
+    )
+    assert exhibit.alt == (
+        "Three small maps of the two weights. With one sample, a straight ray goes to "
+        f"({0.5 * end:.2f}, {end:.2f}), on the dashed line of weights that fit it. With two parallel inputs, a "
+        "straight ray stops at (−0.2, −0.4), on the dotted line that both inputs span, away from the goal (1, −1). "
+        f"With a goal, (1, 1), in the shaded wedge between two inputs, a path of {first} small steps goes northeast, "
+        f"{ratio:.2f} times as long as the straight line, and is cut before the first step that turns back."
+    )
+    for drawn, style in ((exhibit.solutions, "--"), (exhibit.line, ":")):
+        lines = [line for axes in exhibit.figure().axes for line in axes.lines if line.get_linestyle() == style]
+        assert any(np.array_equal(line.get_xydata(), drawn) for line in lines)

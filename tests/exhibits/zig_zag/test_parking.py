@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from explainer.exhibits.zig_zag.parking import Parking
-from tests.reading import marks_of_figure
+from tests.reading import marks_of_figure, series
 
 Array = NDArray[np.float64]
 LENGTH, WIDTH = 1.15, 0.5
@@ -65,7 +65,10 @@ def test_the_drive_costs_one_over_the_sine_of_the_heading(exhibit: Parking) -> N
     assert exhibit.ratio == pytest.approx(1 / math.sin(math.atan(1 / 3)))
     assert exhibit.bound == pytest.approx(math.sqrt(10))
     labels = {mark.index: mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field == "lengths"}
-    assert labels == {(0,): f"driven {driven:.2f}", (1,): f"sideways {sideways:.2f}"}
+    assert labels == {(0,): f"{2 * math.sqrt(5):.2f} driven", (1,): f"{math.sqrt(2):.2f} sideways"}
+    (street,) = exhibit.figure().axes
+    assert f"{math.sqrt(10):.2f} times as far" in {text.get_text() for text in street.texts}
+    assert series(exhibit.figure(), "curb")[0].tolist() == exhibit.curb.tolist()
 
 
 def test_the_cars_stand_on_the_path_and_point_along_it(exhibit: Parking) -> None:
@@ -95,3 +98,28 @@ def test_the_car_hits_neither_neighbor_nor_curb_on_its_whole_way(exhibit: Parkin
             outline = turned + before + share * (after - before)
             assert not any(inside(outline, middle).any() for middle in parked)
             assert outline[:, 1].min() > exhibit.curb[:, 1].max() - 1e-9
+
+
+def test_the_wedge_is_all_the_ways_that_the_car_can_stand_at_the_start(exhibit: Parking) -> None:
+    steepest = math.atan(1 / 3)
+    for side, triangle in zip((1, -1), exhibit.wedge, strict=True):
+        tip, *corners = side * triangle
+        assert tip == pytest.approx(exhibit.path[0])
+        assert sorted(math.atan2(up, along) for along, up in corners) == pytest.approx([-steepest, steepest])
+    labels = [mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field == "heading"]
+    assert labels == [f"at most {math.degrees(steepest):.1f}°\noff the curb"]
+
+
+def test_the_words_say_what_the_turned_zig_zag_does(exhibit: Parking) -> None:
+    heading, ratio = f"{math.degrees(math.atan(1 / 3)):.1f}", f"{math.sqrt(10):.2f}"
+    assert exhibit.caption == (
+        f"The zig-zag turned by 45°. The car never stands more than {heading}° off the curb, so it drives {ratio} "
+        "times as far as it moves sideways. No such car can do with less."
+    )
+    assert exhibit.alt == (
+        "A street from above. A car starts beside an empty space between two parked cars. It goes back and forth, "
+        f"never more than {heading} degrees off the curb, in a wedge that is shaded. Each move brings it closer to the "
+        f"curb, until it stands in the space. It moves {math.sqrt(2):.2f} sideways and drives {2 * math.sqrt(5):.2f} "
+        f"for it, {ratio} times as much."
+    )
+    assert 1 / math.sin(math.atan(1 / 3)) == pytest.approx(math.sqrt(10))  # as far as any such car must drive

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.zig_zag.smaller_steps import SmallerSteps
+from tests.reading import axes_named, marks_of_figure, series
 
 Point = tuple[float, float]
 
@@ -36,7 +37,7 @@ def test_each_path_is_the_descent_with_its_step_size(exhibit: SmallerSteps) -> N
 
 def test_no_step_size_shortens_the_path(exhibit: SmallerSteps) -> None:
     assert exhibit.lengths == pytest.approx([2 * math.sqrt(5)] * 3, rel=1e-4)
-    assert exhibit.ratios == pytest.approx([math.sqrt(10)] * 3, rel=1e-4)
+    assert exhibit.ratio == pytest.approx(math.sqrt(10), rel=1e-4)
 
 
 def test_it_is_so_for_every_step_size_that_does_not_overshoot_and_a_larger_one_has_a_longer_path(
@@ -64,20 +65,51 @@ def test_steps_along_each_input_go_one_way_and_add_up_to_the_whole_input(exhibit
         np.testing.assert_allclose(steps[1::2].sum(axis=0), [2, 1], atol=1e-3)
 
 
+def longest_and_arrival(step_size: float) -> tuple[float, int]:
+    """The longest step with a step size, and the number of steps until a hundredth of the distance is left."""
+    points = written_out(step_size, 1000)
+    near = [math.dist(point, (1, -1)) < 0.01 * math.sqrt(2) for point in points]
+    return max(math.dist(before, after) for before, after in pairwise(points)), near.index(True)
+
+
 def test_the_teeth_shrink_with_the_step_size_and_the_steps_grow_in_number(exhibit: SmallerSteps) -> None:
     assert (np.diff(exhibit.step_sizes) < 0).all()
-    for index, step_size in enumerate(exhibit.step_sizes):
-        points = written_out(step_size, 1000)
-        teeth = [math.dist(before, after) for before, after in pairwise(points)]
-        near = [math.dist(point, (1, -1)) < 0.01 * math.sqrt(2) for point in points]
-        assert exhibit.longest_steps[index] == pytest.approx(max(teeth))
-        assert exhibit.arrivals[index] == near.index(True)
-        row = exhibit.table.rows[index]
-        assert [float(cell) for cell in row] == pytest.approx(
-            [step_size, max(teeth), near.index(True), math.sqrt(10)], abs=6e-4
-        )
-    assert exhibit.longest_steps[0] / exhibit.longest_steps[2] > 10
-    assert exhibit.arrivals[2] / exhibit.arrivals[0] > 10
+    longest, arrivals = zip(*map(longest_and_arrival, exhibit.step_sizes), strict=True)
+    assert exhibit.longest_steps == pytest.approx(longest)
+    assert exhibit.arrivals.tolist() == list(arrivals)
+    assert longest[0] / longest[2] > 10
+    assert arrivals[2] / arrivals[0] > 10
+
+
+def test_the_words_say_what_loops_written_out_find(exhibit: SmallerSteps) -> None:
+    (first, few), (_, some), (last, many) = map(longest_and_arrival, (0.2, 0.1, 0.02))
+    length, ratio = f"{2 * math.sqrt(5):.3f}", f"{math.sqrt(10):.3f}"
+    assert exhibit.caption == (
+        "Smaller steps make smaller teeth and more of them (counted until 1% of the distance is left). "
+        f"Each time the whole path is {ratio} times as long as the straight line."
+    )
+    assert exhibit.alt == (
+        "Three zig-zags from (0, 0) to the goal (1, −1), with the step sizes (0.2, 0.1, 0.02). "
+        f"The longest step shrinks from {first:.3f} to {last:.3f}, and the number of steps grows: "
+        f"({few}, {some}, {many}). The lengths of the paths stay the same, ({length}, {length}, {length}), "
+        f"{ratio} times as long as the straight line."
+    )
+    assert first > last
+    assert few < some < many
+
+
+def test_each_panel_says_its_step_size_its_steps_and_its_length(exhibit: SmallerSteps) -> None:
+    figure, seen = exhibit.figure(), {}
+    for panel, axes in enumerate(figure.axes):
+        assert axes_named(figure, panel) == ("w₁", "w₂")
+        seen[panel] = {text.get_text() for text in axes.texts}
+        (path,) = (line.get_xydata() for line in axes.lines if str(line.get_gid()).startswith("paths"))
+        step_size = (0.2, 0.1, 0.02)[panel]
+        np.testing.assert_allclose(path, written_out(step_size, 1000), atol=1e-13)
+        _, arrival = longest_and_arrival(step_size)
+        assert {f"η = {step_size:g}", f"{arrival} steps", f"length {2 * math.sqrt(5):.3f}"} <= seen[panel]
+    assert {mark.index for mark in marks_of_figure(figure) if mark.field == "paths"} == {(0,), (1,), (2,)}
+    assert series(figure, "goal")[0].tolist() == [[1, -1]]
 
 
 def test_the_first_is_the_worked_zig_zag(exhibit: SmallerSteps) -> None:

@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import linprog
 
 from explainer.exhibits.zig_zag.zig_zag import ZigZag
-from tests.reading import marks_of_figure
+from tests.reading import axes_named, cells_under, marks_of_figure, panels, series
 
 INPUTS, TARGETS = [(1, 2), (2, 1)], [-1, 1]
 
@@ -83,6 +83,10 @@ def test_the_path_is_root_ten_times_the_straight_line_which_no_path_along_the_in
 
 def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
     assert exhibit.table.header == ("step", "1", "2", "3", "4")
+    assert cells_under(exhibit.table, "step") == [
+        r"$\x$", r"$f = \w \cdot \x$", r"$\dl = f - t$", r"$\grad = \dl\,\x$", r"$-\eta\,\grad$", "goes",
+        r"new $\w$", "still to go",
+    ]  # fmt: skip
     assert [row[1:] for row in exhibit.table.rows] == [
         ("(1, 2)", "(2, 1)", "(1, 2)", "(2, 1)"),
         ("0", "−0.8", "0.44", "−0.152"),
@@ -95,8 +99,41 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
     ]
 
 
-def test_the_texts_name_the_directions_of_the_steps_and_of_the_goal(exhibit: ZigZag) -> None:
-    assert "the goal lies southeast" in exhibit.caption
-    labels = [mark.data for mark in marks_of_figure(exhibit.figure()) if mark.field in ("lengths", "ratio_squared")]
-    assert labels == ["zig-zag 4.472", "straight 1.414", "√10 times as long"]
-    assert "Steps to the southwest and to the northeast alternate" in exhibit.alt
+def test_the_words_say_what_fractions_find(exhibit: ZigZag) -> None:
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(exact_points(2))]
+    ways = [("south" if v < 0 else "north") + ("west" if u < 0 else "east") for u, v in steps]
+    assert ways == ["southwest", "northeast"]
+    length, straight, ratio = f"{2 * math.sqrt(5):.3f}", f"{math.sqrt(2):.3f}", f"{math.sqrt(10):.3f}"
+    assert exhibit.caption == (
+        "Every step goes southwest or northeast, yet the goal lies southeast. "
+        f"The path is {ratio} times as long as the dashed straight line."
+    )
+    assert exhibit.alt == (
+        "Descent from (0, 0) to the goal (1, −1) in the plane of the two weights, with the two inputs (1, 2) and "
+        f"(2, 1) in turn. Steps to the {ways[0]} and to the {ways[1]} alternate around the straight line. "
+        f"The path is {length} long, the straight line {straight}: {ratio} times as much."
+    )
+    sides = [u + v > 0 for u, v in exact_points(40)[1:]]  # the straight line is u + v = 0
+    assert sides == [False, True] * 20
+
+
+def test_the_figure_names_what_it_shows(exhibit: ZigZag) -> None:
+    figure = exhibit.figure()
+    assert (axes_named(figure), axes_named(figure, 1)) == (("w₁", "w₂"), ("x₁", "x₂"))
+    assert series(figure, "goal")[0].tolist() == [[1, -1]]
+    labels = [mark.data for mark in marks_of_figure(figure) if mark.field in ("lengths", "ratio_squared")]
+    assert labels == [f"zig-zag {2 * math.sqrt(5):.3f}", f"straight {math.sqrt(2):.3f}", "√10 times as long"]
+    counted = {mark.index[0]: mark.data for mark in marks_of_figure(figure) if mark.kind == "counted"}
+    assert counted == {number: str(number) for number in range(7)}
+
+
+def test_each_input_stands_at_its_arrow_and_at_the_first_leg_along_it(exhibit: ZigZag) -> None:
+    plane, inset = panels(exhibit.figure())
+    for axes, marks in ((inset, [((0, 0), x) for x in INPUTS]), (plane, list(pairwise(exact_points(6))))):
+        labels = {text.get_text(): np.array(text.get_position()) for text in axes.texts if "(" in text.get_text()}
+        assert set(labels) == {"(1, 2)", "(2, 1)"}
+        for label, place in labels.items():
+            middles = [np.array([float(u + a), float(v + b)]) / 2 for (u, v), (a, b) in marks]
+            (u, v), (a, b) = marks[int(np.argmin([math.dist(place, middle) for middle in middles]))]
+            first, second = (int(entry) for entry in label.strip("()").split(","))
+            assert (a - u) * second == (b - v) * first
