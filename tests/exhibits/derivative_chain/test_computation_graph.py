@@ -85,6 +85,7 @@ def test_each_line_of_the_step_gives_its_result_by_its_numbers_and_by_its_formul
         formulas[symbol] = formula or formulas[symbol.removeprefix("new ")]
         known = before if formula else before | {r"\w": expected[r"new \w"], "f": expected["new f"]}
         value = np.atleast_1d(expected[symbol])
+        assert not re.search(r"[·½+²]", result)  # it is worked out
         assert evaluated(result) == pytest.approx(value, rel=1e-5, abs=1e-12)
         assert evaluated(numbers) == pytest.approx(value, rel=2e-5, abs=1e-4)
         assert worth(formulas[symbol], known) == pytest.approx(value, rel=1e-12, abs=1e-14), line
@@ -212,6 +213,7 @@ def test_values_stand_above_the_edges_and_gradients_bold_below_them_each_in_its_
     assert middle(seen[f"L = {delta**2 / 2:g}"])[1] > middle(seen["½(f − t)²"])[1]
     deltas = [text for line in lines(OTHER.figure()) for text in line if text.get_text() == f"δ = {trunk}"]
     (on_f, on_b) = sorted(deltas, key=lambda text: -middle(text)[1])
+    assert 4 < height - middle(on_f)[1] < 40
     assert middle(on_f)[0] == pytest.approx(middle(seen[f"f = {f:g}"])[0], abs=2)
     assert 4 < middle(seen["b = −0.6"])[1] - middle(on_b)[1] < 40
     bold = {text for text in seen if seen[text].get_fontweight() == "bold"}

@@ -1,5 +1,6 @@
 """A dozen samples: positive inputs give rows of one sign, which flips; centered inputs give rows of both."""
 
+import dataclasses
 from typing import Any
 
 import autograd.numpy as anp
@@ -147,6 +148,8 @@ def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: Samp
         f"its δ: {plus} rows are all plus, {12 - plus} all minus. With the same inputs centered, {mixed} rows hold "
         "both signs."
     )
+    raised = dataclasses.replace(exhibit, gradients=np.abs(exhibit.gradients))
+    assert "12 rows are all plus, 0 all minus" in raised.alt
 
 
 @pytest.mark.parametrize("grid", ["gradients", "centered_gradients"])
