@@ -77,15 +77,18 @@ class Letters(Panel):
             raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
         self.drawn.append(self.axes.text(*at, text, color=ROLES[role].light, **style))
 
-    def guide(self, points: Sequence[Point], *, arrow: bool = False, gap: float = 0, **style: Any) -> None:
-        """A faint line that shows no data; with an arrowhead at its end, or a gap before it, if so wished."""
-        look: dict[str, Any] = {"color": ROLES["faint"].light, "linewidth": 1.2, "zorder": 1} | style
+    def guide(
+        self, points: Sequence[Point], *, role: str = "faint", arrow: bool = False, gap: float = 0, **style: Any
+    ) -> None:
+        """A line that shows no data, faint unless told; with an arrowhead at its end, or a gap before it, if wished."""
+        look: dict[str, Any] = {"color": ROLES[role].light, "linewidth": 1.2, "zorder": 1} | style
         if not arrow:
             self.drawn += self.axes.plot(*np.array(points).T, **look)
             return
         self.drawn += self.axes.plot(*np.array(points[:-1]).T, **look)
-        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "color": look["color"], "linewidth": 1.2}
-        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=1))
+        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "mutation_scale": 11 * look["linewidth"]}
+        head |= {key: look[key] for key in ("color", "linewidth")}
+        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=look["zorder"]))
 
     def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
         self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))

@@ -7,10 +7,12 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.palette import ROLES
 from explainer.drawing.pen import Pen
 from tests.reading import axes_named, series, words_of_figure
 
@@ -124,3 +126,19 @@ def test_bars_start_at_zero_or_on_a_logarithmic_scale_at_one(log: bool, base: fl
     (panel,) = sketch(drawn).figure().axes
     ends = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_y() + 0.3) for bar in panel.patches]  # type: ignore[attr-defined]
     assert ends == [(base, 0.25, 0), (base, 0.5, 1)]
+
+
+def test_a_guide_is_faint_unless_it_has_a_role_and_its_head_grows_with_its_line() -> None:
+    def drawn(pen: Pen) -> None:
+        pen.guide([(0, 0), (1, 1)])
+        for width in (1.2, 2.4):
+            pen.guide([(0, 0), (0, 1), (1, 1)], role="goal", arrow=True, linewidth=width)
+
+    (panel,) = sketch(drawn).figure().axes
+    heads = [text.arrow_patch for text in panel.texts]  # type: ignore[attr-defined]
+    assert [to_hex(line.get_color()) for line in panel.lines] == [
+        ROLES[role].light for role in ("faint", "goal", "goal")
+    ]
+    assert {to_hex(head.get_edgecolor()) for head in heads} == {ROLES["goal"].light}
+    assert [head.get_linewidth() for head in heads] == [line.get_linewidth() for line in panel.lines[1:]] == [1.2, 2.4]
+    assert heads[1].get_mutation_scale() == 2 * heads[0].get_mutation_scale()

@@ -1,48 +1,45 @@
 """The graph of one neuron and its loss: values flow to the right, gradients flow back to the left."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer import orthants
 from explainer.checked import Array, vector
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen, Point
-from explainer.exhibits.derivative_chain.graph_plan import LEAVES, LOSS, PLUS, TARGET_AT, TIMES, draw_plan
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
+from explainer.exhibits.derivative_chain import graph_plan as plan
+from explainer.exhibits.derivative_chain.graph_plan import above, below
 from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, worked_step
 from explainer.neuron import Pass
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 INPUTS, WEIGHTS, BIAS, TARGET = (1.0, 2.0), (1.0, -1.0), 0.0, 1.0
 STEP_SIZE, NUDGE = 0.1, 0.01
 
-ABOVE: dict[str, Any] = {"ha": "center", "va": "bottom", "size": 15}
-BELOW = ABOVE | {"va": "top"}
-GAP = 5.0  # between an edge and what is written on it
+VALUE: dict[str, Any] = {"ha": "center", "va": "bottom"}
+GRADIENT = {"ha": "center", "va": "top", "weight": "bold"}
 
 
 @dataclass(frozen=True)
-class ComputationGraph(OldExhibit):
-    """The values on the edges of f = w₁x₁ + w₂x₂ + b, L = ½(f − t)², and the derivative of L by each of them."""
+class ComputationGraph(Exhibit):
+    """The values on the edges of f = w₁x₁ + w₂x₂ + b, L = ½(f − t)², and how δ gets from L to w and b."""
 
-    x: Array  # (2,)
-    w: Array  # (2,)
-    b: float
-    products: Array  # (2,)
-    f: float
-    t: float
-    loss: float
-    delta: float
-    on_products: Array  # (2,), and so on: dL by what the name says
-    on_x: Array
-    on_w: Array
-    on_b: float
-    size = (460, 420)
+    x: Array = shown(name=("x₁", "x₂"), role="input")  # (2,)
+    w: Array = shown(name=("w₁", "w₂"), role="weight")  # (2,)
+    b: float = shown(name="b", role="weight")
+    t: float = shown(name="t")
+    products: Array = shown()  # (2,)
+    f: float = shown(name="f")
+    loss: float = shown(name="L")
+    delta: float = shown(name="δ", role="upstream")
+    on_w: Array = shown(name=("δx₁", "δx₂"), role="upstream")  # (2,), dL/dw
+    on_b: float = shown(name="δ", role="upstream")  # dL/db
+    size = plan.SIZE
+    step_size = STEP_SIZE
+    nudge = NUDGE  # by how much each weight is moved both ways, to try its derivative
 
     @classmethod
     def compute(cls) -> Self:
@@ -56,51 +53,29 @@ class ComputationGraph(OldExhibit):
             x=there.x,
             w=there.w,
             b=b,
+            t=t,
             products=there.w * there.x,
             f=there.f,
-            t=t,
             loss=there.loss,
             delta=there.delta,
-            on_products=np.full(2, there.delta),
-            on_x=there.on_x,
             on_w=there.on_w,
             on_b=there.delta,
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (graph,) = axes
-        graph.set(xlim=(0, 460), ylim=(10, 424))
-        graph.set_axis_off()
-        draw_plan(graph)
-        pen = Pen(self, graph)
-        self._draw_leaves(pen)
-        middles = [(236.0, height) for _, height in TIMES]
-        pen.numbers("products", _moved(middles, GAP), **ABOVE)
-        pen.numbers("on_products", _moved(middles, -GAP), "δ = {}", role="upstream", **BELOW)
-        pen.numbers("f", [(348, PLUS[1] + GAP)], "f = {}", **ABOVE)
-        pen.numbers("delta", [(348, PLUS[1] - GAP)], "δ = {}", role="upstream", weight="bold", **BELOW)
-        pen.numbers("t", _moved([TARGET_AT], -GAP), "t = {}", **BELOW)
-        pen.numbers("loss", _moved([LOSS], 18), "L = {}", weight="bold", **ABOVE)
-        pen.words((458, 50), "above an edge: its value", ha="right")
-        pen.words((458, 30), "below it: dL/d(value)", "upstream", ha="right")
-
-    def _draw_leaves(self, pen: Pen) -> None:
-        x, w, b = ([(95.0, height) for name, height in LEAVES.items() if name[0] == letter] for letter in "xwb")
-        pen.numbers("x", _moved(x, GAP), role="input", **ABOVE)
-        pen.numbers("on_x", _moved(x, -GAP), ["δw₁ = {}", "δw₂ = {}"], role="upstream", **BELOW)
-        pen.numbers("w", _moved(w, GAP), role="weight", **ABOVE)
-        pen.numbers("on_w", _moved(w, -GAP), ["δx₁ = {}", "δx₂ = {}"], role="upstream", weight="bold", **BELOW)
-        pen.numbers("b", _moved(b, GAP), role="weight", **ABOVE)
-        pen.numbers("on_b", _moved(b, -GAP), "δ = {}", role="upstream", weight="bold", **BELOW)
-
-    @property
-    def step_size(self) -> float:
-        return STEP_SIZE
-
-    @property
-    def nudge(self) -> float:
-        """By how much each weight is moved both ways, to try its derivative."""
-        return NUDGE
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        plan.draw_plan(pen)
+        for name, places in (("x", plan.X_AT), ("w", plan.W_AT), ("b", [plan.B_AT]), ("t", [plan.T_AT])):
+            pen.numbers(name, places, "{name} = {}", **plan.IN_NODE)
+        trunk, branches = (294.0, plan.CENTER), [(104.0, up) for up in (plan.UPPER, plan.CENTER, plan.LOWER)]
+        pen.numbers("products", [above((184, up)) for _, up in plan.TIMES], **VALUE)
+        pen.numbers("f", [above(trunk)], "{name} = {}", **VALUE)
+        pen.numbers("loss", [above(above(plan.LOSS))], "{name} = {}", **VALUE)
+        pen.numbers("delta", [below(trunk)], "{name} = {}", **GRADIENT)
+        pen.numbers("on_w", [below(place) for place in branches[:2]], "{name} = {}", **GRADIENT)
+        pen.numbers("on_b", [below(branches[2])], "{name} = {}", **GRADIENT)
+        pen.words((398, 26), "values →", ha="right")
+        pen.words((398, 6), "← gradients", role="upstream", ha="right")
 
     @property
     def sample(self) -> Pass:
@@ -143,22 +118,16 @@ class ComputationGraph(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
-            "Values flow to the right, gradients flow back to the left. "
-            rf"One number, $\dl$ = {quote(self.delta)}, reaches every weight; each multiplies it by its own input."
+        return self.say(
+            r"Values flow to the right, gradients flow back to the left. One number, $\dl$ = {delta}, reaches every "
+            "weight; each multiplies it by its own input."
         )
 
     @property
     def alt(self) -> str:
-        return (
-            f"The graph of one neuron with inputs {quote(self.x)}, weights {quote(self.w)} and bias {quote(self.b)}. "
-            f"Forward, the products {quote(self.products)} add up to the output f = {quote(self.f)}; with the target "
-            f"{quote(self.t)} the loss is {quote(self.loss)}. "
-            f"Backward, δ = {quote(self.delta)} goes unchanged through the sum to both products and to the bias. "
-            f"Each product hands a weight δ times its input, {quote(self.on_w)}, and an input δ times its weight, "
-            f"{quote(self.on_x)}."
+        return self.say(
+            "The graph of one neuron with inputs {x}, weights {w} and bias {b}. Forward, the products {products} and "
+            "the bias add up to the output f = {f}; with the target {t} the loss is {loss}. Backward, δ = {delta} goes "
+            "unchanged through the sum to both products and to the bias. Each product hands its weight δ times the "
+            "weight's input, {on_w}."
         )
-
-
-def _moved(points: list[Point], up: float) -> list[Point]:
-    return [(across, height + up) for across, height in points]

@@ -1,60 +1,66 @@
 """The gradient of a layer as a product of shapes: a column of deltas times a row of inputs is a matrix like W."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import neuron
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 DELTAS, INPUTS = (-2.0, 1.0, 3.0), (1.0, 2.0, 1.0, 3.0)
 PARTS = (
-    ("deltas", "δ", "upstream", "a column", "·"),
-    ("inputs", "xᵀ", "input", "a row", "="),
+    ("deltas", "δ", "upstream", "column", "·"),
+    ("inputs", "xᵀ", "input", "row", "="),
     ("gradient", "dL/dW = δxᵀ", "upstream", "the shape of W", ""),
 )
-# In units of the figure, but for the margin: the part of a cell by which `Pen.cells` exceeds its cells.
-CELL, MARGIN, GAP, LEFT, MIDDLE = 41.0, 0.2, 28.0, 11.0, 128.0
+# In units of the figure, but for the margin: the part of a cell by which a grid exceeds its cells.
+CELL, MARGIN, GAP, LEFT, MIDDLE = 28.0, 0.2, 20.0, 12.0, 92.0
 
 
 @dataclass(frozen=True)
-class LayerShapes(OldExhibit):
+class LayerShapes(Exhibit):
     """δ (m, 1), xᵀ (1, n) and dL/dW = δxᵀ (m, n) for one sample."""
 
-    deltas: Array  # (m, 1)
-    inputs: Array  # (1, n)
-    gradient: Array  # (m, n)
-    size = (460, 250)
+    deltas: Array = shown("", "")  # (m, 1)
+    inputs: Array = shown("", "")  # (1, n)
+    gradient: Array = shown("", "")  # (m, n)
+    rows: tuple[str, ...] = shown()  # (m,), whose weights each row of the gradient is for
+    size = (400, 180)
 
     @classmethod
     def compute(cls) -> Self:
         deltas, inputs = np.array(DELTAS), np.array(INPUTS)
-        return cls(deltas[:, np.newaxis], inputs[np.newaxis], neuron.layer_gradient(deltas, inputs))
+        rows = tuple(f"neuron {quote(row)}" for row in range(1, len(deltas) + 1))
+        return cls(deltas[:, np.newaxis], inputs[np.newaxis], neuron.layer_gradient(deltas, inputs), rows)
 
-    def draw(self, *axes: "Axes") -> None:
-        (plan,) = axes
-        plan.set(xlim=(0, self.size[0]), ylim=(0, self.size[1]))
-        plan.set_axis_off()
-        left = LEFT
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        across, up = self.size
+        pen.bare((0, across), (0, up))
+        left, center = LEFT, {"ha": "center", "va": "center"}
         for name, title, role, remark, sign in PARTS:
             rows, columns = getattr(self, name).shape
             width, height = CELL * (columns + MARGIN), CELL * (rows + MARGIN)
-            cells = plan.inset_axes((left, MIDDLE - height / 2, width, height), transform=plan.transData)
-            Pen(self, cells).cells(name, "g", size=14)
-            cells.set(xticks=[], yticks=[])
-            words = Pen(self, plan).words
-            place = {"ha": "center", "va": "center"}
-            words((left + width / 2, 218), title, role, size=15, **place)
-            words((left + width / 2, 40), f"{quote(rows)} × {quote(columns)}", size=14, **place)
-            words((left + width / 2, 20), remark, "faint", **place)
-            words((left + width + GAP / 2, MIDDLE), sign, size=18, **place)
+            pen.inset(left / across, (MIDDLE - height / 2) / up, width / across, height / up).cells(name, "g")
+            middle = left + width / 2
+            pen.words((middle, 164), title, role=role, size=14, **center)
+            pen.words((middle, 28), f"{quote(rows)} × {quote(columns)}", **center)
+            pen.words((middle, 10), remark, role="faint", **center)
+            pen.words((left + width + GAP / 2, MIDDLE), sign, size=18, **center)
             left += width + GAP
+        self._draw_brackets(pen, left - GAP + 3)
+
+    def _draw_brackets(self, pen: Pen, left: float) -> None:
+        heights = [MIDDLE + CELL * ((self.neurons - 1) / 2 - row) for row in range(self.neurons)]
+        for height in heights:
+            low, high = height - 0.36 * CELL, height + 0.36 * CELL
+            pen.guide([(left, low), (left + 4, low), (left + 4, high), (left, high)])
+        pen.numbers("rows", [(left + 10, height) for height in heights], va="center")
 
     @property
     def neurons(self) -> int:
@@ -67,17 +73,25 @@ class LayerShapes(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             r"A column times a row is a grid: the entry in row $i$ and column $j$ is $\dl_i\,\x_j$. "
-            f"It has {quote(self.neurons)} rows and {quote(self.width)} columns, as the weights of the layer have."
+            "It has {neurons} rows and {width} columns, as the weights of the layer have."
         )
 
     @property
     def alt(self) -> str:
-        rows = ", ".join(quote(row) for row in self.gradient)
-        return (
-            f"The column δ with the {quote(self.neurons)} entries {quote(self.deltas[:, 0])}, "
-            f"times the row x transposed with the {quote(self.width)} entries {quote(self.inputs[0])}, "
-            f"equals the matrix dL/dW, {quote(self.neurons)} by {quote(self.width)}. Its rows are {rows}. "
+        return self.say(
+            "The column δ with the {neurons} entries {column}, times the row x transposed with the {width} entries "
+            "{inputs[0]}, equals the matrix dL/dW, {neurons} by {width}. Its rows, one for each neuron, are {entries}. "
             "Each is the row of inputs times one entry of δ, so each has a single sign."
         )
+
+    @property
+    def column(self) -> Array:
+        """The entries of δ, (m,)."""
+        return self.deltas[:, 0]
+
+    @property
+    def entries(self) -> str:
+        """The rows of the gradient."""
+        return ", ".join(quote(row) for row in self.gradient)

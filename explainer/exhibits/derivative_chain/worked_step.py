@@ -1,24 +1,32 @@
 """The tables of one worked step: forward, backward, update; each derivative by a nudge; their shapes."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from explainer import neuron
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table, column
 from explainer.neuron import Pass
 from explainer.quoting import quote
 
 FORMULAS = (
-    ("output $f$", r"$\w_1\x_1 + \w_2\x_2 + b$"),
-    ("loss $L$", r"$\tfrac12 (f - t)^2$"),
-    (r"upstream $\dl$", "$f - t$"),
-    (r"slope in $\w_1$", r"$\dl\,\x_1$"),
-    (r"slope in $\w_2$", r"$\dl\,\x_2$"),
-    ("slope in $b$", r"$\dl \cdot 1$"),
-    (r"update $\step$", r"$-\eta\,\grad$"),
-    (r"new weights $\w$", r"$\w + \step$"),
-    ("new output $f$", "as above"),
-    ("new loss $L$", "as above"),
+    r"$f = \w_1\x_1 + \w_2\x_2 + b$",
+    r"$L = \tfrac12 (f - t)^2$",
+    r"$\dl = f - t$",
+    r"$\partial L/\partial\w_1 = \dl\,\x_1$",
+    r"$\partial L/\partial\w_2 = \dl\,\x_2$",
+    r"$\partial L/\partial b = \dl \cdot 1$",
+    r"$\step = -\eta\,\grad$",
+    r"new $\w = \w + \step$",
+    "new $f$",
+    "new $L$",
+)
+DERIVATIVES = (
+    r"$\mathrm dL/\mathrm df = \dl$",
+    r"$\mathrm df/\mathrm d\w = \x$",
+    r"$\mathrm dL/\mathrm d\w = \dl\,\x$",
+    r"$\mathrm dL/\mathrm d\x = \dl\,\w$",
 )
 PARAMETERS = (r"$\w_1$", r"$\w_2$", "$b$")
 
@@ -37,8 +45,9 @@ def worked_step(sample: Pass, step_size: float) -> Table:
         (_sum(later), later.f),
         (_square(later), later.loss),
     )
-    rows = [(*names, numbers, quote(result)) for names, (numbers, result) in zip(FORMULAS, lines, strict=True)]
-    return Table("The step, line by line", ("", "formula", "with the numbers", "result"), tuple(rows))
+    numbers, results = zip(*lines, strict=True)
+    columns = {"formula": FORMULAS, "with the numbers": numbers, "result": results}
+    return Table.of("The step, line by line", columns)
 
 
 def nudges(sample: Pass, nudge: float) -> Table:
@@ -48,24 +57,25 @@ def nudges(sample: Pass, nudge: float) -> Table:
     def loss(moved: Array) -> float:
         return float(neuron.squared_loss(neuron.output(moved[:-1], sample.x, moved[-1]), sample.t))
 
-    tried = neuron.nudged_gradient(loss, parameters, nudge)
-    rows = []
-    for index, step in enumerate(nudge * np.eye(len(parameters))):
-        below, above = quote(loss(parameters - step), ".5f"), quote(loss(parameters + step), ".5f")
-        rows.append((PARAMETERS[index], below, above, quote(tried[index], ".3f"), quote(formulas[index], ".3f")))
-    header = ("nudged", r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$", "slope", r"$\dl\,\x_i$")
-    return Table(f"The same slopes by nudging, with ε = {quote(nudge)}", header, tuple(rows))
+    steps = nudge * np.eye(len(parameters))
+    columns = {
+        "nudged": PARAMETERS,
+        r"$L$ at $-\varepsilon$": column([loss(parameters - step) for step in steps], ".5f"),
+        r"$L$ at $+\varepsilon$": column([loss(parameters + step) for step in steps], ".5f"),
+        "slope": column(neuron.nudged_gradient(loss, parameters, nudge), ".3f"),
+        r"$\dl\,\x_i$": column(formulas, ".3f"),
+    }
+    return Table.of(f"The same slopes by nudging, with ε = {quote(nudge)}", columns)
 
 
 def derivatives(sample: Pass) -> Table:
     """How many entries each derivative of the chain has, and the entries of this neuron."""
-    rows = (
-        (r"$\mathrm dL/\mathrm df = \dl$", "one number", "one", quote(sample.delta)),
-        (r"$\mathrm df/\mathrm d\w$", "$n$ weights", "$n$", quote(sample.x)),
-        (r"$\mathrm dL/\mathrm d\w = \dl\,\x$", "$n$ weights", "$n$", quote(sample.on_w)),
-        (r"$\mathrm dL/\mathrm d\x = \dl\,\w$", "$n$ inputs", "$n$", quote(sample.on_x)),
-    )
-    return Table("The entries of each derivative", ("derivative", "by", "entries", "here"), rows)
+    columns: dict[str, Iterable[object]] = {
+        "derivative": DERIVATIVES,
+        "entries": ("one", "$n$", "$n$", "$n$"),
+        "here": (sample.delta, sample.x, sample.on_w, sample.on_x),
+    }
+    return Table.of("The entries of each derivative", columns)
 
 
 def _sum(sample: Pass) -> str:

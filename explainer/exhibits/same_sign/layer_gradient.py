@@ -1,47 +1,49 @@
 """The gradient of a layer as a multiplication table: each row has one sign, the whole matrix has both."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import neuron, orthants
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.exhibits.same_sign.sign_cases import in_words, verdict
 
 SEED, STARTS = 1998, 10_000
 
 
 @dataclass(frozen=True)
-class LayerGradient(OldExhibit):
+class LayerGradient(Exhibit):
     """One row for each neuron of the layer, one column for each input."""
 
-    inputs: Array  # (5,)
-    deltas: Array  # (4,)
-    gradient: Array  # (4, 5)
-    size = (460, 350)
+    inputs: Array = shown(role="input")  # (5,)
+    deltas: Array = shown(role="upstream")  # (4,)
+    gradient: Array = shown("", "")  # (4, 5)
+    verdicts: tuple[str, ...] = shown()  # (4,), the signs of each row
+    size = (400, 254)
+    starts = STARTS
 
     @classmethod
     def compute(cls) -> Self:
         inputs, deltas = np.array([0.9, 0.2, 0.6, 0.5, 0.3]), np.array([0.5, -1.0, -0.2, 0.8])
-        return cls(inputs=inputs, deltas=deltas, gradient=neuron.layer_gradient(deltas, inputs))
+        gradient = neuron.layer_gradient(deltas, inputs)
+        return cls(inputs, deltas, gradient, tuple(map(verdict, gradient)))
 
-    def draw(self, *axes: "Axes") -> None:
-        (grid,) = axes
-        pen = Pen(self, grid)
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
         pen.cells("gradient", "+.2f")
-        grid.set(xticks=[], yticks=[], xlim=(-2.0, 4.5), ylim=(3.5, -1.5))
+        pen.across(-1.75, 5.75)
+        pen.up(len(self.deltas) - 0.4, -1.4)
         middle = {"ha": "center", "va": "center"}
-        above = [(column, -0.75) for column in range(len(self.inputs))]
-        pen.numbers("inputs", above, role="input", **middle)
-        beside = [(-0.95, row) for row in range(len(self.deltas))]
-        pen.numbers("deltas", beside, "{:+.1f}", role="upstream", **middle)
-        pen.words((2, -1.25), "the inputs x, one sample", "input", **middle)
-        pen.words((-1.75, 1.5), "δ of each neuron", "upstream", rotation=90, **middle)
+        pen.words((len(self.inputs) / 2 - 0.5, -1.2), "the inputs x of one sample", role="input", **middle)
+        pen.numbers("inputs", [(column, -0.75) for column in range(len(self.inputs))], **middle)
+        pen.words((-1.2, -0.85), "δ of each\nneuron", role="upstream", **middle)
+        rows = range(len(self.deltas))
+        pen.numbers("deltas", [(-1.2, row) for row in rows], "{:+.1f}", **middle)
+        pen.numbers("verdicts", [(len(self.inputs) - 0.3, row) for row in rows], va="center", weight="bold")
 
     @property
     def neurons(self) -> int:
@@ -66,11 +68,6 @@ class LayerGradient(OldExhibit):
         return orthants.same_sign_share(self.neurons)
 
     @property
-    def starts(self) -> int:
-        """How many starting matrices the two counts below are over."""
-        return STARTS
-
-    @property
     def starts_with_same_signed_rows(self) -> int:
         """For how many starting weights, drawn symmetrically around zero, every row of the gradient has one sign."""
         return int(orthants.same_sign(_gradients_at_random_starts(self)).all(axis=1).sum())
@@ -78,8 +75,7 @@ class LayerGradient(OldExhibit):
     @property
     def starts_that_agree(self) -> int:
         """For how many of them all rows have the same one."""
-        gradients = _gradients_at_random_starts(self)
-        return int(orthants.same_sign(gradients.reshape(STARTS, -1)).sum())
+        return int(orthants.same_sign(_gradients_at_random_starts(self).reshape(STARTS, -1)).sum())
 
     @property
     def row_patterns(self) -> int:
@@ -97,20 +93,23 @@ class LayerGradient(OldExhibit):
         return int(2**self.neurons)
 
     @property
+    def ways(self) -> str:
+        """The signs of the rows in words."""
+        return ", ".join(map(in_words, self.verdicts))
+
+    @property
     def caption(self) -> str:
-        return (
+        return self.say(
             r"Each entry of $\mathrm dL/\mathrm dW = \dl\,\x^\top$ is the $\dl$ of its row times the input above it. "
-            f"Each of the {quote(self.neurons)} rows has one sign; the matrix has both."
+            "Each of the {neurons} rows has one sign; the matrix has both."
         )
 
     @property
     def alt(self) -> str:
-        ways = ", ".join("plus" if delta > 0 else "minus" for delta in self.deltas)
-        return (
-            f"A multiplication table with {quote(self.neurons)} rows, one for each neuron of a layer, and "
-            f"{quote(self.width)} columns, one for each input. Above the columns stand the inputs "
-            f"{quote(self.inputs)}, beside the rows the upstream gradients {quote(self.deltas)}. "
-            f"Each cell holds their product. From top to bottom the rows are all {ways}."
+        return self.say(
+            "A multiplication table with {neurons} rows, one for each neuron of a layer, and {width} columns, one for "
+            "each input. Above the columns stand the inputs {inputs}, left of the rows the upstream gradients "
+            "{deltas}. Each cell holds their product. Right of the rows stand their signs, from top to bottom: {ways}."
         )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
@@ -10,25 +10,25 @@ from explainer import neuron, orthants
 from explainer.activations import relu, sigmoid
 from explainer.centering import centered
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 
 # The seed shows both signs of δ equally often, and one exception on the right; shares are counted over many more.
 SEED, FEATURES, UNITS, SAMPLES, MANY = 29, 10, 6, 12, 100_000
 
 
 @dataclass(frozen=True)
-class SampleGradients(OldExhibit):
-    """One row for each sample, one column for each weight."""
+class SampleGradients(Exhibit):
+    """One row for each sample, from the greatest δ to the least, one column for each weight."""
 
-    deltas: Array  # (12,), the same for both grids
-    gradients: Array  # (12, 6), the inputs are outputs of sigmoids
-    centered_gradients: Array  # (12, 6), the same inputs minus their means over the dozen
-    size = (460, 440)
+    deltas: Array = shown(role="upstream")  # (12,), the same for both grids
+    gradients: Array = shown("", "")  # (12, 6), the inputs are outputs of sigmoids
+    centered_gradients: Array = shown("", "")  # (12, 6), the same inputs minus their means over the dozen
+    weights: tuple[str, ...] = shown()  # (6,), the symbol of each
+    size = (400, 416)
     panels = (1, 2)
+    many = MANY  # samples that the shares below are counted over
 
     @classmethod
     def compute(cls) -> Self:
@@ -36,24 +36,28 @@ class SampleGradients(OldExhibit):
         inputs = sigmoid(hidden)
         # With w·mean added to its bias the centered neuron is the same function: the same outputs, so the same deltas.
         deltas = neuron.upstream(neuron.output(weights, inputs), targets)
+        order = np.argsort(-deltas)
         return cls(
-            deltas=deltas,
-            gradients=neuron.weight_gradient(deltas, inputs),
-            centered_gradients=neuron.weight_gradient(deltas, centered(inputs)),
+            deltas=deltas[order],
+            gradients=neuron.weight_gradient(deltas, inputs)[order],
+            centered_gradients=neuron.weight_gradient(deltas, centered(inputs))[order],
+            weights=tuple(f"w{index}" for index in "₁₂₃₄₅₆"),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        names, titles = ("gradients", "centered_gradients"), ("inputs from sigmoids", "the same, centered")
-        for grid, name, title in zip(axes, names, titles, strict=True):
-            Pen(self, grid).cells(name)
-            grid.set_title(title, size=13)
-            grid.set_xticks(range(UNITS), [f"w{'₁₂₃₄₅₆'[unit]}" for unit in range(UNITS)])
-            grid.set_yticks([])
-            grid.xaxis.tick_top()
-        left = Pen(self, axes[0])
-        beside = [(-0.75, row) for row in range(len(self.deltas))]
-        left.numbers("deltas", beside, "{:+.1f}", role="upstream", ha="right", va="center")
-        left.words((-1.2, -1.05), "δ", "upstream", ha="center", va="center", style="italic", size=15)
+    def draw(self, *pens: Pen) -> None:
+        raw, shifted = pens
+        for pen, grid in zip(pens, ("gradients", "centered_gradients"), strict=True):
+            pen.cells(grid)
+            pen.names("weights")
+        place = {"ha": "center", "va": "center"}
+        middle, below = self.units / 2 - 0.5, self.samples + 0.9
+        raw.words((middle, -1.1), "inputs from sigmoids", role="raw", **place)
+        raw.words((middle, below), "one sign: {same_signed} of {samples} rows", role="raw", **place)
+        shifted.words((middle, -1.1), "the same, centered", role="centered", **place)
+        shifted.words((middle, below), "one sign: {same_signed_centered} of {samples}", role="centered", **place)
+        beside = [(-0.75, row) for row in range(self.samples)]
+        raw.numbers("deltas", beside, "{:+.1f}", ha="right", va="center")
+        raw.words((-1.2, -1.1), "δ", role="upstream", style="italic", size=15, **place)
 
     @property
     def samples(self) -> int:
@@ -101,11 +105,6 @@ class SampleGradients(OldExhibit):
         """The smallest loss of the dozen."""
         return float(neuron.squared_loss(self.deltas, 0).min())
 
-    @property
-    def many(self) -> int:
-        """How many samples the shares below are counted over."""
-        return MANY
-
     @cached_property
     def centered_share(self) -> float:
         """The share of centered gradients of one sign, over many samples through the same layer."""
@@ -122,22 +121,30 @@ class SampleGradients(OldExhibit):
         return float(orthants.same_sign(relu(_drawn(MANY)[1])).mean())
 
     @property
+    def same_signed(self) -> int:
+        """How many rows have one sign before."""
+        return int(orthants.same_sign(self.gradients).sum())
+
+    @property
+    def extremes(self) -> Array:
+        """The greatest δ and the least."""
+        return self.deltas[[0, -1]]
+
+    @property
     def caption(self) -> str:
-        return (
-            f"Each row is the gradient of one sample. On the left its {quote(self.units)} entries share the sign of "
-            rf"$\dl$, and that sign changes from row to row. On the right {quote(self.mixed_centered)} of "
-            f"{quote(self.samples)} rows hold both signs. A stronger color is a larger entry of its grid."
+        return self.say(
+            r"Each row is the gradient of one sample, sorted by $\dl$. On the left its {units} entries share the sign "
+            r"of $\dl$; on the right {mixed_centered} of {samples} rows hold both signs. A stronger color is a larger "
+            "entry of its grid."
         )
 
     @property
     def alt(self) -> str:
-        lowest, highest = (quote(extreme, "+.1f") for extreme in (self.deltas.min(), self.deltas.max()))
-        return (
-            f"Two grids of signs with {quote(self.samples)} rows, one for each sample, and {quote(self.units)} "
-            f"columns, one for each weight. With inputs from sigmoids every row has one sign, that of its upstream "
-            f"gradient δ (from {lowest} to {highest}): {quote(self.rows_above_zero)} rows are all plus, "
-            f"{quote(self.rows_below_zero)} all minus. With the same inputs centered, {quote(self.mixed_centered)} "
-            "rows hold both signs."
+        return self.say(
+            "Two grids of signs with {samples} rows, one for each sample, and {units} columns, one for each weight. "
+            "The rows are sorted by their upstream gradient δ, from {extremes[0]:+.1f} to {extremes[1]:+.1f}. With "
+            "inputs from sigmoids each row has the sign of its δ: {rows_above_zero} rows are all plus, "
+            "{rows_below_zero} all minus. With the same inputs centered, {mixed_centered} rows hold both signs."
         )
 
 

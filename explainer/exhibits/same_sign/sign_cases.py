@@ -1,77 +1,64 @@
 """The hypotheses of the sign argument at a glance: one row for each case, with numbers to check by hand."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import neuron, orthants
 from explainer.activations import output_moments, relu, sigmoid
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 
 CASES = {
-    "positive inputs, δ above zero": ((0.2, 0.9, 0.5), 2.0),
-    "the same inputs, δ below zero": ((0.2, 0.9, 0.5), -2.0),
-    "a zero among them, as from ReLU": ((0.0, 0.9, 0.5), 2.0),
-    "δ is zero: nothing to learn": ((0.2, 0.9, 0.5), 0.0),
-    "negative inputs": ((-0.2, -0.9, -0.5), 2.0),
-    "inputs that are always + − +": ((0.2, -0.9, 0.5), 2.0),
-    "the same pattern, δ below zero": ((0.7, -0.1, 0.4), -2.0),
-    "a bias, as an input of one": ((0.2, 0.9, 1.0), 2.0),
+    "positive": ((0.2, 0.9, 0.5), 2.0),
+    "the same": ((0.2, 0.9, 0.5), -2.0),
+    "one zero": ((0.0, 0.9, 0.5), 2.0),
+    "negative": ((-0.2, -0.9, -0.5), 2.0),
+    "mixed": ((0.2, -0.9, 0.5), 2.0),
 }
 WEIGHT_DECAY, WEIGHTS = 0.5, np.array([-3.0, 1.0, 2.0])
-DECAYED = "the first case plus weight decay"
+CELL, TOP = 38.0, 38.0  # in units of the figure; a grid exceeds its cells by a tenth of one on each side
 
 
 @dataclass(frozen=True)
-class SignCases(OldExhibit):
-    """A row of three gradient entries for each case; the last is the first with weight decay."""
+class SignCases(Exhibit):
+    """A row for each case: three inputs, δ, and the three entries of the gradient."""
 
-    cases: tuple[str, ...]  # nine
-    inputs: Array  # (8, 3)
-    deltas: Array  # (8,)
-    decay: Array  # (3,), λw
-    verdicts: tuple[str, ...]  # nine
-    gradients: Array  # (9, 3)
-    size = (460, 476)
+    cases: tuple[str, ...] = shown()  # (5,)
+    inputs: Array = shown("", "")  # (5, 3)
+    deltas: Array = shown(role="upstream")  # (5,)
+    gradients: Array = shown("", "")  # (5, 3)
+    verdicts: tuple[str, ...] = shown()  # (5,), the signs of each gradient
+    size = (400, 236)
+    weights = WEIGHTS  # of the case with weight decay, (3,)
+    weight_decay = WEIGHT_DECAY  # λ, dimensionless
 
     @classmethod
     def compute(cls) -> Self:
         inputs, deltas = (np.array(column) for column in zip(*CASES.values(), strict=True))
-        gradients, decay = neuron.weight_gradient(deltas, inputs), WEIGHT_DECAY * WEIGHTS
-        gradients = np.vstack([gradients, gradients[0] + decay])
-        return cls(
-            cases=(*CASES, DECAYED),
-            inputs=inputs,
-            deltas=deltas,
-            decay=decay,
-            verdicts=tuple(map(_verdict, gradients)),
-            gradients=gradients,
-        )
+        gradients = neuron.weight_gradient(deltas, inputs)
+        return cls(tuple(CASES), inputs, deltas, gradients, tuple(map(verdict, gradients)))
 
-    def draw(self, *axes: "Axes") -> None:
-        (grid,) = axes
-        pen, middle = Pen(self, grid), {"va": "center", "ha": "center"}
-        pen.cells("gradients", "g")
-        grid.set(xticks=[], yticks=[], xlim=(-6.4, 2.5), ylim=(8.5, -1.1))
-        heights = [row + 0.22 for row in range(len(self.cases))]
-        pen.numbers("cases", [(-6.3, height - 0.44) for height in heights], va="center")
-        pen.numbers("verdicts", [(-0.7, height) for height in heights], role="faint", va="center", ha="right")
-        columns, delta = (-5.9, -4.9, -3.9), -2.75
-        pen.numbers("inputs", [(x, y) for y in heights[:-1] for x in columns], role="input", **middle)
-        pen.numbers("deltas", [(delta, y) for y in heights[:-1]], role="upstream", **middle)
-        pen.numbers("decay", [(x, heights[-1]) for x in columns], "{:+g}", role="weight", **middle)
-        pen.words((delta, heights[-1]), "= λw", "weight", **middle)
-        for x, name in zip(columns, ("x₁", "x₂", "x₃"), strict=True):
-            pen.words((x, -0.85), name, "input", style="italic", **middle)
-        pen.words((delta, -0.85), "δ", "upstream", style="italic", **middle)
-        pen.words((-0.7, -0.85), "same sign?", "faint", va="center", ha="right")
-        pen.words((1, -0.85), "gradient", "upstream", **middle)
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        width, height = self.size
+        pen.bare((0, width), (0, height))
+        for name, left in (("inputs", 67), ("gradients", 220)):
+            box = left, height - TOP - 5.1 * CELL, 3.2 * CELL, 5.2 * CELL
+            grid = pen.inset(box[0] / width, box[1] / height, box[2] / width, box[3] / height)
+            grid.cells(name, "g")
+        heights = [height - TOP - (row + 0.5) * CELL for row in range(len(self.cases))]
+        for name, across, align in (("cases", 63, "right"), ("deltas", 204, "center"), ("verdicts", 347, "left")):
+            weight = "bold" if name == "verdicts" else "normal"
+            pen.numbers(name, [(across, up) for up in heights], ha=align, va="center", weight=weight)
+        middle = {"ha": "center", "va": "center"}
+        pen.words((128, height - 20), "inputs x", role="input", **middle)
+        pen.words((204, height - 20), "· δ =", role="upstream", **middle)
+        pen.words((281, height - 20), "gradient δx", role="upstream", **middle)
+        pen.words((347, height - 20), "signs", va="center")
 
     @property
     def first_inputs(self) -> Array:
@@ -83,19 +70,14 @@ class SignCases(OldExhibit):
         return np.asarray(self.gradients[0])
 
     @property
+    def decay(self) -> Array:
+        """What weight decay adds to a gradient: λw, (3,)."""
+        return WEIGHT_DECAY * WEIGHTS
+
+    @property
     def decayed_gradient(self) -> Array:
         """The first gradient with the weight-decay term λw added, (3,)."""
-        return np.asarray(self.gradients[-1])
-
-    @property
-    def weights(self) -> Array:
-        """The weights of the case with weight decay, (3,)."""
-        return WEIGHTS
-
-    @property
-    def weight_decay(self) -> float:
-        """λ, dimensionless."""
-        return WEIGHT_DECAY
+        return self.first_gradient + self.decay
 
     @property
     def first_delta(self) -> float:
@@ -116,31 +98,37 @@ class SignCases(OldExhibit):
         return output_moments(sigmoid)[0]
 
     @property
+    def signs(self) -> list[str]:
+        """The verdicts in words."""
+        return [in_words(signs) for signs in self.verdicts]
+
+    @property
     def caption(self) -> str:
-        return (
-            r"The gradient is each input times $\dl$. With inputs of one sign it has one sign, set by $\dl$; "
-            r"a zero input gives a zero, a fixed pattern gives that pattern or its opposite, "
-            r"and the term $\lambda\w$ of weight decay can break the tie."
+        return self.say(
+            r"The gradient is each input times $\dl$. Inputs of one sign give it one sign, which $\dl$ sets; a zero "
+            "gives a zero, and inputs of both signs give both."
         )
 
     @property
     def alt(self) -> str:
-        x, delta, g = self.inputs, self.deltas, self.gradients
-        return (
-            f"{quote(len(g))} cases, each with its inputs, its upstream gradient δ and its gradient. "
-            f"Inputs {quote(x[0])} give {quote(g[0])} with δ = {quote(delta[0])}, {quote(g[1])} with "
-            f"δ = {quote(delta[1])}, zeros with δ = {quote(delta[3])}. "
-            f"A zero input gives a zero entry, {quote(g[2])}; negative inputs give the opposite of δ, {quote(g[4])}. "
-            f"Inputs of the fixed signs plus, minus, plus give {quote(g[5])} or the opposite signs, {quote(g[6])}. "
-            f"A bias, an input of {quote(x[7, 2])}, gets δ itself. "
-            f"Weight decay adds {quote(self.decay)} to the first gradient and makes it {quote(g[8])}, of both signs."
+        return self.say(
+            "Cases, each with three inputs, their upstream gradient δ, the gradient and its signs. Positive inputs "
+            "{inputs[0]} give {gradients[0]} with δ = {deltas[0]}, {signs[0]}, and {gradients[1]} with δ = "
+            "{deltas[1]}, {signs[1]}. A zero input gives a zero entry, {gradients[2]}: {signs[2]}. Negative inputs "
+            "give the opposite of δ, {gradients[3]}: {signs[3]}. Mixed inputs {inputs[4]} give {gradients[4]}: "
+            "{signs[4]}."
         )
 
 
-def _verdict(gradient: Array) -> str:
-    """Whether one gradient (3,) is same-signed, in a word."""
-    if not gradient.any():
-        return "all zero"
+def verdict(gradient: Array) -> str:
+    """The signs of one gradient (n,) in a word or two."""
     if orthants.same_sign(gradient):
-        return "strictly"
-    return "weakly" if orthants.same_sign(gradient, strictly=False) else "no"
+        return "all +" if gradient[0] > 0 else "all −"
+    if orthants.same_sign(gradient, strictly=False) and gradient.any():
+        return "+ or 0" if gradient.sum() > 0 else "− or 0"
+    return "both" if gradient.any() else "all 0"
+
+
+def in_words(signs: str) -> str:
+    """A verdict for those who hear it."""
+    return signs.replace("+", "plus").replace("−", "minus").replace("0", "zero")

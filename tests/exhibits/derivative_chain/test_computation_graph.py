@@ -1,6 +1,5 @@
 """The graph of one neuron: its numbers are those of automatic differentiation, its tables those of exact fractions."""
 
-import dataclasses
 import re
 from fractions import Fraction
 from typing import Any
@@ -8,11 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 from autograd import grad
-from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
-from explainer.drawing.palette import ROLES
 from explainer.exhibits.derivative_chain.computation_graph import ComputationGraph
+from tests.exhibits.placing import lines, middle
+from tests.reading import cells_under, role_of
 
 GRAPH = ComputationGraph.compute()
 # With a bias and a target that are not zero, a negative input, and no two numbers alike.
@@ -29,20 +27,20 @@ def test_every_gradient_on_an_edge_is_that_of_automatic_differentiation(graph: C
     values = np.array([graph.x[0], graph.w[0], graph.x[1], graph.w[1], graph.b])
     by = grad(loss)(values, graph.t)
     assert graph.loss == pytest.approx(loss(values, graph.t), rel=1e-14)
-    assert graph.on_x == pytest.approx([by[0], by[2]], rel=1e-13)
+    assert graph.sample.on_x == pytest.approx([by[0], by[2]], rel=1e-13)
     assert graph.on_w == pytest.approx([by[1], by[3]], rel=1e-13)
     assert graph.on_b == pytest.approx(by[4], rel=1e-13)
     products = [graph.x[0] * graph.w[0], graph.x[1] * graph.w[1]]
     assert graph.products == pytest.approx(products, rel=1e-15)
     assert graph.f == pytest.approx(sum(products) + graph.b, rel=1e-14)
     by_products = grad(lambda p: 0.5 * (p[0] + p[1] + graph.b - graph.t) ** 2)(np.array(products))
-    assert graph.on_products == pytest.approx(by_products, rel=1e-13)
+    assert [graph.delta] * 2 == pytest.approx(by_products, rel=1e-13)  # unchanged through the sum
     assert graph.delta == pytest.approx(grad(lambda f: 0.5 * (f - graph.t) ** 2)(graph.f), rel=1e-14)
 
 
 def test_the_worked_step_has_the_numbers_of_a_calculation_by_hand() -> None:
     assert [GRAPH.f, GRAPH.delta, GRAPH.loss, GRAPH.on_b] == [-1.0, -2.0, 2.0, -2.0]
-    assert [GRAPH.on_w.tolist(), GRAPH.on_x.tolist()] == [[-2, -4], [-2, 2]]
+    assert [GRAPH.on_w.tolist(), GRAPH.sample.on_x.tolist()] == [[-2, -4], [-2, 2]]
     assert GRAPH.update.tolist() == [0.2, 0.4]
     assert GRAPH.after.w == pytest.approx([1.2, -0.6], rel=1e-14)
     assert GRAPH.after.f == pytest.approx(0, abs=1e-15)
@@ -60,20 +58,69 @@ def test_a_positive_loss_and_positive_inputs_come_with_a_negative_gradient_and_a
 
 
 def test_the_gradient_passed_back_has_both_signs_though_the_inputs_are_positive() -> None:
-    assert sorted(np.sign(GRAPH.on_x)) == [-1, 1]
+    assert sorted(np.sign(GRAPH.sample.on_x)) == [-1, 1]
+
+
+def by_symbol(graph: ComputationGraph) -> dict[str, Any]:
+    """What stands on the left of each line of the step, recomputed."""
+    (w, x), b, t = (graph.w, graph.x), graph.b, graph.t
+    f = w[0] * x[0] + w[1] * x[1] + b
+    delta = float(grad(lambda f: 0.5 * (f - t) ** 2)(f))
+    on_w = grad(lambda w: 0.5 * (w[0] * x[0] + w[1] * x[1] + b - t) ** 2)(w)
+    slopes = {r"\partial L/\partial\w_1": on_w[0], r"\partial L/\partial\w_2": on_w[1], r"\partial L/\partial b": delta}
+    new = w - 0.1 * on_w
+    new_f = new[0] * x[0] + new[1] * x[1] + b
+    later = {r"new \w": new, "new f": new_f, "new L": (new_f - t) ** 2 / 2}
+    return {"f": f, "L": (f - t) ** 2 / 2, r"\dl": delta, r"\step": -0.1 * on_w} | slopes | later
 
 
 @pytest.mark.parametrize("graph", [GRAPH, OTHER], ids=["worked", "other"])
-def test_the_arithmetic_in_each_line_of_the_step_gives_its_result(graph: ComputationGraph) -> None:
-    rows = graph.worked_step.rows
-    later = graph.w - np.float64(0.1) * (graph.f - graph.t) * graph.x
-    f, new_f = graph.x @ graph.w + graph.b, graph.x @ later + graph.b
-    slopes = (f - graph.t) * np.append(graph.x, 1)
-    losses = [(output - graph.t) ** 2 / 2 for output in (f, new_f)]
-    expected = [f, losses[0], f - graph.t, *slopes, -0.1 * slopes[:2], later, new_f, losses[1]]
-    for (_, _, numbers, result), value in zip(rows, expected, strict=True):
-        assert evaluated(result) == pytest.approx(np.atleast_1d(value), rel=1e-5, abs=1e-12)
-        assert evaluated(numbers) == pytest.approx(np.atleast_1d(value), rel=2e-5, abs=1e-4)
+def test_each_line_of_the_step_gives_its_result_by_its_numbers_and_by_its_formula(graph: ComputationGraph) -> None:
+    expected, formulas = by_symbol(graph), {}
+    before = {r"\w": graph.w, "f": expected["f"], r"\dl": expected[r"\dl"], r"\grad": expected[r"\dl"] * graph.x}
+    before |= {r"\x": graph.x, "b": graph.b, "t": graph.t, r"\eta": 0.1, r"\step": expected[r"\step"]}
+    columns = (cells_under(graph.worked_step, header) for header in ("formula", "with the numbers", "result"))
+    for line, numbers, result in zip(*columns, strict=True):
+        symbol, _, formula = line.replace("$", "").partition(" = ")
+        formulas[symbol] = formula or formulas[symbol.removeprefix("new ")]
+        known = before if formula else before | {r"\w": expected[r"new \w"], "f": expected["new f"]}
+        value = np.atleast_1d(expected[symbol])
+        assert not re.search(r"[·½+²]", result)  # it is worked out
+        assert evaluated(result) == pytest.approx(value, rel=1e-5, abs=1e-12)
+        assert evaluated(numbers) == pytest.approx(value, rel=2e-5, abs=1e-4)
+        assert worth(formulas[symbol], known) == pytest.approx(value, rel=1e-12, abs=1e-14), line
+    assert list(formulas)[-3:] == [r"new \w", "new f", "new L"]
+    assert sorted(formulas) == sorted(by_symbol(graph))
+
+
+def worth(formula: str, known: dict[str, Any]) -> np.ndarray:
+    """The value of a formula in TeX, with the values of its symbols; what stands side by side is multiplied."""
+    text = formula.strip("$")
+    for sign, code in {r"\tfrac12": " 0.5 ", "^2": "**2", r"\cdot": "*", r"\,": " "}.items():
+        text = text.replace(sign, code)
+    parts, values = re.findall(r"\\?[a-z]+(?:_\d)?|[\d.]+|\*\*|[-+*()]", text), {}
+    assert "".join(parts) == text.replace(" ", "")
+    for place, part in enumerate(parts):
+        symbol, _, index = part.partition("_")
+        if symbol in known:
+            parts[place] = f"v{place}"
+            values[parts[place]] = known[symbol][int(index) - 1] if index else known[symbol]
+    code = re.sub(r"(?<=[\w)]) (?=[\w(])", " * ", " ".join(parts))
+    return np.atleast_1d(eval(code, {"__builtins__": {}}, values))  # noqa: S307 - symbols and signs only
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        (r"$\tfrac12 (f - t)^2$", 4.5),
+        (r"$\w_1\x_2 - f$", 50 - 2),
+        (r"$-\eta\,\x$", [-1.5, -2.5]),
+        (r"$f \cdot 3 + t$", 5),
+    ],
+)
+def test_formulas_are_evaluated_as_they_are_read(formula: str, value: Any) -> None:
+    known = {"f": 2.0, "t": -1.0, r"\w": np.array([10.0, 7.0]), r"\x": np.array([3.0, 5.0]), r"\eta": 0.5}
+    assert worth(formula, known) == pytest.approx(np.atleast_1d(value))
 
 
 def evaluated(text: str) -> np.ndarray:
@@ -84,6 +131,13 @@ def evaluated(text: str) -> np.ndarray:
     return np.atleast_1d(eval(text, {"__builtins__": {}, "array": np.array}))  # noqa: S307 - digits and signs only
 
 
+LOSSES = (r"$L$ at $-\varepsilon$", r"$L$ at $+\varepsilon$")
+
+
+def numbers_under(graph: ComputationGraph, header: str) -> list[float]:
+    return [float(cell.replace("−", "-")) for cell in cells_under(graph.nudges, header)]
+
+
 def test_the_table_of_nudges_agrees_with_exact_fractions() -> None:
     nudge = Fraction(1, 100)
 
@@ -92,62 +146,92 @@ def test_the_table_of_nudges_agrees_with_exact_fractions() -> None:
 
     start = [Fraction(1), Fraction(-1), Fraction(0)]
     assert GRAPH.nudge == float(nudge)
-    for index, (row, input_) in enumerate(zip(GRAPH.nudges.rows, (1, 2, 1), strict=True)):
+    assert GRAPH.nudges.caption.endswith("ε = 0.01")
+    assert cells_under(GRAPH.nudges, "nudged") == [r"$\w_1$", r"$\w_2$", "$b$"]
+    for index, input_ in enumerate((1, 2, 1)):
         moved = [[value + sign * nudge * (place == index) for place, value in enumerate(start)] for sign in (-1, 1)]
         below, above = (exact(*weights) for weights in moved)
-        cells = [float(cell.replace("−", "-")) for cell in row[1:]]
-        assert cells == [float(below), float(above), float((above - below) / (2 * nudge)), -2.0 * input_]
+        assert [numbers_under(GRAPH, header)[index] for header in LOSSES] == [float(below), float(above)]
+        assert numbers_under(GRAPH, "slope")[index] == float((above - below) / (2 * nudge))
+        assert numbers_under(GRAPH, r"$\dl\,\x_i$")[index] == -2.0 * input_
 
 
 def test_the_table_of_nudges_follows_another_neuron_and_its_bias() -> None:
     delta = 0.7 * 2.3 - 1.9 * 0.4 - 0.6 - 1.7
-    by_nudge, by_formula = ([float(row[i].replace("−", "-")) for row in OTHER.nudges.rows] for i in (3, 4))
+    by_nudge, by_formula = numbers_under(OTHER, "slope"), numbers_under(OTHER, r"$\dl\,\x_i$")
     assert by_nudge == by_formula == pytest.approx([0.7 * delta, -1.9 * delta, delta], abs=0.0005)
 
 
 def test_the_derivatives_have_the_entries_of_automatic_differentiation() -> None:
     w, x, b, t = np.array([-1.9, 0.4]), np.array([0.7, 2.3]), -0.6, 1.7
-    graph = ComputationGraph.of(x, w, b, t)
+    table = ComputationGraph.of(x, w, b, t).derivatives
     by_f = grad(lambda f: 0.5 * (f - t) ** 2)(w @ x + b)
     by_w = grad(lambda w: (w[0] * x[0] + w[1] * x[1] + b - t) ** 2 / 2)(w)
     by_x = grad(lambda x: (w[0] * x[0] + w[1] * x[1] + b - t) ** 2 / 2)(x)
-    expected = [by_f, grad(lambda w: w[0] * x[0] + w[1] * x[1] + b)(w), by_w, by_x]
-    for (*_, entries, here), value in zip(graph.derivatives.rows, expected, strict=True):
+    expected = {"L/f": by_f, r"f/\w": grad(lambda w: w[0] * x[0] + w[1] * x[1] + b)(w), r"L/\w": by_w, r"L/\x": by_x}
+    rows = zip(*(cells_under(table, header) for header in ("derivative", "entries", "here")), strict=True)
+    for (formula, entries, here), (what, value) in zip(rows, expected.items(), strict=True):
+        left, _, right = formula.strip("$").partition(" = ")
+        assert left.replace(r"\mathrm d", "") == what
         assert evaluated(here) == pytest.approx(np.atleast_1d(value), rel=1e-5)
+        assert worth(right, {r"\dl": by_f, r"\x": x, r"\w": w}) == pytest.approx(np.atleast_1d(value), rel=1e-12)
         assert entries == ("$n$" if np.ndim(value) else "one")
 
 
-def texts(graph: ComputationGraph) -> tuple[dict[str, Text], dict[str, Text]]:
-    """The texts of the drawing: those that show data by their gid, the others by what they say."""
-    drawn = graph.figure().findobj(Text)
-    data = {str(text.get_gid()): text for text in drawn if text.get_gid()}
-    return data, {text.get_text(): text for text in drawn if not text.get_gid()}
+def test_nodes_say_their_values_and_stand_where_their_edges_begin() -> None:
+    seen = {text.get_text(): text for line in lines(OTHER.figure()) for text in line}
+    places = {text: middle(seen[text]) for text in seen}
+    roles = {
+        "x₁ = 0.7": "input",
+        "x₂ = −1.9": "input",
+        "w₁ = 2.3": "weight",
+        "w₂ = 0.4": "weight",
+        "b = −0.6": "weight",
+    }
+    for text, role in roles.items():
+        assert role_of(seen[text].get_color()) == role
+    for x, w in (("x₁ = 0.7", "w₁ = 2.3"), ("x₂ = −1.9", "w₂ = 0.4")):
+        assert places[x][0] > places[w][0] + 50
+        assert places[x][1] > places[w][1] + 30
+    assert places["w₁ = 2.3"][1] > places["w₂ = 0.4"][1] > places["b = −0.6"][1]
+    assert places["t = 1.7"][0] == pytest.approx(places["½(f − t)²"][0], abs=2)
 
 
-@pytest.mark.parametrize(
-    ("node", "value", "gradient", "role"),
-    [
-        ("x₁", "x-0", "on_x-0", "input"),
-        ("w₁", "w-0", "on_w-0", "weight"),
-        ("x₂", "x-1", "on_x-1", "input"),
-        ("w₂", "w-1", "on_w-1", "weight"),
-        ("b", "b", "on_b", "weight"),
-        ("+", "f", "delta", "ink"),
-    ],
-)
-def test_each_value_stands_above_the_edge_of_its_node_and_each_gradient_below_it(
-    node: str, value: str, gradient: str, role: str
-) -> None:
-    drawn, plan = texts(OTHER)
-    across, height = plan[node].get_position()
-    assert 0 < drawn[value].get_position()[1] - height < 15
-    assert 0 < height - drawn[gradient].get_position()[1] < 15
-    for name, color in ((value, role), (gradient, "upstream")):
-        assert 20 < drawn[name].get_position()[0] - across < 90
-        assert to_hex(drawn[name].get_color()) == ROLES[color].light
+def test_values_stand_above_the_edges_and_gradients_bold_below_them_each_in_its_row() -> None:
+    f = 0.7 * 2.3 - 1.9 * 0.4 - 0.6
+    delta = f - 1.7
+    seen = {text.get_text(): text for line in lines(OTHER.figure()) for text in line}
+    first, second, trunk = (f"{number:g}".replace("-", "−") for number in (0.7 * delta, -1.9 * delta, delta))
+    rows = {"w₁ = 2.3": (f"{0.7 * 2.3:g}", f"δx₁ = {first}"), "w₂ = 0.4": ("−0.76", f"δx₂ = {second}")}
+    for node, (value, gradient) in rows.items():
+        height = middle(seen[node])[1]
+        assert 4 < middle(seen[value])[1] - height < 40
+        assert 4 < height - middle(seen[gradient])[1] < 40
+        assert middle(seen[node])[0] < middle(seen[gradient])[0] < middle(seen[value])[0]
+    height = middle(seen["+"])[1]
+    assert 4 < middle(seen[f"f = {f:g}"])[1] - height < 40
+    assert middle(seen[f"L = {delta**2 / 2:g}"])[1] > middle(seen["½(f − t)²"])[1]
+    deltas = [text for line in lines(OTHER.figure()) for text in line if text.get_text() == f"δ = {trunk}"]
+    (on_f, on_b) = sorted(deltas, key=lambda text: -middle(text)[1])
+    assert 4 < height - middle(on_f)[1] < 40
+    assert middle(on_f)[0] == pytest.approx(middle(seen[f"f = {f:g}"])[0], abs=2)
+    assert 4 < middle(seen["b = −0.6"])[1] - middle(on_b)[1] < 40
+    bold = {text for text in seen if seen[text].get_fontweight() == "bold"}
+    assert bold == {f"δx₁ = {first}", f"δx₂ = {second}", f"δ = {trunk}"}
+    assert {role_of(seen[text].get_color()) for text in (*bold, "← gradients")} == {"upstream"}
+    assert role_of(seen["values →"].get_color()) == "ink"
 
 
-def test_a_gradient_names_the_factor_that_it_holds() -> None:
-    drawn, _ = texts(dataclasses.replace(OTHER, on_x=np.array([3.0, 4.0]), on_w=np.array([5.0, 6.0])))
-    named = {name: drawn[name].get_text() for name in ("on_x-0", "on_x-1", "on_w-0", "on_w-1")}
-    assert list(named.values()) == ["δw₁ = 3", "δw₂ = 4", "δx₁ = 5", "δx₂ = 6"]
+def test_caption_and_alternative_text_tell_the_values_and_the_gradients() -> None:
+    delta = 1 * 1 + 2 * -1 + 0 - 1
+    slopes = f"({delta * 1}, {delta * 2})".replace("-", "−")
+    assert GRAPH.caption == (
+        r"Values flow to the right, gradients flow back to the left. One number, $\dl$ = −2, reaches every weight; "
+        "each multiplies it by its own input."
+    )
+    assert GRAPH.alt == (
+        "The graph of one neuron with inputs (1, 2), weights (1, −1) and bias 0. Forward, the products (1, −2) and "
+        "the bias add up to the output f = −1; with the target 1 the loss is 2. Backward, δ = −2 goes unchanged "
+        "through the sum to both products and to the bias. Each product hands its weight δ times the weight's input, "
+        f"{slopes}."
+    )

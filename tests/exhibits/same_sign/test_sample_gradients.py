@@ -1,17 +1,19 @@
 """A dozen samples: positive inputs give rows of one sign, which flips; centered inputs give rows of both."""
 
+import dataclasses
 from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from matplotlib.text import Text
 from numpy.typing import NDArray
 from scipy.stats import multivariate_normal
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.same_sign.sample_gradients import MANY, SampleGradients, _drawn
+from tests.exhibits.placing import lines, middle, words
+from tests.reading import role_of
 
 Array = NDArray[np.float64]
 
@@ -33,9 +35,14 @@ def derivatives(weights: Array, bias: float, inputs: Array, targets: Array) -> A
     return np.array([grad(loss)(parameters, x, t) for x, t in zip(inputs, targets, strict=True)])
 
 
+def falling(expected: Array) -> Array:
+    """The rows sorted by the derivative on the bias, which is last, the greatest first."""
+    return np.array(sorted(expected.tolist(), key=lambda row: -row[-1]))
+
+
 def test_left_grid_holds_the_gradients_of_sigmoid_inputs(exhibit: SampleGradients) -> None:
     weights, hidden, targets = _drawn(12)
-    expected = derivatives(weights, 0.0, 1 / (1 + np.exp(-hidden)), targets)
+    expected = falling(derivatives(weights, 0.0, 1 / (1 + np.exp(-hidden)), targets))
     np.testing.assert_allclose(exhibit.gradients, expected[:, :-1], rtol=1e-10)
     np.testing.assert_allclose(exhibit.deltas, expected[:, -1], rtol=1e-10)
 
@@ -44,7 +51,7 @@ def test_right_grid_holds_the_gradients_of_the_same_function_on_centered_inputs(
     weights, hidden, targets = _drawn(12)
     inputs = 1 / (1 + np.exp(-hidden))
     means = np.array([sum(column) / 12 for column in inputs.T])
-    expected = derivatives(weights, float(weights @ means), inputs - means, targets)
+    expected = falling(derivatives(weights, float(weights @ means), inputs - means, targets))
     np.testing.assert_allclose(exhibit.centered_gradients, expected[:, :-1], atol=1e-12)
     np.testing.assert_allclose(exhibit.deltas, expected[:, -1], rtol=1e-10)
 
@@ -68,8 +75,9 @@ def test_right_rows_hold_both_signs_but_for_one_whose_inputs_are_all_on_one_side
 
 
 def test_inputs_are_what_the_sigmoids_emit(exhibit: SampleGradients) -> None:
-    expected = 1 / (1 + np.exp(-_drawn(12)[1]))
-    np.testing.assert_allclose(exhibit.inputs, expected, rtol=1e-9)
+    weights, hidden, targets = _drawn(12)
+    expected = 1 / (1 + np.exp(-hidden))
+    np.testing.assert_allclose(exhibit.inputs, expected[np.argsort(targets - expected @ weights)], rtol=1e-9)
     assert exhibit.smallest_input == pytest.approx(expected.min())
     assert exhibit.largest_input == pytest.approx(expected.max())
     assert exhibit.units == expected.shape[1]
@@ -102,22 +110,52 @@ def test_independent_inputs_agree_in_two_of_all_patterns(exhibit: SampleGradient
     assert exhibit.independent_share == (np.abs(patterns.sum(axis=0)) == exhibit.units).mean()
 
 
-def test_texts_name_the_counts_of_the_grids(exhibit: SampleGradients) -> None:
-    assert "6 rows are all plus, 6 all minus" in exhibit.alt
-    assert "11 rows hold both signs" in exhibit.alt
-    assert "11 of 12 rows hold both signs" in exhibit.caption
+def test_the_drawing_is_read_as_two_grids_of_signs_with_delta_beside_and_a_verdict_below(
+    exhibit: SampleGradients,
+) -> None:
+    heads, *rows, names, verdicts = lines(exhibit.figure())
+    assert words(heads) == ["δ", "inputs from sigmoids", "the same, centered"]
+    assert [role_of(text.get_color()) for text in heads] == ["upstream", "raw", "centered"]
+    assert words(names) == [f"w{index}" for index in "₁₂₃₄₅₆"] * 2
+    grids = (exhibit.gradients, exhibit.centered_gradients)
+    for row, delta, left, right in zip(rows, exhibit.deltas, *grids, strict=True):
+        signs = ["+" if entry > 0 else "−" for entry in (*left, *right)]
+        assert words(row) == [f"{delta:+.1f}".replace("-", "−"), *signs]
+        assert [middle(text)[0] for text in row[1:]] == pytest.approx([middle(text)[0] for text in names], abs=2)
+        assert middle(row[0])[0] == pytest.approx(middle(heads[0])[0], abs=12)
+    counts = [sum(len({bool(entry > 0) for entry in row}) == 1 for row in grid) for grid in grids]
+    assert words(verdicts) == [f"one sign: {counts[0]} of 12 rows", f"one sign: {counts[1]} of 12"]
+    assert [role_of(text.get_color()) for text in verdicts] == ["raw", "centered"]
+    for half, (head, verdict) in enumerate(zip(heads[1:], verdicts, strict=True)):
+        within = [middle(text)[0] for text in names[6 * half : 6 * half + 6]]
+        assert [middle(head)[0], middle(verdict)[0]] == pytest.approx([np.mean(within)] * 2, abs=2)
 
 
-def test_each_delta_stands_beside_its_row_and_each_grid_below_its_title(exhibit: SampleGradients) -> None:
-    for axes, title, grid in zip(
-        exhibit.figure().axes,
-        ("inputs from sigmoids", "the same, centered"),
-        ("gradients", "centered_gradients"),
-        strict=True,
-    ):
-        places = {text.get_gid(): text.get_position() for text in axes.findobj(Text) if text.get_gid()}
-        assert axes.get_title() == title
-        assert f"{grid}-0-0" in places
-        for row in range(exhibit.samples if "deltas-0" in places else 0):
-            assert places[f"deltas-{row}"][1] == places[f"{grid}-{row}-0"][1]
-            assert places[f"deltas-{row}"][0] < places[f"{grid}-{row}-0"][0]
+def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: SampleGradients) -> None:
+    weights, hidden, targets = _drawn(12)
+    deltas = sorted((1 / (1 + np.exp(-hidden))) @ weights - targets, reverse=True)
+    greatest, least = (f"{delta:+.1f}".replace("-", "−") for delta in (deltas[0], deltas[-1]))
+    inputs = 1 / (1 + np.exp(-hidden))
+    mixed = sum(len(set(np.sign(row))) == 2 for row in inputs - inputs.mean(axis=0))
+    assert exhibit.caption == (
+        r"Each row is the gradient of one sample, sorted by $\dl$. On the left its 6 entries share the sign of $\dl$; "
+        f"on the right {mixed} of 12 rows hold both signs. A stronger color is a larger entry of its grid."
+    )
+    plus = sum(delta > 0 for delta in deltas)
+    assert exhibit.alt == (
+        "Two grids of signs with 12 rows, one for each sample, and 6 columns, one for each weight. The rows are sorted "
+        f"by their upstream gradient δ, from {greatest} to {least}. With inputs from sigmoids each row has the sign of "
+        f"its δ: {plus} rows are all plus, {12 - plus} all minus. With the same inputs centered, {mixed} rows hold "
+        "both signs."
+    )
+    raised = dataclasses.replace(exhibit, gradients=np.abs(exhibit.gradients))
+    assert "12 rows are all plus, 0 all minus" in raised.alt
+
+
+@pytest.mark.parametrize("grid", ["gradients", "centered_gradients"])
+def test_a_stronger_color_is_a_larger_entry_of_its_grid(exhibit: SampleGradients, grid: str) -> None:
+    cells = [patch for axes in exhibit.figure().axes for patch in axes.patches]
+    alphas = {patch.get_gid(): patch.get_alpha() for patch in cells}
+    shades = [alphas[f"{grid}-{row}-{column}"] for row, column in np.ndindex(12, 6)]
+    sizes = np.abs(getattr(exhibit, grid)).ravel()
+    assert np.argsort(shades).tolist() == np.argsort(sizes).tolist()

@@ -1,5 +1,6 @@
 """The cases of the sign argument: each gradient is a derivative, each verdict what its signs say."""
 
+import itertools
 import math
 from typing import Any
 
@@ -7,11 +8,12 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 from autograd import grad
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.exhibits.contents import EXHIBITS
-from explainer.exhibits.same_sign.sign_cases import SignCases
+from explainer.exhibits.same_sign.sign_cases import SignCases, verdict
+from tests.exhibits.placing import lines, middle, under, words
+from tests.reading import panels, role_of
 
 Array = NDArray[np.float64]
 
@@ -29,8 +31,8 @@ def loss(weights: Array, inputs: Array, target: float, weight_decay: float = 0.0
 
 
 def test_every_gradient_is_the_derivative_of_a_loss_with_that_delta(exhibit: SignCases) -> None:
-    assert len(exhibit.gradients) == len(exhibit.cases) == len(exhibit.inputs) + 1
-    for x, delta, gradient in zip(exhibit.inputs, exhibit.deltas, exhibit.gradients[:-1], strict=True):
+    assert len(exhibit.gradients) == len(exhibit.cases) == 5
+    for x, delta, gradient in zip(exhibit.inputs, exhibit.deltas, exhibit.gradients, strict=True):
         target = float(exhibit.weights @ x - delta)
         np.testing.assert_allclose(gradient, grad(loss)(exhibit.weights, x, target), atol=1e-13)
 
@@ -41,35 +43,26 @@ def test_weight_decay_breaks_the_tie_of_the_first_case(exhibit: SignCases) -> No
     np.testing.assert_allclose(exhibit.decayed_gradient, derivative, atol=1e-13)
     np.testing.assert_allclose(exhibit.decay, [0.5 * -3, 0.5 * 1, 0.5 * 2])
     assert (exhibit.first_gradient > 0).all()
-    assert {-1, 1} == set(np.sign(exhibit.decayed_gradient))
+    assert set(np.sign(exhibit.decayed_gradient)) == {-1, 1}
 
 
-def test_verdicts_say_what_the_signs_are(exhibit: SignCases) -> None:
-    for row, verdict in zip(exhibit.gradients.tolist(), exhibit.verdicts, strict=True):
-        signs = {(entry > 0) - (entry < 0) for entry in row}
-        word = {(-1,): "strictly", (1,): "strictly", (0,): "all zero", (0, 1): "weakly", (-1, 0): "weakly"}
-        assert verdict == word.get(tuple(sorted(signs)), "no")
-    assert set(exhibit.verdicts) == {"strictly", "weakly", "all zero", "no"}
+@pytest.mark.parametrize("row", list(itertools.product((-0.4, 0.0, 1.8), repeat=3)))
+def test_a_verdict_says_what_the_signs_are(row: tuple[float, float, float]) -> None:
+    signs = {(entry > 0) - (entry < 0) for entry in row}
+    names = {(1,): "all +", (-1,): "all −", (0, 1): "+ or 0", (-1, 0): "− or 0", (0,): "all 0"}
+    assert verdict(np.array(row)) == names.get(tuple(sorted(signs)), "both")
 
 
 def test_each_case_is_what_its_name_says(exhibit: SignCases) -> None:
-    case = {name: (x, delta) for name, x, delta in zip(exhibit.cases[:-1], exhibit.inputs, exhibit.deltas, strict=True)}
-    positive, above = case["positive inputs, δ above zero"]
-    same, below = case["the same inputs, δ below zero"]
+    case = {name: (x, delta) for name, x, delta in zip(exhibit.cases, exhibit.inputs, exhibit.deltas, strict=True)}
+    (positive, above), (same, below) = case["positive"], case["the same"]
     assert positive.min() > 0
     assert above > 0 > below
     assert same.tolist() == positive.tolist()
-    assert (case["a zero among them, as from ReLU"][0] == 0).sum() == 1
-    assert case["δ is zero: nothing to learn"][1] == 0
-    assert case["negative inputs"][0].max() < 0
-    for name in ("inputs that are always + − +", "the same pattern, δ below zero"):
-        assert np.sign(case[name][0]).tolist() == [1, -1, 1]
-    assert case["the same pattern, δ below zero"][1] < 0
-
-
-def test_a_fixed_pattern_gives_that_pattern_or_its_opposite(exhibit: SignCases) -> None:
-    assert np.sign(exhibit.gradients[5]).tolist() == [1, -1, 1]
-    assert np.sign(exhibit.gradients[6]).tolist() == [-1, 1, -1]
+    assert sorted(np.sign(case["one zero"][0])) == [0, 1, 1]
+    assert case["negative"][0].max() < 0
+    assert set(np.sign(case["mixed"][0])) == {-1, 1}
+    assert {float(delta) for _, delta in case.values()} == {2, -2}
 
 
 def test_two_weights_are_tied_just_if_the_product_of_their_inputs_keeps_its_sign() -> None:
@@ -100,17 +93,13 @@ def test_a_weight_that_is_used_twice_gets_a_sum_that_may_have_both_signs() -> No
     assert sorted(np.sign(grad(of_both)(np.zeros(2)))) == [-1, 1]
 
 
-def test_the_bias_gets_delta_itself(exhibit: SignCases) -> None:
-    row = exhibit.cases.index("a bias, as an input of one")
-    assert exhibit.inputs[row, 2] == 1
-    target = float(exhibit.weights @ exhibit.inputs[row] - exhibit.deltas[row])
-
+def test_the_bias_moves_as_all_the_weights_and_negative_inputs_have_the_same_two_patterns(exhibit: SignCases) -> None:
     def of_bias(bias: float) -> Any:
-        return 0.5 * (anp.dot(exhibit.weights[:2], exhibit.inputs[row, :2]) + bias - target) ** 2
+        return 0.5 * (anp.dot(exhibit.weights, exhibit.first_inputs) + bias - target) ** 2
 
-    on_bias = grad(of_bias)(float(exhibit.weights[2]))
-    assert exhibit.gradients[row, 2] == pytest.approx(on_bias)
-    assert on_bias == pytest.approx(exhibit.deltas[row])
+    target = float(exhibit.weights @ exhibit.first_inputs - exhibit.first_delta)
+    assert grad(of_bias)(0.0) == pytest.approx(exhibit.first_delta)
+    assert np.sign(exhibit.gradients[3]).tolist() == np.sign(exhibit.gradients[1]).tolist() == [-1] * 3
 
 
 def test_the_gradient_passed_back_has_the_signs_of_the_weights(exhibit: SignCases) -> None:
@@ -124,22 +113,48 @@ def test_neither_relu_nor_sigmoid_is_zero_centered(exhibit: SignCases) -> None:
     assert exhibit.sigmoid_mean == pytest.approx(0.5, abs=1e-12)
 
 
-def test_alternative_text_holds_every_gradient_of_the_figure(exhibit: SignCases) -> None:
-    for gradient in ("(0.4, 1.8, 1)", "(−0.4, −1.8, −1)", "(0, 1.8, 1)", "(0.4, −1.8, 1)", "(−1.4, 0.2, −0.8)"):
-        assert gradient in exhibit.alt
-    assert exhibit.alt.endswith("makes it (−1.1, 2.3, 2), of both signs.")
+# Each line of the drawing, by hand: the name, the three inputs, δ, the three products, and their signs.
+DRAWN = (
+    "positive|0.2|0.9|0.5|2|0.4|1.8|1|all +",
+    "the same|0.2|0.9|0.5|−2|−0.4|−1.8|−1|all −",
+    "one zero|0|0.9|0.5|2|0|1.8|1|+ or 0",
+    "negative|−0.2|−0.9|−0.5|2|−0.4|−1.8|−1|all −",
+    "mixed|0.2|−0.9|0.5|2|0.4|−1.8|1|both",
+)
 
 
-def test_whatever_belongs_to_a_case_stands_in_its_row(exhibit: SignCases) -> None:
-    texts = exhibit.figure().findobj(Text)
-    places = {text.get_gid(): text.get_position() for text in texts if text.get_gid()}
-    (delta,) = {text.get_position()[0] for text in texts if text.get_text() == "δ"}
-    columns = [text.get_position()[0] for name in ("x₁", "x₂", "x₃") for text in texts if text.get_text() == name]
-    for row in range(len(exhibit.cases)):
-        middle = places[f"gradients-{row}-0"][1]
-        last = row == len(exhibit.cases) - 1
-        factors = [f"decay-{column}" if last else f"inputs-{row}-{column}" for column in range(3)]
-        assert [places[factor][0] for factor in factors] == columns
-        assert last or places[f"deltas-{row}"][0] == delta
-        for mark in (*factors, f"cases-{row}", f"verdicts-{row}", *(() if last else (f"deltas-{row}",))):
-            assert abs(places[mark][1] - middle) < 0.5
+def test_each_line_of_the_drawing_holds_a_case_below_the_heads(exhibit: SignCases) -> None:
+    heads, *rows = lines(exhibit.figure())
+    assert words(heads) == ["inputs x", "· δ =", "gradient δx", "signs"]
+    assert [role_of(head.get_color()) for head in heads] == ["input", "upstream", "upstream", "ink"]
+    assert ["|".join(words(row)) for row in rows] == list(DRAWN)
+    for row in rows:
+        cells = words(row)
+        assert [under(head, row, 120) for head in heads[:3:2]] == [cells[1:4], cells[5:8]]
+        assert under(heads[1], row, 30) == cells[4:5]
+        assert abs(middle(row[-1])[0] - middle(heads[-1])[0]) < 10
+
+
+def test_caption_and_alternative_text_tell_what_the_drawing_shows(exhibit: SignCases) -> None:
+    rows = [[float(cell.replace("−", "-")) for cell in row.split("|")[1:-1]] for row in DRAWN]
+    for *x, delta, first, second, third in rows:
+        assert [first, second, third] == pytest.approx([delta * entry for entry in x])
+    assert exhibit.caption == (
+        r"The gradient is each input times $\dl$. Inputs of one sign give it one sign, which $\dl$ sets; a zero gives "
+        "a zero, and inputs of both signs give both."
+    )
+    assert exhibit.alt == (
+        "Cases, each with three inputs, their upstream gradient δ, the gradient and its signs. Positive inputs "
+        "(0.2, 0.9, 0.5) give (0.4, 1.8, 1) with δ = 2, all plus, and (−0.4, −1.8, −1) with δ = −2, all minus. A zero "
+        "input gives a zero entry, (0, 1.8, 1): plus or zero. Negative inputs give the opposite of δ, "
+        "(−0.4, −1.8, −1): all minus. Mixed inputs (0.2, −0.9, 0.5) give (0.4, −1.8, 1): both."
+    )
+
+
+def test_cells_are_colored_by_sign_in_both_grids(exhibit: SignCases) -> None:
+    cells = {patch.get_gid(): patch for axes in panels(exhibit.figure()) for patch in axes.patches}
+    for row, line in enumerate(DRAWN):
+        for grid, first in (("inputs", 1), ("gradients", 5)):
+            for column, cell in enumerate(line.split("|")[first : first + 3]):
+                sign = "negative" if cell[0] == "−" else "faint" if cell == "0" else "positive"
+                assert role_of(cells[f"{grid}-{row}-{column}"].get_facecolor()[:3]) == sign
