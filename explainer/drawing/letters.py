@@ -11,6 +11,9 @@ from explainer.drawing.palette import ROLES
 from explainer.drawing.panel import Panel, Point
 from explainer.quoting import quote
 
+# For letters that stand on lines: a piece of paper behind them.
+ON_LINES: dict[str, Any] = {"bbox": {"boxstyle": "square,pad=0.1", "facecolor": ROLES["paper"].light, "linewidth": 0}}
+
 
 class Letters(Panel):
     """Writes fields of one exhibit on one panel, each text in the color of its field."""
