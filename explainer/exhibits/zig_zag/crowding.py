@@ -1,5 +1,6 @@
 """How the shortest path grows as the inputs crowd around the diagonal, and how stochastic descent compares."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -98,7 +99,7 @@ class Crowding(Exhibit):
     def table(self) -> Table:
         """The five boxes in numbers."""
         measured = [_range(runs.min(), runs.max(), ".1f") for runs in self._runs_of_each]
-        columns = {
+        columns: dict[str, Iterable[object]] = {
             "inputs between": [_range(*box) for box in BOXES],
             r"$\theta$": [quote(angle, ".1f") + "°" for angle, _ in self.bounds],
             "shortest": column(self.bounds[:, 1], ".2f"),

@@ -176,9 +176,9 @@ class LateZigZag(Exhibit):
             "Above, descent from the origin to the goal {goal}, which lies in the wedge between the two inputs. "
             "It runs northeast near the diagonal to {turn:.2f}, then bends and creeps northwest to the goal in tiny "
             "teeth, which an inset magnifies. Below, two parts of the error on a logarithmic scale, in shares of the "
-            "first distance, over {steps} steps. The part along the mean falls steeply from {along_at_first:.2f} "
-            "to {parts_at_last[0]:.4f}, the part across it slowly from {across_at_first:.2f} to {parts_at_last[1]:.2f}. They "
-            "cross, and after step {steps_before_turn} every step turns back."
+            "first distance, over {steps} steps. The part along the mean falls steeply from {along_at_first:.2f} to "
+            "{parts_at_last[0]:.4f}, the part across it slowly from {across_at_first:.2f} to {parts_at_last[1]:.2f}. "
+            "They cross, and after step {steps_before_turn} every step turns back."
         )
 
 

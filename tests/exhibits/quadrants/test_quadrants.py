@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.quadrants.quadrants import Quadrants
+from tests.reading import axes_named, cells_under, series
 
 Array = NDArray[np.float64]
 EAST_NORTH = {"northeast": (1, 1), "southwest": (-1, -1), "southeast": (1, -1), "northwest": (-1, 1)}
@@ -69,27 +70,29 @@ def test_the_map_is_not_mirrored_and_its_quadrants_fill_it(figure: Figure, exhib
 
 
 def test_gradient_is_the_derivative_of_the_loss_and_the_update_minus_half_of_it(exhibit: Quadrants) -> None:
-    derivative = grad(lambda w: 0.5 * (w[0] * 1.0 + w[1] * 0.5 - 4.0) ** 2)(exhibit.weights)
+    derivative = grad(lambda w: 0.5 * (w[0] * 1.0 + w[1] * 0.5 - 8.5) ** 2)(exhibit.weights)
     np.testing.assert_allclose(exhibit.gradient[1] - exhibit.gradient[0], derivative)
     np.testing.assert_allclose(exhibit.update[1] - exhibit.update[0], -0.5 * derivative)
     assert exhibit.gradient[0].tolist() == exhibit.update[0].tolist() == exhibit.weights.tolist()
     assert derivative.tolist() == [-2, -1] == exhibit.gradient_vector.tolist()
     assert exhibit.update_vector.tolist() == [1, 0.5]
     assert (exhibit.delta, exhibit.step_size, exhibit.input.tolist()) == (-2, 0.5, [1, 0.5])
+    assert exhibit.weights.tolist() == [4, 5]
 
 
 def labels(figure: Figure, name: str) -> list[Text]:
     return [text for text in figure.findobj(Text) if str(text.get_gid()).startswith(f"{name}-")]
 
 
-def test_each_name_stands_in_the_quadrant_that_it_names(exhibit: Quadrants, figure: Figure) -> None:
-    names = labels(figure, "names")
-    assert {text.get_text().partition(":")[0] for text in names} == set(EAST_NORTH)
-    for text in names:
-        direction, _, reach = text.get_text().partition(": ")
+def test_each_quadrant_says_its_name_and_whether_it_is_in_reach(figure: Figure) -> None:
+    verdicts = labels(figure, "reach")
+    assert len(verdicts) == 4
+    for text in verdicts:
         place = np.array(text.get_position())
-        assert tuple(np.sign(place - exhibit.weights)) == EAST_NORTH[direction]
-        assert reach == ("in reach" if drawn_around(figure, "reachable", place) else "out of reach")
+        assert text.get_text() == ("in reach" if drawn_around(figure, "reachable", place) else "out of reach")
+        (below,) = (each for each in labels(figure, "moves") if each.get_position()[0] == place[0]
+                    and 0 < place[1] - each.get_position()[1] < 0.5)  # fmt: skip
+        assert drawn_around(figure, "reachable", np.array(below.get_position())) == (text.get_text() == "in reach")
 
 
 def test_what_the_weights_do_is_written_where_they_do_it(exhibit: Quadrants, figure: Figure) -> None:
@@ -97,12 +100,13 @@ def test_what_the_weights_do_is_written_where_they_do_it(exhibit: Quadrants, fig
     assert len({text.get_text() for text in moves}) == 4
     for text in moves:
         east, north = np.sign(np.array(text.get_position()) - exhibit.weights)
-        word = {1: "up", -1: "down"}
-        assert text.get_text() == f"w₁ {word[int(east)]}, w₂ {word[int(north)]}"
+        (way,) = (name for name, signs in EAST_NORTH.items() if signs == (east, north))
+        arrow = {1: "↑", -1: "↓"}
+        assert text.get_text() == f"{way}: w₁ {arrow[int(east)]} w₂ {arrow[int(north)]}"
 
 
 def test_one_goal_is_in_reach_and_the_other_is_not(exhibit: Quadrants, figure: Figure) -> None:
-    assert exhibit.to_goal[0].tolist() == [1, 2]
+    assert exhibit.to_goal.tolist() == [[4, 5], exhibit.goal.tolist()]
     assert drawn_around(figure, "reachable", exhibit.goal_in_reach)
     assert drawn_around(figure, "unreachable", exhibit.goal_out_of_reach)
     assert np.sign(exhibit.goal_out_of_reach - exhibit.weights).tolist() == [1, -1]
@@ -116,8 +120,8 @@ def test_no_same_signed_direction_comes_nearer_to_the_goal_out_of_reach(exhibit:
 
 
 def test_a_way_to_the_northeast_beside_the_wedge_needs_steps_back(exhibit: Quadrants) -> None:
-    sides = np.array([exhibit.first_side, exhibit.second_side])
-    assert sides.tolist() == [[1, 2], [2, 1]]
+    sides = np.array([[1, 2], [2, 1]])
+    assert exhibit.sides == "(1, 2) and (2, 1)"
     assert exhibit.beside.min() > 0
     shares = np.linalg.solve(sides.T, exhibit.beside)
     assert shares.min() < 0 < shares.max()  # one input forward, the other back
@@ -144,9 +148,9 @@ def test_six_updates_go_where_their_signs_say(exhibit: Quadrants) -> None:
         return [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", cell)]
 
     directions = []
-    for x, delta, gradient, update, direction in exhibit.cases.rows:
+    headers = (r"$\x$", r"$\dl$", r"$-\eta\,\dl\,\x$", "goes")
+    for x, delta, update, direction in zip(*(cells_under(exhibit.cases, header) for header in headers), strict=True):
         inputs, (upstream,) = read(x), read(delta)
-        assert read(gradient) == [upstream * entry for entry in inputs]
         assert read(update) == [-0.5 * upstream * entry for entry in inputs]
         assert EAST_NORTH[direction] == tuple(math.copysign(1, entry) for entry in read(update))
         directions.append((min(inputs) > 0, max(inputs) < 0, direction))
@@ -155,9 +159,39 @@ def test_six_updates_go_where_their_signs_say(exhibit: Quadrants) -> None:
     assert directions[4:] == [(False, False, "southeast"), (False, False, "northwest")]
 
 
-def test_text_alone_tells_both_arrows_apart(exhibit: Quadrants) -> None:
-    assert "gradient (−2, −1) points southwest, the update (1, 0.5) goes northeast" in exhibit.alt
-    assert "gradient points southwest, so the update goes northeast" in exhibit.caption
+def test_the_figure_names_what_it_shows(exhibit: Quadrants, figure: Figure) -> None:
+    assert axes_named(figure) == ("w₁", "w₂")
+    derivative = np.array([-2, -1])  # (f − t) x, with f = 4 · 1 + 5 · 0.5, t = 8.5
+    (gradient,), (update,) = series(figure, "gradient δx"), series(figure, "update −ηδx")
+    assert gradient.tolist() == [[[4, 5], [4 + derivative[0], 5 + derivative[1]]]]
+    assert update.tolist() == [[[4, 5], [4 - 0.5 * derivative[0], 5 - 0.5 * derivative[1]]]]
+    assert series(figure, "weights now")[0].tolist() == [[4, 5]]
+    assert series(figure, "goal")[0].tolist() == [exhibit.goal.tolist()]
+
+
+def said(east: float, north: float) -> tuple[str, str]:
+    """Where a goal lies from (4, 5), and what that means for one update: found by trial."""
+    way = ("north" if north > 5 else "south") + ("east" if east > 4 else "west")
+    turns = np.radians(np.concatenate([np.linspace(0, 90, 9001), np.linspace(180, 270, 9001)]))
+    gap = np.degrees(np.arccos(np.cos(turns - math.atan2(north - 5, east - 4)).clip(-1, 1))).min()
+    if gap < 0.01:
+        return way, "in reach of one update, if its input points there"
+    return way, f"out of reach: no update comes nearer to its direction than {gap:.0f}°"
+
+
+@pytest.mark.parametrize("goal", [(5.8, 3.6), (1.8, 7.2), (6.2, 5.2), (3.8, 2.8)])
+def test_the_words_say_what_trial_finds_wherever_the_goal_is(goal: tuple[float, float]) -> None:
+    exhibit = Quadrants.compute(east=goal[0], north=goal[1])
+    way, verdict = said(*goal)
+    assert exhibit.caption == (
+        "With positive inputs the update of any one sample goes into a shaded quadrant. Here the gradient points "
+        f"southwest, so the update goes northeast. The goal lies {way}, {verdict}."
+    )
+    assert exhibit.alt == (
+        "The plane of two weights, cut into quadrants around the current weights (4, 5). Northeast in reach; southwest "
+        "in reach; southeast out of reach; northwest out of reach. The gradient (−2, −1) points southwest, the update "
+        f"(1, 0.5) goes northeast. The goal at ({goal[0]:g}, {goal[1]:g}) lies {way}, {verdict}."
+    )
 
 
 def test_only_the_quadrants_out_of_reach_are_hatched_and_the_hatch_is_seen(exhibit: Quadrants) -> None:

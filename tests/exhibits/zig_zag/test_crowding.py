@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 
 from explainer import orthants
 from explainer.exhibits.zig_zag.crowding import Crowding
-from tests.reading import axes_named, cells_under, panels, series
+from tests.reading import axes_named, cells_under, marks_of_figure, panels, series
 
 RANGES = [(0, 1), (0.25, 0.75), (1, 2), (0.4, 0.6), (0.45, 0.55)]
 
@@ -154,7 +154,9 @@ def test_each_dot_has_its_cone_beside_it_with_the_range_of_its_inputs(exhibit: C
         (square,) = series(figure, name)
         assert square == pytest.approx(np.array([[low, low], [high, low], [high, high], [low, high]]) / high)
         assert [text.get_text() for text in glyph.texts] == [name]
-        cone, _ = (patch.get_xy()[:-1] for patch in glyph.patches)
+        (cone,) = (np.asarray(mark.data) for mark in marks_of_figure(figure) if mark.field == "cones" and
+                   mark.index == (NAMES.index(name),))  # fmt: skip
+        assert {str(patch.get_gid()).rpartition("-")[2] for patch in glyph.patches} == {str(NAMES.index(name))}
         assert cone == pytest.approx(np.array([[0, 0], [1, low / high], [low / high, 1]]))
         assert (glyph.get_xlim(), glyph.get_ylim(), glyph.get_aspect()) == ((0, 1), (0, 1), 1)
         x, y = plane.transData.transform((angle, ratio))
@@ -169,9 +171,9 @@ def test_each_dot_has_its_cone_beside_it_with_the_range_of_its_inputs(exhibit: C
 
 def test_the_words_say_what_closed_forms_integrals_and_counts_find(exhibit: Crowding) -> None:
     assert exhibit.caption == (
-        "Inputs from the range at a dot are at most the angle $\\theta$ away from the diagonal. The narrower their cone, "
-        "the longer the shortest path southeast. Stochastic descent is longer still: diamonds are its limit for small "
-        "steps, dashes single runs with larger ones (for any positive inputs: from 0\u00a0to\u00a01)."
+        "Inputs from the range at a dot are at most the angle $\\theta$ away from the diagonal. The narrower their "
+        "cone, the longer the shortest path southeast. Stochastic descent is longer still: diamonds are its limit for "
+        "small steps, dashes single runs with larger ones (for any positive inputs: from 0\u00a0to\u00a01)."
     )
     angles = [math.atan2(high - low, high + low) for low, high in RANGES]
     assert (np.diff(angles) < 0).all()

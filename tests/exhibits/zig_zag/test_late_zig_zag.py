@@ -67,12 +67,12 @@ def test_from_the_dot_on_every_step_turns_back_and_none_before(exhibit: LateZigZ
 
 def test_the_part_along_the_mean_dies_first(exhibit: LateZigZag) -> None:
     points, _ = written_out((0.8, 1), 0.02, 300)
-    for series, sign in ((exhibit.along, 1), (exhibit.across, -1)):
-        for step, share in series:
+    for drawn, sign in ((exhibit.along, 1), (exhibit.across, -1)):
+        for step, share in drawn:
             u, v = points[int(step)]
             part = abs((u - 0.8) + sign * (v - 1)) / math.sqrt(2)
             assert share == pytest.approx(part / math.hypot(0.8, 1), rel=1e-9)
-        assert series[:, 0].tolist() == list(range(0, len(exhibit.path), 2))
+        assert drawn[:, 0].tolist() == list(range(0, len(exhibit.path), 2))
     assert exhibit.along_at_first == exhibit.along[0, 1]
     assert exhibit.across_at_first == exhibit.across[0, 1]
     u, v = points[exhibit.steps_before_turn]
@@ -122,8 +122,8 @@ def test_the_figure_names_what_it_shows(exhibit: LateZigZag) -> None:
         assert shares * math.hypot(0.8, 1) == pytest.approx(parts)
     assert series(figure, "goal")[0].tolist() == [[0.8, 1]]
     assert sorted(y / x for x, y in series(figure, "wedge")[0][1:]) == pytest.approx([1 / 2, 2])
-    (magnified,) = inset.lines
-    drawn = [(float(u), float(v)) for u, v in magnified.get_xydata()]
+    assert [line.get_gid() for line in inset.lines] == ["late"]
+    drawn = [(float(u), float(v)) for u, v in exhibit.late]
     assert turning(drawn) == list(range(2, len(drawn)))
     assert f"{len(drawn) - 1} steps, magnified" in {text.get_text() for text in plane.texts}
 
