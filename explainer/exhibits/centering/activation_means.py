@@ -66,12 +66,12 @@ class ActivationMeans(Exhibit):
         """Mean, deviation, and how much of the second moment the mean makes up."""
         mean, variance = np.array([output_moments(ACTIVATIONS[name]) for name in self.names]).T
         return Table.of(
-            "Outputs for standard normal input",
+            "Outputs for standard normal input, and the share of the mean² in the mean square",
             {
                 "activation": self.names,
                 "mean": column(mean, ".3f"),
                 "deviation": column(np.sqrt(variance), ".3f"),
-                "mean² / mean square": column(mean**2 / (mean**2 + variance), ".0%"),
+                "share": column(mean**2 / (mean**2 + variance), ".0%"),
             },
         )
 

@@ -75,10 +75,10 @@ class InputBias(Exhibit):
         small = column((run.small_rest for run in _outcome().learned), ".2f")
         columns = {
             r"$\goal$": map(quote, MADE.goals),
-            "after the best steps": best,
-            f"after steps of {quote(MADE.small[0])}": small,
+            "best steps": best,
+            f"steps of {quote(MADE.small[0])}": small,
         }
-        return Table.of("Learned $b_i$ in the end", columns)
+        return Table.of("Learned $b_i$ in the end, after", columns)
 
     @property
     def large_step_size(self) -> float:

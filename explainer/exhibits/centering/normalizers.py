@@ -131,11 +131,11 @@ class Normalizers(Exhibit):
         matrices = {name: remedy(RAW) for name, remedy in {"raw": REMEDIES["raw"], **SCALINGS, **REMEDIES}.items()}
         weakly = [orthants.same_sign(matrix, strictly=False) for matrix in matrices.values()]
         return Table.of(
-            "What each does to the matrix (zeros count as same-signed)",
+            "What each does to the matrix (same-signed: zeros allowed)",
             {
                 "remedy": matrices,
+                "same-signed": [f"{quote(int(same.sum()))} of {quote(len(same))}" for same in weakly],
                 "feature means": column((matrix.mean(axis=0) for matrix in matrices.values()), ".1f"),
-                "same-signed samples": [f"{quote(int(same.sum()))} of {quote(len(same))}" for same in weakly],
                 "signs of the samples": [", ".join(_patterns(matrix)) for matrix in matrices.values()],
             },
         )

@@ -8,7 +8,7 @@ from explainer.exhibits.centering.input_bias import InputBias
 from explainer.exhibits.contents import EXHIBITS
 from tests.reading import axes_named, cells_under, series
 
-AFTER = ("after the best steps", "after steps of 0.1")
+AFTER = ("best steps", "steps of 0.1")
 STEP_SIZES = [0.25 * 2 ** (k / 8) for k in range(49)]
 
 

@@ -171,7 +171,7 @@ def test_the_table_counts_same_signed_samples_and_scaling_leaves_all_of_them(exh
     names = cells_under(exhibit.table, "remedy")
     scalings = ["divided by its deviation", "min–max"]
     assert names == ["raw", *scalings, "minus the mean", "standardized, batch norm", "layer norm"]
-    shares = cells_under(exhibit.table, "same-signed samples")
+    shares = cells_under(exhibit.table, "same-signed")
     assert shares == ["4 of 4"] * 3 + ["2 of 4"] * 2 + ["0 of 4"]
     signs = dict(zip(names, cells_under(exhibit.table, "signs of the samples"), strict=True))
     assert signs["raw"] == signs["divided by its deviation"] == "+++"
