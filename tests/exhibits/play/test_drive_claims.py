@@ -2,7 +2,7 @@
 
 Settings are drawn at random, hostile ones among them: step sizes at and around each threshold, goals on the inputs'
 lines, beside them and on the axes, nearly all of the mean removed. To judge many more of them, in Python's words and in
-the browser's: `DRIVE_SETTINGS=20000 pytest tests/exhibits/test_drive_claims.py`, some ten minutes.
+the browser's: `DRIVE_SETTINGS=20000 pytest tests/exhibits/play/test_drive_claims.py`, some ten minutes.
 
 With a step size that is too large, from a start on the one line that it spares, rounding errors outgrow the rest: of
 such a setting, about one in a hundred, only the numbers of the inputs are judged.
