@@ -11,9 +11,10 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.palette import ROLES
 from explainer.drawing.pen import Pen
+from explainer.exhibits import worked
 from explainer.exhibits.centering.cloud import Cloud
 
-START, GOAL = np.zeros(2), np.array([1.0, -1.0])
+START, GOAL = np.zeros(2), worked.GOAL
 REACHES = (0.85, 1.42)  # of the contours, along their long axis
 NORTHEAST = 0.85 * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 BLANK = {"facecolor": ROLES["paper"].light, "edgecolor": "none", "pad": 1}  # where a name interrupts a contour
