@@ -214,7 +214,8 @@ def test_wherever_the_goal_is_dragged_the_verdict_is_that_of_the_quadrant_it_is_
     for goal in itertools.product(east.values, north.values):
         turned = Quadrants.compute(east=goal[0], north=goal[1])
         assert turned.goal.tolist() == list(goal)
-        assert turned.verdict.startswith("in reach of one update, if its input") == drawn_around(figure, "reachable", turned.goal)
-        away = math.atan2(goal[1] - 2, goal[0] - 1)
+        reached = turned.verdict == "in reach of one update, if its input points there"
+        assert reached == drawn_around(figure, "reachable", turned.goal)
+        away = math.atan2(goal[1] - 5, goal[0] - 4)
         assert turned.goal_angle == pytest.approx(np.degrees(np.arccos(np.cos(turns - away))).min(), abs=0.06)
         assert (turned.goal_angle > 1) == drawn_around(figure, "unreachable", turned.goal)
