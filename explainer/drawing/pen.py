@@ -57,6 +57,16 @@ class Pen(Letters):
                 look = {"facecolor": "none", "edgecolor": tint, "hatch": hatch}
             self.drawn += self.axes.fill(*polygon.T, gid=gid, linewidth=0, **look)
 
+    def outline(self, name: str, alpha: float = 1, **style: Any) -> None:
+        """The closed outline of each entry of a field (r, k, 2), however far it reaches beyond the panel.
+
+        It has a face that nobody sees, the paper's: matplotlib cuts what has none where it leaves the drawing.
+        """
+        self._shows(name)
+        for gid, points in self.entries(name, 2):
+            look: dict[str, Any] = {"facecolor": (ROLES["paper"].light, 0.01), "edgecolor": (self.color(gid), alpha)}
+            self.drawn += self.axes.fill(*points.T, gid=gid, **look | style)
+
     def bars(self, name: str, *, upright: bool = False, thickness: float = 0.6) -> None:
         """A bar for each number of a field (k,), in rows 0, 1, 2, …, from 0, or from 1 on a logarithmic scale."""
         from matplotlib.patches import Rectangle

@@ -14,7 +14,7 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
 from explainer.drawing.palette import ROLES
 from explainer.drawing.pen import Pen
-from tests.reading import axes_named, series, words_of_figure
+from tests.reading import axes_named, role_of, series, words_of_figure
 
 Drawn = Callable[[Pen], object]
 
@@ -142,3 +142,15 @@ def test_a_guide_is_faint_unless_it_has_a_role_and_its_head_grows_with_its_line(
     assert {to_hex(head.get_edgecolor()) for head in heads} == {ROLES["goal"].light}
     assert [head.get_linewidth() for head in heads] == [line.get_linewidth() for line in panel.lines[1:]] == [1.2, 2.4]
     assert heads[1].get_mutation_scale() == 2 * heads[0].get_mutation_scale()
+
+
+def test_an_outline_reaches_beyond_the_panel_and_has_no_face_to_be_seen() -> None:
+    def drawn(pen: Pen) -> None:
+        pen.plane((-1, 1), (-1, 1), [0, 1], [0, 1])
+        pen.outline("runs", alpha=0.5)
+
+    (panel,) = sketch(drawn).figure().axes
+    outlines = {str(shape.get_gid()): shape for shape in panel.patches}
+    assert outlines["runs-1"].get_path().vertices[:3].tolist() == [[0, 0], [-1, 2], [-3, 4]]
+    assert [shape.get_facecolor()[3] for shape in outlines.values()] == [0.01, 0.01]  # type: ignore[index]
+    assert [role_of(shape.get_edgecolor()[:3]) for shape in outlines.values()] == ["raw", "centered"]  # type: ignore[index]

@@ -2,26 +2,23 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
 from explainer.drawing.drive import Driven
 from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import Pen
+from explainer.drawing.fields import INPUTS, WEIGHTS, shown
+from explainer.drawing.pen import Pen
 from explainer.drive import Journey
 from explainer.drive_map import LEAST, contours, half_width
 from explainer.drive_reach import line_of, quadrants
 from explainer.exhibits.play import drive_controls, drive_words
 from explainer.exhibits.play.drive_numbers import DriveNumbers, journeys
-from explainer.exhibits.play.drive_parts import draw_key, from_zero, name_ends, quadrant
+from explainer.exhibits.play.drive_parts import draw_key, from_zero, quadrant
 from explainer.exhibits.play.drive_settings import PRESETS
 from explainer.orthants import compass
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 INPUT_VIEW = (-1.2, 2.3)
 REACH, ARROW = 0.6, 0.3  # of the map's half width: the line of an update either way, the gradient's arrow
@@ -31,19 +28,19 @@ REACH, ARROW = 0.6, 0.3  # of the map's half width: the line of an update either
 class Drive(DriveNumbers):
     """The first preset at its start. Points (k, 2) in the plane of the weights; an arrow is (tail, head)."""
 
-    contours: Array  # (levels, k, 2), of the loss of all samples
-    path: Array  # (steps + 1, 2)
-    straight: Array  # (2, 2), from start to goal
-    reachable: Array  # (2, 4, 2), corners of the quadrants that the update can lead into
-    along: Array  # (2, 2), ends of a piece of the line along the input
-    gradient: Array  # (2, 2), its direction only, all arrows equally long
-    update: Array  # (2, 2)
-    goal: Array  # (2,)
-    start: Array  # (2,)
-    now: Array  # (2,), the weights at the step looked at
-    names: Array  # (2,), of the two handles
-    inputs: Array  # (samples, 2, 2), as arrows from the origin
-    used: Array  # (batch size, 2, 2), those of the update
+    contours: Array = shown(*WEIGHTS, role="faint")  # (levels, k, 2), of the loss of all samples
+    path: Array = shown(*WEIGHTS, role="path")  # (steps + 1, 2)
+    straight: Array = shown(*WEIGHTS, role="goal")  # (2, 2), from start to goal
+    reachable: Array = shown(*WEIGHTS, role="reachable")  # (2, 4, 2), of the quadrants that the update can lead into
+    along: Array = shown(*WEIGHTS, role="input")  # (2, 2), ends of a piece of the line along the input
+    gradient: Array = shown(*WEIGHTS, role="upstream")  # (2, 2), its direction only, all arrows equally long
+    update: Array = shown(*WEIGHTS, role="path")  # (2, 2)
+    goal: Array = shown(*WEIGHTS, role="goal")  # (2,)
+    start: Array = shown(*WEIGHTS)  # (2,)
+    now: Array = shown(*WEIGHTS, role="path")  # (2,), the weights at the step looked at
+    names: Array = shown(role=("ink", "goal"))  # (2,), of the two handles
+    inputs: Array = shown(*INPUTS, role="input")  # (samples, 2, 2), as arrows from the origin
+    used: Array = shown(*INPUTS, role="input")  # (batch size, 2, 2), those of the update
     size = (400, 300)
 
     @classmethod
@@ -72,35 +69,27 @@ class Drive(DriveNumbers):
             used=from_zero(x),
         )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        pen.plane("w₁", "w₂", xlim=(-LEAST, LEAST), ylim=(-LEAST, LEAST))
-        plane.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1])
-        name_ends(plane)
-        for level in range(len(self.contours)):
-            pen.outline(f"contours-{level}", "faint", alpha=0.45, linewidth=1, zorder=0.4)
-        pen.region("reachable", "reachable")
-        pen.line("straight", "goal", linestyle="--", linewidth=1.6)
-        pen.line("along", "input", linestyle=":", linewidth=1.6)
-        pen.line("path", "path", marker="o", markersize=4, linewidth=1.8)
-        pen.arrows("gradient", "upstream", width=2)
-        pen.arrows("update", "path", width=4.5, headwidth=3.4, headlength=3.4, headaxislength=3.2)
-        pen.dots("start", "ink", markersize=9)
-        pen.dots("goal", "goal", marker="*", markersize=19)
-        pen.dots("now", "path", markersize=14, markerfacecolor="none", markeredgewidth=1.8)
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.plane((-LEAST, LEAST), (-LEAST, LEAST), [-1, 0, 1], [-1, 0, 1])
+        pen.outline("contours", alpha=0.45, linewidth=1, zorder=0.4)
+        pen.region("reachable")
+        pen.line("straight", linestyle="--", linewidth=1.6)
+        pen.line("along", linestyle=":", linewidth=1.6)
+        pen.line("path", marker="o", markersize=4, linewidth=1.8)
+        pen.arrows("gradient", width=2)
+        pen.arrows("update", width=4.5, headwidth=3.4, headlength=3.4, headaxislength=3.2)
+        pen.dots("start", markersize=9)
+        pen.star("goal")
+        pen.dots("now", markersize=14, markerfacecolor="none", markeredgewidth=1.8)
         pen.numbers("names-0", [(self.start[0] - 0.11, self.start[1] + 0.17)], ha="right", va="center")
         pen.numbers("names-1", [(self.goal[0] + 0.15, self.goal[1])], va="center")
-        self._draw_inputs(plane.inset_axes((1.07, 0.64, 0.36, 0.36)))
-        draw_key(plane.inset_axes((1.04, -0.1, 0.4, 0.62)))
-
-    def _draw_inputs(self, corner: "Axes") -> None:
-        pen = Pen(self, corner)
-        pen.plane("", "", xlim=INPUT_VIEW, ylim=INPUT_VIEW)
-        corner.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="inputs")
-        corner.tick_params(labelsize=13)
-        pen.arrows("inputs", "input", width=1.2)
-        pen.arrows("used", "input", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
+        corner = pen.inset(1.12, 0.62, 0.36, 0.36)
+        corner.plane(INPUT_VIEW, INPUT_VIEW)
+        corner.title("inputs")
+        corner.arrows("inputs", width=1.2)
+        corner.arrows("used", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)
+        draw_key(pen.inset(1.08, -0.12, 0.4, 0.57))
 
     @cached_property
     def driven(self) -> Driven:
@@ -113,6 +102,20 @@ class Drive(DriveNumbers):
         return drive_words.table([preset.title for preset in PRESETS], journeys())
 
     @property
+    def valley(self) -> str:
+        """What the contours of the loss look like."""
+        return drive_words.valley(journeys()[0].kappa)
+
+    @property
+    def goal_way(self) -> str:
+        return compass(self.goal - self.start)
+
+    @property
+    def first_way(self) -> str:
+        """Where the update goes."""
+        return compass(self.update[1] - self.update[0])
+
+    @property
     def caption(self) -> str:
         return (
             "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the "
@@ -122,11 +125,9 @@ class Drive(DriveNumbers):
 
     @property
     def alt(self) -> str:
-        return (
-            f"Descent from {quote(self.start)} to the goal {quote(self.goal)} in the plane of the two weights, with "
-            f"the inputs {' and '.join(quote(x) for x in self.inputs[:, 1])} in turn. The goal lies "
-            f"{compass(self.goal - self.start)} of the start, but the first update goes "
-            f"{compass(self.update[1] - self.update[0])}, to {quote(self.update[1], '.3g')}, and the path zig-zags. "
-            f"The shaded quadrants around the start, which an update can lead into, do not hold the goal. The contours "
-            f"of the loss are {drive_words.valley(journeys()[0].kappa)}."
+        return self.say(
+            "Descent from {start} to the goal {goal} in the plane of the two weights, with the inputs {inputs[0][1]} "
+            "and {inputs[1][1]} in turn. The goal lies {goal_way} of the start, but the first update goes {first_way}, "
+            "to {update[1]:.3g}, and the path zig-zags. The shaded quadrants around the start, which an update can "
+            "lead into, do not hold the goal. The contours of the loss are {valley}."
         )

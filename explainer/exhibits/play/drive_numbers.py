@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from explainer.conditioning import condition_number, second_moment
-from explainer.drawing.old_pen import OldExhibit
+from explainer.drawing.exhibit import Exhibit
 from explainer.drive import NEAR, Journey, drive, turned_back
 from explainer.drive_reach import safe_step_size, shifted
 from explainer.exhibits.play.drive_settings import PRESETS, SAMPLES, SHARES
@@ -44,7 +44,7 @@ def _whole_batch(removed: float) -> Journey:
 
 
 @dataclass(frozen=True)
-class DriveNumbers(OldExhibit):
+class DriveNumbers(Exhibit):
     """What is quoted of the driven figure, whatever it is set to."""
 
     @property

@@ -1,14 +1,11 @@
 """Parts of the driven figure's drawing: the key to its marks, quadrants, arrows from the origin."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.palette import ROLES
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from explainer.drawing.pen import Pen
 
 LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     "the path": ("path", {"marker": "o", "markersize": 4, "linewidth": 1.8}),
@@ -21,22 +18,12 @@ LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def draw_key(corner: "Axes") -> None:
+def draw_key(pen: Pen) -> None:
     """A short piece of each mark, with its name."""
-    corner.set(xlim=(0, 1), ylim=(len(LOOKS) - 0.4, -0.6))
-    corner.set_axis_off()
+    pen.bare((0, 1), (len(LOOKS) - 0.4, -0.6))
     for row, (name, (role, look)) in enumerate(LOOKS.items()):
-        color = ROLES[role].light
-        corner.plot([0.03, 0.18], [row, row], color=color, solid_capstyle="butt", **look)
-        corner.text(0.25, row, name, color=color, va="center")
-
-
-def name_ends(axes: "Axes") -> None:
-    """Put the names of a map's axes at the axes' ends, where no number of a tick stands beside them."""
-    axes.xaxis.set_label_coords(1, -0.03)
-    axes.xaxis.label.set(ha="right", va="top")
-    axes.yaxis.set_label_coords(0, 1.03)
-    axes.yaxis.label.set(ha="center", va="bottom")
+        pen.guide([(0.03, row), (0.18, row)], role=role, solid_capstyle="butt", **look)
+        pen.words((0.25, row), name, role=role, va="center")
 
 
 def quadrant(point: Array, signs: Array, half: float) -> Array:
