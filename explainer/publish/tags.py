@@ -150,7 +150,7 @@ def _public(kind: Any) -> set[str]:
     """The names of an exhibit's fields, properties and constants; a table or a method has none to quote."""
     if issubclass(kind, Table | Method):
         return set()
-    quotable: Any = (property, cached_property, str, float, int, tuple, np.ndarray)
+    quotable: Any = (property, cached_property, str, float, int, tuple, np.generic, np.ndarray)
     own = {name for name in dir(kind) if not name.startswith("_") and isinstance(getattr(kind, name), quotable)}
     return own - {"size", "panels", "dials"} | {field.name for field in fields(kind)}
 
