@@ -112,7 +112,6 @@ class SigmoidNeuron(Exhibit):
             "this neuron": [kind for kind, _, _ in _neurons() * 2],
             "entries have": ["one sign" if orthants.same_sign(gradient) else "both signs" for gradient in gradients],
             r"$\grad = \dl\,\x$": column(gradients, ".3f"),
-            r"$\x$": column(inputs, ".2f"),
         }
         return Table.of("Exchanging one activation function at a time", columns)
 

@@ -32,7 +32,7 @@ PARAMETERS = (r"$\w_1$", r"$\w_2$", "$b$")
 
 
 def worked_step(sample: Pass, step_size: float) -> Table:
-    """Each line of the step: its formula, the formula with the numbers put in, the result."""
+    """Each line of the step: its formula, and the same with the numbers put in and worked out."""
     later = sample.after(step_size)
     lines = (
         (_sum(sample), sample.f),
@@ -45,8 +45,7 @@ def worked_step(sample: Pass, step_size: float) -> Table:
         (_sum(later), later.f),
         (_square(later), later.loss),
     )
-    numbers, results = zip(*lines, strict=True)
-    columns = {"formula": FORMULAS, "with the numbers": numbers, "result": results}
+    columns = {"formula": FORMULAS, "with the numbers": [f"{numbers} = {quote(result)}" for numbers, result in lines]}
     return Table.of("The step, line by line", columns)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from explainer.exhibits.notation import NOTATION
+from tests.reading import cells_under
 from tests.site.built import PROJECT
 
 Rows = list[tuple[float, float]]
@@ -38,7 +39,7 @@ def ratio(points: np.ndarray, goal: tuple[float, float]) -> float:
 
 def test_zero_centered_is_defined_before_it_is_used_in_an_answer(page: str) -> None:
     assert "Data are *zero-centered* if the mean of each feature over the data is zero." in page.partition("## ")[0]
-    assert any("zero if the data are zero-centered" in row[3] for row in NOTATION.rows)
+    assert any("zero if the data are zero-centered" in meaning for meaning in cells_under(NOTATION, "Meaning"))
 
 
 def test_a_single_update_can_raise_one_weight_and_lower_another_unless_features_are_high_together(page: str) -> None:

@@ -1,7 +1,6 @@
 """One task twice: both paths step by step in fractions, their closed forms, and that the comparison is fair."""
 
 import math
-import re
 from fractions import Fraction
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.home.same_task import SameTask
+from tests.reading import axes_named, role_of, series
 
 Array = NDArray[np.float64]
 
@@ -95,35 +95,64 @@ def test_no_finer_choice_of_the_step_size_needs_fewer_steps(exhibit: SameTask) -
     assert exhibit.centered_fewest == min(centered) == 1
 
 
-def test_each_panel_shows_the_run_that_its_title_names(exhibit: SameTask) -> None:
-    panels = exhibit.figure().axes
-    assert [panel.get_title() for panel in panels] == ["positive inputs", "centered inputs"]
-    for panel in panels:
-        shown = {str(artist.get_gid()) for artist in panel.findobj() if artist.get_gid()}
-        kind = panel.get_title().split()[0]
-        assert shown == {f"{kind}_path", f"{kind}_inputs", f"{kind}_length", "goal", "straight"}
-    assert panels[0].get_xlim() == panels[1].get_xlim()
-    assert panels[0].get_ylim() == panels[1].get_ylim()
+@pytest.mark.parametrize(("panel", "kind"), [(0, "positive"), (1, "centered")])
+def test_each_panel_shows_the_run_that_its_title_names(exhibit: SameTask, panel: int, kind: str) -> None:
+    figure = exhibit.figure()
+    axes = figure.axes[panel]
+    assert axes.get_title() == f"{kind} inputs"
+    shown = {str(artist.get_gid()) for artist in axes.findobj() if ":" not in str(artist.get_gid() or ":")}
+    assert shown == {f"{kind}_path", f"{kind}_inputs", f"{kind}_length", "goal", "straight"}
+    assert [axes_named(figure, 2 * panel), axes_named(figure, 2 * panel + 1)] == [("w₁", "w₂"), ("x₁", "x₂")]
+    lines = {str(line.get_gid()): line for line in axes.lines if line.get_gid()}
+    colors = {name: role_of(line.get_color()) for name, line in lines.items()}
+    role = "raw" if kind == "positive" else "centered"
+    assert colors == {f"{kind}_path": role, "straight": "goal", "goal": "goal"}
+    assert lines["straight"].get_linestyle() == "--"
+    (length,) = (text for text in axes.texts if text.get_gid() == f"{kind}_length")
+    path = walk([(Fraction(1), Fraction(2)), (Fraction(2), Fraction(1))], [Fraction(-1), Fraction(1)], 150)
+    if kind == "centered":
+        half = Fraction(1, 2)
+        path = walk([(-half, half), (half, -half)], [Fraction(-1), Fraction(1)], 150)
+    assert length.get_text() == f"length {np.hypot(*np.diff(path, axis=0).T).sum():.2f}"
+    assert role_of(length.get_color()) == role
+    (start,) = (text for text in axes.texts if text.get_text() == "start")
+    assert math.hypot(*start.get_position()) < 0.1
+    assert series(figure, "goal")[0].tolist() == lines["goal"].get_xydata().tolist() == [[1, -1]]  # type: ignore[attr-defined]
+    assert figure.axes[0].get_xlim() == axes.get_xlim()
+    assert figure.axes[0].get_ylim() == axes.get_ylim()
 
 
-def test_text_alone_tells_the_inputs_and_the_lengths(exhibit: SameTask) -> None:
-    _, left, right = re.split("Left: |Right: ", exhibit.alt)
-    assert "inputs (1, 2) and (2, 1)" in left
-    assert "4.47 long" in left
-    assert "inputs (−0.5, 0.5) and (0.5, −0.5)" in right
-    assert "1.41 long" in right
-    assert "3.16 times" in exhibit.caption
+def test_caption_and_alternative_text_tell_the_inputs_and_the_lengths(exhibit: SameTask) -> None:
+    ratio = 2 * math.sqrt(5) / math.sqrt(2)
+    assert np.abs(exhibit.centered_path.sum(axis=1)).max() < 1e-12  # straight, along (1, −1)
+    sides = np.sign(exhibit.positive_path[1:30].sum(axis=1))
+    assert sides.tolist() == [-1 if step % 2 == 0 else 1 for step in range(29)]  # around the straight line
+    assert exhibit.caption == (
+        "Two samples, taken one at a time, with the same start, goal and step size. On positive inputs the path is "
+        f"{ratio:.2f} times as long as the dashed straight line. On centered inputs it is straight."
+    )
+    zig_zag = f"{2 * math.sqrt(5):.2f}"
+    assert exhibit.alt == (
+        "Two paths of descent from (0, 0) to the goal (1, −1) in the plane of the two weights. Left: with the positive "
+        f"inputs (1, 2) and (2, 1) the path zig-zags around the dashed straight line and is {zig_zag} long. Right: "
+        "with the centered inputs (−0.5, 0.5) and (0.5, −0.5) the path is the straight line, "
+        f"{math.sqrt(2):.2f} long."
+    )
 
 
 @pytest.mark.parametrize("percent", [0, 35, 70, 95])
-def test_with_a_part_of_the_mean_removed_the_path_is_that_of_descent_in_fractions(percent: int) -> None:
-    turned, left = SameTask.compute(mean_removed=percent), Fraction(3, 2) * (1 - Fraction(percent, 100))
-    half = Fraction(1, 2)
-    samples = [(left - half, left + half), (left + half, left - half)]
+def test_with_a_part_of_the_mean_removed_the_right_panel_is_that_descent_and_says_so(percent: int) -> None:
+    turned, less = SameTask.compute(mean_removed=percent), Fraction(3, 2) * Fraction(percent, 100)
+    samples = [(1 - less, 2 - less), (2 - less, 1 - less)]
     by_hand = walk(samples, [Fraction(-1), Fraction(1)], 60)
     np.testing.assert_allclose(turned.centered_path[:61], by_hand, atol=1e-13)
     np.testing.assert_allclose(turned.centered_inputs[:, 1], np.array(samples, dtype=float), atol=1e-15)
     assert turned.mean_removed == pytest.approx(percent / 100, abs=1e-12)
-    length = np.linalg.norm(np.diff(turned.centered_path, axis=0), axis=1).sum()
-    assert f"With {percent}% of the mean removed it is {length / math.sqrt(2):.2f} times as long." in turned.caption
+    assert turned.figure().axes[1].get_title() == f"mean removed: {percent}%"
+    walked = np.linalg.norm(np.diff(turned.centered_path, axis=0), axis=1).sum()
+    ratio = f"{walked / math.sqrt(2):.2f}"
+    assert turned.caption.endswith(f"line. With {percent}% of the mean removed it is {ratio} times as long.")
+    inputs = " and ".join(f"({float(x):g}, {float(y):g})" for x, y in samples)
+    assert turned.alt.endswith(f"Right: with the inputs {inputs} the path is {walked:.2f} long.".replace("-", "−"))
     np.testing.assert_allclose(turned.positive_path, SameTask.compute().positive_path)
+    assert turned.centered_steps == SameTask.compute().centered_steps
