@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgba
 
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
@@ -151,6 +151,6 @@ def test_an_outline_reaches_beyond_the_panel_and_has_no_face_to_be_seen() -> Non
 
     (panel,) = sketch(drawn).figure().axes
     outlines = {str(shape.get_gid()): shape for shape in panel.patches}
-    assert outlines["runs-1"].get_path().vertices[:3].tolist() == [[0, 0], [-1, 2], [-3, 4]]
-    assert [shape.get_facecolor()[3] for shape in outlines.values()] == [0.01, 0.01]  # type: ignore[index]
-    assert [role_of(shape.get_edgecolor()[:3]) for shape in outlines.values()] == ["raw", "centered"]  # type: ignore[index]
+    assert np.asarray(outlines["runs-1"].get_path().vertices)[:3].tolist() == [[0, 0], [-1, 2], [-3, 4]]
+    assert [to_rgba(shape.get_facecolor())[3] for shape in outlines.values()] == [0.01, 0.01]
+    assert [role_of(to_rgba(shape.get_edgecolor())) for shape in outlines.values()] == ["raw", "centered"]

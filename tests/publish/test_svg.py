@@ -1,7 +1,7 @@
 """A drawing on a page shows what matplotlib drew: only its names, colors and fonts are the page's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -129,9 +129,10 @@ def drawn(draw: Callable[["Axes"], object]) -> str:
     """A drawing of the toy with something more on it."""
 
     class Other(Toy):
-        def draw(self, *axes: "Axes") -> None:
-            super().draw(*axes)
-            draw(axes[0])
+        def _draw_on(self, panels: "Iterable[Axes]") -> None:
+            (plane,) = panels
+            super()._draw_on([plane])
+            draw(plane)
 
     return Other(TOY.points).svg()
 

@@ -1,8 +1,8 @@
 """A small exhibit for every sort of tag, and pages made of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import markdown
 import numpy as np
@@ -10,7 +10,6 @@ from lxml import html
 from numpy.typing import NDArray
 
 from explainer.drawing.exhibit import Exhibit, Table
-from explainer.drawing.old_pen import OldExhibit
 from explainer.drawing.palette import ROLES
 from explainer.experiments.experiment import Method
 from explainer.publish import Publish
@@ -22,7 +21,7 @@ EXTENSIONS = ("tables", "toc", "attr_list", "md_in_html", "footnotes", "admoniti
 
 
 @dataclass(frozen=True)
-class Toy(OldExhibit):
+class Toy(Exhibit):
     """A line, markers, a hatched shape, words and a formula."""
 
     points: NDArray[np.float64]
@@ -33,8 +32,11 @@ class Toy(OldExhibit):
     def compute(cls) -> Self:
         return cls(np.array([[0, 0], [1, -2], [1 / 3, 2 / 3]]))
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
+    def draw(self, *pens: Any) -> None:
+        """Left to matplotlib itself: what publishing must cope with is more than a pen can draw."""
+
+    def _draw_on(self, panels: "Iterable[Axes]") -> None:
+        (plane,) = panels
         plane.plot(*self.points.T, gid="points", color=ROLES["path"].light, marker="o", linestyle="--")
         plane.plot(*self.points.T, gid="points", color=ROLES["goal"].light, marker="x", linestyle="")
         face, edge = ROLES["input"].light, ROLES["reachable"].light

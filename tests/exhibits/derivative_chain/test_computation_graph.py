@@ -76,7 +76,8 @@ def by_symbol(graph: ComputationGraph) -> dict[str, Any]:
 
 @pytest.mark.parametrize("graph", [GRAPH, OTHER], ids=["worked", "other"])
 def test_each_line_of_the_step_gives_its_result_by_its_numbers_and_by_its_formula(graph: ComputationGraph) -> None:
-    expected, formulas = by_symbol(graph), {}
+    expected = by_symbol(graph)
+    formulas: dict[str, Any] = {}
     before = {r"\w": graph.w, "f": expected["f"], r"\dl": expected[r"\dl"], r"\grad": expected[r"\dl"] * graph.x}
     before |= {r"\x": graph.x, "b": graph.b, "t": graph.t, r"\eta": 0.1, r"\step": expected[r"\step"]}
     columns = (cells_under(graph.worked_step, header) for header in ("formula", "with the numbers"))

@@ -117,7 +117,7 @@ def test_each_panel_shows_the_run_that_its_title_names(exhibit: SameTask, panel:
     assert role_of(length.get_color()) == role
     (start,) = (text for text in axes.texts if text.get_text() == "start")
     assert math.hypot(*start.get_position()) < 0.1
-    assert series(figure, "goal")[0].tolist() == lines["goal"].get_xydata().tolist() == [[1, -1]]  # type: ignore[attr-defined]
+    assert series(figure, "goal")[0].tolist() == np.asarray(lines["goal"].get_xydata()).tolist() == [[1, -1]]
     assert figure.axes[0].get_xlim() == axes.get_xlim()
     assert figure.axes[0].get_ylim() == axes.get_ylim()
 

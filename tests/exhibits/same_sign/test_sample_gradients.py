@@ -155,7 +155,7 @@ def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: Samp
 @pytest.mark.parametrize("grid", ["gradients", "centered_gradients"])
 def test_a_stronger_color_is_a_larger_entry_of_its_grid(exhibit: SampleGradients, grid: str) -> None:
     cells = [patch for axes in exhibit.figure().axes for patch in axes.patches]
-    alphas = {patch.get_gid(): patch.get_alpha() for patch in cells}
+    alphas = {patch.get_gid(): float(patch.get_alpha() or 0) for patch in cells}
     shades = [alphas[f"{grid}-{row}-{column}"] for row, column in np.ndindex(12, 6)]
     sizes = np.abs(getattr(exhibit, grid)).ravel()
     assert np.argsort(shades).tolist() == np.argsort(sizes).tolist()
