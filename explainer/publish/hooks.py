@@ -41,12 +41,20 @@ def _now() -> dict[str, str]:
 def on_config(config: MkDocsConfig) -> None:
     """Forget each module of the package of whose code something has changed, so that the next import reads it."""
     importlib.import_module("explainer.sources").forget()
-    for name, now in _now().items():
-        if prints.setdefault(name, now) != now:
-            del sys.modules[name], prints[name]
-            package, _, own = name.rpartition(".")
-            if hasattr(sys.modules.get(package), own):
-                delattr(sys.modules[package], own)
+    changed = [name for name, now in _now().items() if prints.setdefault(name, now) != now]
+    if changed:  # the module that lists the exhibits imports them by names that it makes up: no source tells of it
+        listing = str((config.mdx_configs or {}).get("explainer.publish", {}).get("exhibits"))
+        changed += {listing}.intersection(sys.modules).difference(changed)
+    for name in changed:
+        _forget(name)
+
+
+def _forget(name: str) -> None:
+    del sys.modules[name]
+    prints.pop(name, None)
+    package, _, own = name.rpartition(".")
+    if hasattr(sys.modules.get(package), own):
+        delattr(sys.modules[package], own)
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:

@@ -76,14 +76,19 @@ def test_failing_cell_ends_the_build_and_is_named(tmp_path: Path) -> None:
     assert_ends_with_one_line(project, "index.ipynb", "cell 2", "x = 1", "AttributeError", "nonsense")
 
 
-@pytest.mark.parametrize("saved", ["palette", "page"])
+EDITED = r"\n\nLayerShapes.alt = property(lambda _: 'After.')\n"
+
+
+@pytest.mark.parametrize("saved", ["palette", "page", "figure"])
 def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> None:
-    project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n")
-    file, before, after, path = {
-        "palette": (project / "explainer" / "drawing" / "palette.py", "#00659e", "#00659f", "assets/palette.css"),
-        "page": (project / "docs" / "index.md", "Before.", "After.", ""),
+    project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n\n{{ layer_shapes }}\n")
+    package = project / "explainer"
+    file, pattern, new, path, after = {
+        "palette": (package / "drawing/palette.py", "#00659e", "#00659f", "assets/palette.css", "#00659f"),
+        "page": (project / "docs/index.md", "Before", "After", "", "<p>After.</p>"),
+        "figure": (package / "exhibits/derivative_chain/layer_shapes.py", r"\Z", EDITED, "", 'aria-label="After."'),
     }[saved]
     with serving(project) as address:
-        wait_for(address + path, before)
-        file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
+        wait_for(address + path, "#00659e" if saved == "palette" else "<p>Before.</p>")
+        file.write_text(re.sub(pattern, new, file.read_text("utf-8")), "utf-8")
         wait_for(address + path, after)
