@@ -59,10 +59,11 @@ class OptimizerPaths(Exhibit):
     @classmethod
     def compute(cls) -> Self:
         line = np.array([[-2.0, -2.0], [1.0, 1.0]])
-        *arriving, sign = (_fastest(make) for make in RULES.values())
+        paths = {field: _fastest(make) for field, make in zip(FIELDS, RULES.values(), strict=True)}
+        arriving = list(paths.values())[:-1]
         steps = np.array([len(path) - 1 for path in arriving])
         ratios = np.array([descent.length(path) for path in arriving]) / np.linalg.norm(GOAL)
-        return cls(*arriving, sign, steps, ratios, line, GOAL)
+        return cls(**paths, steps=steps, ratios=ratios, line=line, goal=GOAL)
 
     def draw(self, *pens: Pen) -> None:
         for index, (name, field, pen) in enumerate(zip(RULES, FIELDS, pens, strict=True)):
