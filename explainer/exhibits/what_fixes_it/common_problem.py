@@ -6,7 +6,7 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number
-from explainer.drawing.old_pen import OldExhibit
+from explainer.drawing.exhibit import Exhibit
 from explainer.experiments.input_biases import InputBiases
 from explainer.experiments.race import Race
 from explainer.quoting import quote
@@ -17,22 +17,16 @@ FEATURES, SAMPLES, RUNS = RACE.features, RACE.samples, RACE.goals
 NEVER = "never"
 
 
-class Raced(OldExhibit):
+class Raced(Exhibit):
     """An exhibit that shows races on the common problem."""
+
+    goals, tolerance = RUNS, RACE.tolerance
 
     @property
     def problem(self) -> str:
         """The common problem in words."""
         inputs = raw().inputs
         return f"{quote(len(inputs))} samples of {quote(inputs.shape[1])} inputs"
-
-    @property
-    def goals(self) -> int:
-        return RUNS
-
-    @property
-    def tolerance(self) -> float:
-        return RACE.tolerance
 
     @property
     def kappa(self) -> float:

@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import conditioning, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import Pen
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.what_fixes_it import common_problem
-from explainer.exhibits.what_fixes_it.common_problem import in_words, kappa_in_words, whole
+from explainer.exhibits.what_fixes_it.common_problem import in_words, whole
 from explainer.exhibits.what_fixes_it.input_treatments import (
     BIASES,
     FAILS,
     LEARNED,
-    SCALINGS,
     UNITS,
     bias_problems,
     scaling_problems,
@@ -26,45 +26,47 @@ from explainer.experiments.input_biases import InputBiases
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+KAPPA = "condition number κ"
+LARGE = 10  # a κ from here on is shown without decimals
+# From the largest κ to the least. A bias kept optimal leads to what centered inputs lead to.
+BIAS_ROLES = ("raw", "raw", "centered", "centered", "centered")
+SCALING_ROLES = ("raw", "raw", "raw", "centered", "centered")
 
 
 @dataclass(frozen=True)
 class InputRemedies(common_problem.Raced):
-    """Condition numbers as points (κ, row); row 0 is on top."""
+    """Condition numbers, the largest first."""
 
-    bias_names: tuple[str, ...]
-    bias_kappas: Array  # (5, 2), common problem
-    scaling_names: tuple[str, ...]
-    scaling_kappas: Array  # (5, 2), the same in mixed units, each with a bias
-    size = (460, 440)
+    bias_names: tuple[str, ...] = shown()
+    bias_kappas: Array = shown(KAPPA, role=BIAS_ROLES)  # (5,), common problem
+    scaling_names: tuple[str, ...] = shown()
+    scaling_kappas: Array = shown(KAPPA, role=SCALING_ROLES)  # (5,), the same in mixed units, each with a bias
+    size = (400, 400)
     panels = (2, 1)
+    least_unit, greatest_unit = float(UNITS.min()), float(UNITS.max())
 
     @classmethod
     def compute(cls) -> Self:
-        return cls(tuple(BIASES), _kappas(bias_problems()), tuple(SCALINGS), _kappas(scaling_problems()))
+        return cls(*_sorted_kappas(bias_problems()), *_sorted_kappas(scaling_problems()))
 
-    def draw(self, *axes: "Axes") -> None:
-        titles = ("a bias", "a scaling (mixed units, each with a bias)")
-        panels = (("bias_names", "bias_kappas"), ("scaling_names", "scaling_kappas"))
-        for chart, title, (names, kappas) in zip(axes, titles, panels, strict=True):
-            pen = Pen(self, chart)
-            ticks = (1, 10, 100, 1000, 10000)
-            chart.set(xscale="log", xlim=(0.8, 30000), ylim=(len(SCALINGS) - 0.4, -0.6), title=title)
-            chart.set_xticks(ticks, [quote(tick) for tick in ticks])
-            chart.minorticks_off()
-            pen.dots(kappas, "input", markersize=9)
-            pen.names(names, vertical=True)
-            chart.spines.left.set_visible(False)
-        axes[1].set_xlabel("condition number κ")
+    def draw(self, *pens: Pen) -> None:
+        titles = ("with and without a bias", "in mixed units, each with a bias")
+        for pen, kind, title in zip(pens, ("bias", "scaling"), titles, strict=True):
+            kappas = pen.field(f"{kind}_kappas")
+            pen.across(1, 20000, [1, 10, 100, 1000, 10000], log=True)
+            pen.up(len(kappas) - 0.5, -0.5)
+            pen.title(title)
+            pen.bars(f"{kind}_kappas")
+            pen.names(f"{kind}_names", vertical=True)
+            ends = [(1.15 * kappa, row) for row, kappa in enumerate(kappas)]
+            pen.numbers(f"{kind}_kappas", ends, [f"{{:{_spec(kappa)}}}" for kappa in kappas], va="center")
 
     @cached_property
     def biases(self) -> Table:
-        """Signs, κ and steps for each bias."""
+        """Steps and signs for each bias."""
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         learned = InputBiases().result
-        rows.insert(2, (LEARNED, self._learned_signs(), "changes", in_words(learned.best), whole("the mean is large")))
+        rows.insert(2, (LEARNED, in_words(learned.best), self._learned_signs(), whole("the mean is large")))
         return Table("A bias, measured: plain descent on all samples of the common problem", _header(), tuple(rows))
 
     def _learned_signs(self) -> str:
@@ -80,14 +82,15 @@ class InputRemedies(common_problem.Raced):
 
     @cached_property
     def scalings(self) -> Table:
-        """Signs, κ and steps for each scaling."""
+        """Steps and signs for each scaling."""
         rows = [_row(name, problem, biased=True) for name, problem in scaling_problems().items()]
         return Table("A scaling, measured: the same inputs in mixed units, each with a bias", _header(), tuple(rows))
 
     @property
     def kappas(self) -> dict[str, float]:
         """The condition numbers by name."""
-        return dict(zip(self.bias_names, self.bias_kappas[:, 0].tolist(), strict=True))
+        names, kappas = (*self.bias_names, *self.scaling_names), (*self.bias_kappas, *self.scaling_kappas)
+        return {name: float(kappa) for name, kappa in zip(names, kappas, strict=True)}
 
     @property
     def kappa_without_bias(self) -> float:
@@ -98,51 +101,45 @@ class InputRemedies(common_problem.Raced):
         return self.kappas["raw and a bias"]
 
     @property
-    def least_unit(self) -> float:
-        return float(UNITS.min())
-
-    @property
-    def greatest_unit(self) -> float:
-        return float(UNITS.max())
+    def listed(self) -> tuple[str, str]:
+        """What the bars show, above and below."""
+        above, below = (
+            ", ".join(f"{name} {quote(self.kappas[name], _spec(self.kappas[name]))}" for name in names)
+            for names in (self.bias_names, self.scaling_names)
+        )
+        return above, below
 
     @property
     def caption(self) -> str:
-        raw, biased, *_ = self.bias_kappas[:, 0]
-        _, scaled, _, centered, both = self.scaling_kappas[:, 0]
-        return (
-            f"Above, a learned bias makes κ worse: {quote(raw, '.0f')} becomes {quote(biased, '.0f')}. Below, scaling "
-            f"alone leaves {quote(scaled, '.0f')}, centering alone {quote(centered, '.0f')}, and both together, the "
-            f"z-score, {quote(both, '.1f')}."
+        return self.say(
+            "Above, a learned bias makes κ of the raw inputs worse: {kappa_without_bias:.0f} becomes "
+            "{kappa_with_bias:.0f}. Below, dividing by the deviation leaves {kappas[divided by deviation]:.0f}, "
+            "subtracting the mean {kappas[minus the mean]:.0f}, and both together, the z-score, {kappas[z-score]:.1f}."
         )
 
     @property
     def alt(self) -> str:
-        upper, lower = (
-            ", ".join(f"{name} {quote(kappa, '.3g')}" for name, kappa in zip(names, points[:, 0], strict=True))
-            for names, points in (
-                (self.bias_names, self.bias_kappas),
-                (self.scaling_names, self.scaling_kappas),
-            )
+        return self.say(
+            "Bars for condition numbers on a logarithmic axis, the longest on top. Above, the common problem with and "
+            "without a bias: {listed[0]}. Below, scalings of the same inputs in mixed units: {listed[1]}."
         )
-        return f"Dots for condition numbers on a logarithmic axis. A bias: {upper}. A scaling in mixed units: {lower}."
 
 
-def _kappas(problems: dict[str, Problem]) -> Array:
-    kappas = [conditioning.condition_number(problem.hessian) for problem in problems.values()]
-    return np.column_stack([kappas, np.arange(len(kappas))])
+def _sorted_kappas(problems: dict[str, Problem]) -> tuple[tuple[str, ...], Array]:
+    kappas = {name: conditioning.condition_number(problem.hessian) for name, problem in problems.items()}
+    names = sorted(kappas, key=lambda name: -kappas[name])
+    return tuple(names), np.array([kappas[name] for name in names])
+
+
+def _spec(kappa: float) -> str:
+    return ".0f" if kappa >= LARGE else ".1f"
 
 
 def _row(name: str, problem: Problem, biased: bool) -> tuple[str, ...]:
     inputs = problem.inputs[:, :-1] if biased else problem.inputs
     share = float(orthants.same_sign(inputs).mean())
-    return (
-        name,
-        quote(share, ".1%"),
-        kappa_in_words(problem.hessian),
-        in_words(best_descent(problem)),
-        whole(FAILS[name]),
-    )
+    return name, in_words(best_descent(problem)), quote(share, ".1%"), whole(FAILS[name])
 
 
 def _header() -> tuple[str, ...]:
-    return "inputs", "same sign", r"$\kappa$", "steps", "held back when"
+    return "inputs", "steps", "same sign", "held back when"

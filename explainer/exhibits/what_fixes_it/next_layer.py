@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,17 +12,15 @@ from explainer import conditioning, orthants
 from explainer.activations import ACTIVATIONS, output_moments, sigmoid
 from explainer.checked import Array, numbers
 from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import Pen
-from explainer.drawing.palette import ROLES
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, in_words
 from explainer.exhibits.what_fixes_it.second_layer import SecondLayer
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+AXES = ("condition number κ of the next neuron", "")
 Activation = Callable[[ArrayLike], Array]
 SHIFTED: dict[str, Activation] = {
     "σ − ½": lambda z: np.asarray(sigmoid(z) - 0.5),
@@ -44,35 +42,39 @@ class NextLayer(SecondLayer):
     """Points (κ, row) for ten independent inputs that an activation function emits; row 0 is on top."""
 
     names: tuple[str, ...]
-    small: Array  # (9, 2), pre-activations with the least of the deviations
-    middle: Array  # (9, 2)
-    large: Array  # (9, 2)
-    size = (460, 400)
+    small: Array = shown(*AXES, name="small start")  # (9, 2), pre-activations with the least of the deviations
+    middle: Array = shown(*AXES, name="usual")  # (9, 2)
+    large: Array = shown(*AXES, name="large start")  # (9, 2)
+    spans: Array = shown(*AXES, role="faint")  # (9, 3, 2), from the small start over the usual one to the large
+    size = (400, 340)
 
     @classmethod
     def compute(cls) -> Self:
         kappas = {name: [_kappa(function, each) for each in DEVIATIONS] for name, function in ACTIVATIONS.items()}
         names = sorted(kappas, key=lambda name: -round(kappas[name][1], 6))
-        rows = np.arange(len(names))
-        points = [np.column_stack([[kappas[name][k] for name in names], rows]) for k in range(len(DEVIATIONS))]
-        return cls(tuple(names), *points)
+        spans = np.array([[(kappa, row) for kappa in kappas[name]] for row, name in enumerate(names)])
+        small, middle, large = np.moveaxis(spans, 1, 0)
+        return cls(tuple(names), small, middle, large, spans)
 
-    def draw(self, *axes: "Axes") -> None:
-        (chart,) = axes
-        pen = Pen(self, chart)
-        ticks = (1, 10, 100, 1000)
-        chart.set(xscale="log", xlim=(0.8, 3000), ylim=(len(self.names) - 0.4, -1.3))
-        chart.set_xticks(ticks, [quote(tick) for tick in ticks])
-        chart.minorticks_off()
-        hollow: dict[str, Any] = {"markersize": 8, "markeredgewidth": 1.4, "markerfacecolor": ROLES["paper"].light}
-        pen.dots("small", "input", marker="<", **hollow)
-        pen.dots("large", "input", marker=">", **hollow)
-        pen.dots("middle", "input", markersize=8)
-        for points, deviation in zip((self.small, self.middle, self.large), DEVIATIONS, strict=True):
-            pen.words((points[0, 0], -0.6), f"×{quote(deviation)}", "input", ha="center", va="center")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(0.8, 2500, [1, 10, 100, 1000], log=True)
+        pen.up(len(self.names) - 0.4, -1.2)
+        pen.line("spans", linewidth=1.4)
+        for name, size in (("large", 13), ("middle", 8), ("small", 4)):  # a start is as large as its mark
+            pen.dots(name, hollow=name != "small", markersize=size)
         pen.names("names", vertical=True)
-        chart.set_xlabel("condition number κ of the next neuron")
-        chart.spines.left.set_visible(False)
+        pen.name("large", at=0, offset=(8, 16), ha="right")
+        pen.name("middle", at=0, offset=(0, 10))
+        pen.name("small", at=0, offset=(0, 10))
+        remarks = {
+            "sigmoid": "κ {sigmoid_kappa_small:.0f}",
+            "ReLU": "the same at any start",
+            "tanh": "centered at any start",
+        }
+        for row, name in enumerate(self.names):
+            if name in remarks:
+                pen.words((1.4 * self.spans[row, :, 0].max(), row), remarks[name], va="center")
 
     @cached_property
     def table(self) -> Table:
@@ -105,37 +107,46 @@ class NextLayer(SecondLayer):
         return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
 
     @property
+    def kappas(self) -> dict[str, Array]:
+        """κ behind each activation for a small, the usual and a large start, (3,)."""
+        return dict(zip(self.names, self.spans[:, :, 0], strict=True))
+
+    @property
     def sigmoid_kappa_small(self) -> float:
         """κ behind sigmoids of the least pre-activations."""
-        return float(self._row("sigmoid")[0])
+        return float(self.kappas["sigmoid"][0])
 
     @property
     def sigmoid_kappa(self) -> float:
-        return float(self._row("sigmoid")[1])
+        return float(self.kappas["sigmoid"][1])
 
     @property
     def relu_kappa(self) -> float:
-        return float(self._row("ReLU")[1])
+        return float(self.kappas["ReLU"][1])
 
-    def _row(self, name: str) -> Array:
-        row = self.names.index(name)
-        return np.array([points[row, 0] for points in (self.small, self.middle, self.large)])
+    @property
+    def deviations(self) -> Array:
+        """Of the pre-activations, (3,)."""
+        return np.array(DEVIATIONS)
+
+    @property
+    def listed(self) -> str:
+        return "; ".join(f"{name} {', '.join(quote(each, '.3g') for each in row)}" for name, row in self.kappas.items())
 
     @property
     def caption(self) -> str:
-        small, middle, large = (quote(kappa, ".0f") for kappa in self._row("sigmoid"))
-        return (
-            "Dots stand for standard normal pre-activations, triangles for a quarter of their scale (◁) and four times "
-            f"(▷). Behind sigmoids κ is {middle}, and a small start makes it {small}; a large one {large}. Behind ReLU "
-            f"it is {quote(self.relu_kappa, '.1f')} at any scale, behind tanh {quote(self._row('tanh')[1], 'g')}."
+        return self.say(
+            "Normal pre-activations of deviation {deviations[0]:g} (small dot), {deviations[1]:g} (ring) and "
+            "{deviations[2]:g} (large ring). A small start of the layer before makes κ behind sigmoids "
+            "{sigmoid_kappa_small:.0f}; usually it is {sigmoid_kappa:.0f}. Behind ReLU it is {relu_kappa:.1f} at each, "
+            "behind tanh {kappas[tanh][1]:g}."
         )
 
     @property
     def alt(self) -> str:
-        rows = "; ".join(f"{name} {', '.join(quote(kappa, '.3g') for kappa in self._row(name))}" for name in self.names)
-        return (
-            "Condition numbers of the next neuron for nine activation functions on a logarithmic axis, with three "
-            f"marks each: for a small, a middle and a large scale of the pre-activations. {rows}."
+        return self.say(
+            "Condition numbers of the next neuron by activation function, on a logarithmic axis, with three "
+            "joined marks each: for a small, the usual and a large scale of the pre-activations. {listed}."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
@@ -19,9 +19,6 @@ from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, R
 from explainer.exhibits.what_fixes_it.second_layer import kappa_without_flat
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 KINDS: dict[str, Callable[[Array], Array]] = {
     "raw": lambda x: x,
@@ -57,14 +54,15 @@ class NormOrders(Raced):
     feature_means: Array = shown(role=("faint", "centered", "faint", "faint"))  # (4, 3)
     size = (400, 420)
     panels = (2, 2)
+    features, batch, draws, spread_of_means = FEATURES, BATCH, DRAWS, MEANS  # the last: a deviation
 
     @classmethod
     def compute(cls) -> Self:
         matrices = np.array([kind(RAW) for kind in KINDS.values()])
         return cls(matrices, matrices.mean(axis=2), matrices.mean(axis=1))
 
-    def draw(self, *axes: "Axes") -> None:
-        draw_matrices([Pen(self, grid) for grid in axes], dict(zip(KINDS, SPECS, strict=True)))
+    def draw(self, *pens: Pen) -> None:
+        draw_matrices(pens, dict(zip(KINDS, SPECS, strict=True)))
 
     @cached_property
     def table(self) -> Table:
@@ -113,26 +111,9 @@ class NormOrders(Raced):
         )
 
     @property
-    def features(self) -> int:
-        return FEATURES
-
-    @property
-    def spread_of_means(self) -> float:
-        """The deviation of the normal numbers that the means of the units are."""
-        return MEANS
-
-    @property
     def deviations(self) -> str:
         """The ends of the uniform numbers that the deviations of the units are."""
         return f"{quote(LEAST_DEVIATION)} to {quote(GREATEST_DEVIATION)}"
-
-    @property
-    def batch(self) -> int:
-        return BATCH
-
-    @property
-    def draws(self) -> int:
-        return DRAWS
 
     @cached_property
     def noticed(self) -> Array:

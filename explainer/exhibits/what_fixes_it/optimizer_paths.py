@@ -3,20 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import descent, optimizers, orthants
 from explainer.checked import Array
 from explainer.conditioning import second_moment
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
 from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 GOAL = np.array([3.0, -4.0])
 RULES: dict[str, Callable[[Array], optimizers.Rule]] = {
@@ -24,58 +22,74 @@ RULES: dict[str, Callable[[Array], optimizers.Rule]] = {
     "momentum": optimizers.momentum,
     "Adam": optimizers.adam,
     "RMSProp": optimizers.rmsprop,
-    "sign descent": optimizers.sign_descent,
     "Newton": lambda step_size: optimizers.preconditioned(step_size, second_moment(worked.INPUTS)),
+    "sign descent": optimizers.sign_descent,
 }
+FIELDS = ("descent", "momentum", "adam", "rmsprop", "newton", "sign")
 FINER = 1.02  # from one step size to the next: with steps of 1.2 descent would need 11 steps, not 8
 STEP_SIZES = np.array([0.001 * FINER**k for k in range(370)])
 LIMIT = 600
 NEAR = 0.01  # of the first distance to the goal, and within it up to the limit: arrived
 IDLE_STEP_SIZE, IDLE_STEPS = 0.8, 40  # of sign descent, which never arrives: chosen to be seen
+CROWDED = 100  # steps; a path of more is drawn thin
 SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
 
 
 @dataclass(frozen=True)
-class OptimizerPaths(OldExhibit):
+class OptimizerPaths(Exhibit):
     """Paths (steps + 1, 2) in the plane of the weights, up to arrival, each at the step size with the fewest steps.
 
     Of several such step sizes it is the one with the shortest path. Sign descent has none; its path is some idle steps.
     """
 
-    descent: Array
-    momentum: Array
-    adam: Array
-    rmsprop: Array
-    sign: Array
-    newton: Array
-    line: Array  # (2, 2), where the difference of the weights is what it was at the start
-    goal: Array  # (2,)
-    size = (460, 350)
+    descent: Array = shown(*WEIGHTS, role="path")
+    momentum: Array = shown(*WEIGHTS, role="path")
+    adam: Array = shown(*WEIGHTS, role="path")
+    rmsprop: Array = shown(*WEIGHTS, role="path")
+    newton: Array = shown(*WEIGHTS, role="path")
+    sign: Array = shown(*WEIGHTS, role="path")
+    steps: Array = shown("steps", role="path")  # (5,), of those that arrive
+    ratios: Array = shown("path ÷ straight line", role="path")  # (5,)
+    line: Array = shown(*WEIGHTS, role="faint")  # (2, 2), where the difference of the weights is as at the start
+    goal: Array = shown(*WEIGHTS, role="goal")  # (2,)
+    size = (400, 350)
     panels = (2, 3)
+    near, limit, idle_step_size, slow_decay = NEAR, LIMIT, IDLE_STEP_SIZE, SLOW_DECAY
 
     @classmethod
     def compute(cls) -> Self:
         line = np.array([[-2.0, -2.0], [1.0, 1.0]])
-        plain, heavy, adam, rmsprop, sign, newton = (_fastest(make) for make in RULES.values())
-        return cls(plain, heavy, adam, rmsprop, sign, newton, line, GOAL)
+        paths = {field: _fastest(make) for field, make in zip(FIELDS, RULES.values(), strict=True)}
+        arriving = list(paths.values())[:-1]
+        steps = np.array([len(path) - 1 for path in arriving])
+        ratios = np.array([descent.length(path) for path in arriving]) / np.linalg.norm(GOAL)
+        return cls(**paths, steps=steps, ratios=ratios, line=line, goal=GOAL)
 
-    def draw(self, *axes: "Axes") -> None:
-        for index, (name, field, plane) in enumerate(zip(RULES, self._fields(), axes, strict=True)):
-            pen = Pen(self, plane)
-            left, low = index % 3 == 0, index >= len(RULES) // 2
-            pen.plane("w₁" if low else "", "w₂" if left else "", xlim=(-2.2, 4.4), ylim=(-5.4, 1.2))
-            plane.set(xticks=[0, 3], yticks=[-4, 0], title=name)
-            pen.line("line", "faint", linestyle=":", linewidth=1.2)
-            pen.line(field, "path", linewidth=1.2, marker="o", markersize=2)
-            pen.dots("goal", "goal", marker="*", markersize=14)
-
-    def _fields(self) -> tuple[str, ...]:
-        return ("descent", "momentum", "adam", "rmsprop", "sign", "newton")
+    def draw(self, *pens: Pen) -> None:
+        for index, (name, field, pen) in enumerate(zip(RULES, FIELDS, pens, strict=True)):
+            pen.plane((-2.3, 4.3), (-5.2, 1.4))
+            pen.title(name)
+            pen.line("line", linestyle=":", linewidth=1.4)
+            pen.line(field, linewidth=1.6 if len(pen.field(field)) <= CROWDED else 0.7)
+            pen.star("goal")
+            if index < len(self.steps):
+                pen.numbers(f"steps-{index}", [(1.3, -5.4)], "{} steps", ha="right", va="top")
+                pen.numbers(f"ratios-{index}", [(1.75, -5.4)], "{:.2f}×", va="top")
+            else:
+                pen.words((1, -5.4), "never arrives", role="path", ha="center", va="top")
+                pen.words((2.8, -3.2), "{goal}", role="goal", ha="center", va="bottom")
+        pens[3].words((1.2, -0.2), "tiny\nzig-zags", role="path", va="top")
 
     @property
     def paths(self) -> dict[str, Array]:
         """The path of each rule."""
-        return {name: getattr(self, field) for name, field in zip(RULES, self._fields(), strict=True)}
+        return {name: getattr(self, field) for name, field in zip(RULES, FIELDS, strict=True)}
+
+    @property
+    def mixing(self) -> tuple[str, ...]:
+        """The rules that make an update of both signs."""
+        mixed = {name: ~orthants.same_sign(np.diff(path, axis=0)) for name, path in self.paths.items()}
+        return tuple(name for name in RULES if mixed[name].any())
 
     @property
     def inputs_in_words(self) -> str:
@@ -87,45 +101,19 @@ class OptimizerPaths(OldExhibit):
         return np.asarray(worked.INPUTS @ self.goal)
 
     @property
-    def near(self) -> float:
-        return NEAR
-
-    @property
-    def idle_step_size(self) -> float:
-        """Of sign descent, which has no best one."""
-        return IDLE_STEP_SIZE
-
-    @property
-    def limit(self) -> int:
-        """How long each run is followed."""
-        return LIMIT
-
-    @property
     def step_sizes(self) -> str:
         """The ends of the grid, and from one step size to the next."""
         low, high = quote(STEP_SIZES[0]), quote(STEP_SIZES[-1], ".1f")
         return f"{low} to {high}, each {quote(FINER)} times the one before"
 
     @property
-    def slow_decay(self) -> float:
-        return SLOW_DECAY
-
-    @cached_property
-    def _slow_rmsprop(self) -> Array:
-        return _fastest(lambda step_size: optimizers.rmsprop(step_size, SLOW_DECAY))
-
-    @property
     def rmsprop_steps(self) -> int:
         return len(self.rmsprop) - 1
 
-    @property
+    @cached_property
     def slow_rmsprop_steps(self) -> int:
         """The same with the slower decay."""
-        return len(self._slow_rmsprop) - 1
-
-    @property
-    def slow_rmsprop_ratio(self) -> float:
-        return self._ratio(self._slow_rmsprop)
+        return len(_fastest(lambda step_size: optimizers.rmsprop(step_size, SLOW_DECAY))) - 1
 
     @property
     def first_adam_update(self) -> Array:
@@ -133,44 +121,40 @@ class OptimizerPaths(OldExhibit):
         return np.asarray(self.adam[1] - self.adam[0])
 
     @property
-    def drift_of_sign_descent(self) -> float:
-        """How much the difference of the two weights changes under sign descent, at most."""
-        return float(np.ptp(self.sign[:, 0] - self.sign[:, 1]))
+    def direction(self) -> str:
+        """Where the goal lies."""
+        return orthants.compass(self.goal)
 
-    @cached_property
-    def table(self) -> Table:
-        """Updates with both signs, the length of the path and its steps, for each rule."""
-        rows = []
-        for name, path in self.paths.items():
-            mixed = float((~orthants.same_sign(np.diff(path, axis=0))).mean())
-            arrived = np.linalg.norm(path[-1] - self.goal) <= NEAR * np.linalg.norm(self.goal)
-            ratio = quote(self._ratio(path), ".2f") if arrived else "never arrives"
-            word = f"yes, {quote(mixed, '.0%')}" if mixed else "no"
-            rows.append((name, word, ratio, quote(len(path) - 1) if arrived else "never arrives"))
-        header = ("rule", "updates of both signs", "path ÷ straight line", f"steps until {quote(NEAR, '.0%')} is left")
-        return Table("One sample at a time, each rule at the step size with the fewest steps", header, tuple(rows))
+    @property
+    def first_ways(self) -> tuple[str, ...]:
+        """Where each rule goes first."""
+        return tuple(orthants.compass(path[1] - path[0]) for path in self.paths.values())
 
-    def _ratio(self, path: Array) -> float:
-        return descent.length(path) / float(np.linalg.norm(self.goal))
+    @property
+    def idle(self) -> Array:
+        """The two ends of the stretch that sign descent keeps to, (2, 2)."""
+        return np.array([self.sign.min(axis=0), self.sign.max(axis=0)])
 
     @property
     def caption(self) -> str:
-        return (
-            "The same two samples in turn, each rule at the step size with the fewest steps. Momentum, Adam and "
-            "Newton's method make updates of both signs; RMSProp only changes the slant of its steps. Sign descent, at "
-            "any step size, cannot leave the dotted diagonal: its two weights always differ by "
-            f"{quote(self.sign[-1, 0] - self.sign[-1, 1])}."
+        return self.say(
+            "The same two samples in turn, each rule at the step size with the fewest steps. Below each map: the steps "
+            "until {near:.0%} of the distance is left, and how many times as long as the straight line the path is. "
+            "Updates of both signs come from {mixing[0]}, {mixing[1]} and {mixing[2]}; RMSProp only changes the slant "
+            "of its steps. Sign descent, at any step size, keeps its two weights equal: it cannot leave the dotted "
+            "diagonal."
         )
 
     @property
     def alt(self) -> str:
-        rows = "; ".join(f"{name}, {ratio}" for name, _, ratio, _ in self.table.rows if name != "sign descent")
-        return (
-            f"Six small maps of the weights with the goal {quote(self.goal)} in the southeast. Descent and RMSProp "
-            "zig-zag between southwest and northeast; momentum and Adam start southwest and bend toward the goal; "
-            f"Newton's method goes nearly straight. Lengths, in units of the straight line: {rows}. "
-            "Sign descent only moves to and fro on the diagonal through the start, between "
-            f"{quote(self.sign.min(axis=0), '.1f')} and {quote(self.sign.max(axis=0), '.1f')}."
+        return self.say(
+            "Six small maps of the weights with the goal {goal} in the {direction}. Descent and RMSProp zig-zag "
+            "between southwest and northeast; momentum and Adam start {first_ways[1]} and bend toward the goal; "
+            "Newton's method goes nearly straight. Steps, and lengths in units of the straight line: "
+            "descent {steps[0]} and {ratios[0]:.2f}, momentum {steps[1]} and {ratios[1]:.2f}, "
+            "Adam {steps[2]} and {ratios[2]:.2f}, RMSProp {steps[3]} and {ratios[3]:.2f}, "
+            "Newton {steps[4]} and {ratios[4]:.2f}. Sign descent only moves to and fro "
+            "on the diagonal through the start, between {idle[0]:.1f} and {idle[1]:.1f}."
         )
 
 

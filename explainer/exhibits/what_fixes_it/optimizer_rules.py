@@ -28,7 +28,7 @@ MOMENTUM, TUNED = f"momentum, β = {quote(RACE.decay)}", "momentum, β tuned"
 ALL = "descent, all samples"
 LARGE, STEADY = r"large $\kappa$", "steps that do not shrink"
 RUNNERS = (
-    Runner("descent, one sample", race.ONE, 1, True, r"large $\mathbb{E}\lVert\x\rVert^2/\lambda_{\min}$"),
+    Runner("descent, one sample", race.ONE, 1, True, r"large $\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}$"),
     Runner(f"descent, batches of {quote(RACE.batch)}", race.BATCHES, RACE.batch, False, LARGE),
     Runner(ALL, race.ALL, 0, False, LARGE),
     Runner(MOMENTUM, race.MOMENTUM, 1, False, r"its own pace, $1/(1-\beta)$"),

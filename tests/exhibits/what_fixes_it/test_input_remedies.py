@@ -6,6 +6,7 @@ import pytest
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.what_fixes_it.input_remedies import InputRemedies
 from explainer.experiments.input_biases import InputBiases
+from tests.reading import axes_named, cells_under, role_of
 
 RAW = np.random.default_rng(0).uniform(0, 1, (2000, 10))
 GOALS = np.random.default_rng(1).normal(size=(11, 10))
@@ -44,12 +45,59 @@ SQUEEZED = (MIXED - MIXED.min(axis=0)) / (MIXED.max(axis=0) - MIXED.min(axis=0))
 SCALINGS = [with_one(x) for x in (MIXED, MIXED / MIXED.std(axis=0), SQUEEZED, minus_mean(MIXED), z(MIXED))]
 
 
-def test_the_condition_numbers_are_those_of_the_treated_inputs(exhibit: InputRemedies) -> None:
-    for points, inputs in ((exhibit.bias_kappas, BIASES), (exhibit.scaling_kappas, SCALINGS)):
-        assert points[:, 0] == pytest.approx([kappa(x) for x in inputs], rel=1e-6)
-        assert points[:, 1].tolist() == [0, 1, 2, 3, 4]
-    assert (exhibit.kappa_without_bias, exhibit.kappa_with_bias) == tuple(exhibit.bias_kappas[:2, 0])
+BIAS_NAMES = ["raw, no bias", "raw and a bias", "raw, bias kept optimal", "centered and a bias", "z-scores and a bias"]
+SCALING_NAMES = ["raw", "divided by deviation", "min–max", "minus the mean", "z-score"]
+CENTERED = {*BIAS_NAMES[2:], *SCALING_NAMES[3:]}
+
+
+def kappas() -> dict[str, float]:
+    return dict(zip(BIAS_NAMES + SCALING_NAMES, [kappa(x) for x in BIASES + SCALINGS], strict=True))
+
+
+def written(kappa: float) -> str:
+    return f"{kappa:.0f}" if kappa >= 10 else f"{kappa:.1f}"
+
+
+def test_the_bars_are_the_condition_numbers_the_longest_on_top_and_colored_by_centering(
+    exhibit: InputRemedies,
+) -> None:
+    figure, expected = exhibit.figure(), kappas()
+    for number, names in enumerate((BIAS_NAMES, SCALING_NAMES)):
+        chart, ranked = figure.axes[number], sorted(names, key=lambda name: -expected[name])
+        assert axes_named(figure, number) == ("condition number κ", "")
+        assert [label.get_text() for label in chart.get_yticklabels()] == ranked
+        assert chart.get_ylim()[0] > chart.get_ylim()[1]  # the first on top
+        for name, bar, text in zip(ranked, chart.patches, chart.texts, strict=True):
+            low, high = bar.get_path().get_extents(bar.get_patch_transform()).intervalx
+            assert (low, high) == pytest.approx((1, expected[name]), rel=1e-6)
+            assert text.get_text() == written(expected[name])
+            assert role_of(bar.get_facecolor()) == ("centered" if name in CENTERED else "raw")
+    assert [chart.get_title() for chart in figure.axes] == [
+        "with and without a bias",
+        "in mixed units, each with a bias",
+    ]
+    assert exhibit.kappas == pytest.approx(expected, rel=1e-6)
     assert (exhibit.least_unit, exhibit.greatest_unit) == pytest.approx((1, 10))
+
+
+def test_caption_and_alternative_text_tell_the_condition_numbers(exhibit: InputRemedies) -> None:
+    of = kappas()
+    without, learned = exhibit.kappa_without_bias, exhibit.kappa_with_bias
+    assert (without, learned) == pytest.approx((of["raw, no bias"], of["raw and a bias"]))
+    assert of["raw and a bias"] > of["raw, no bias"]
+    assert exhibit.caption == (
+        f"Above, a learned bias makes κ of the raw inputs worse: {of['raw, no bias']:.0f} becomes "
+        f"{of['raw and a bias']:.0f}. Below, dividing by the deviation leaves {of['divided by deviation']:.0f}, "
+        f"subtracting the mean {of['minus the mean']:.0f}, and both together, the z-score, {of['z-score']:.1f}."
+    )
+    above, below = (
+        ", ".join(f"{name} {written(of[name])}" for name in sorted(names, key=lambda name: -of[name]))
+        for names in (BIAS_NAMES, SCALING_NAMES)
+    )
+    assert exhibit.alt == (
+        "Bars for condition numbers on a logarithmic axis, the longest on top. Above, the common problem with and "
+        f"without a bias: {above}. Below, scalings of the same inputs in mixed units: {below}."
+    )
 
 
 def fewest(x: Array, targets: Array) -> float:
@@ -72,15 +120,14 @@ def fewest(x: Array, targets: Array) -> float:
 def test_the_steps_of_each_bias_and_each_scaling_are_those_of_plain_descent(exhibit: InputRemedies, row: int) -> None:
     centered, raised = minus_mean(RAW) @ GOALS.T, RAW @ GOALS.T + OFFSETS
     targets = [RAW @ GOALS.T, raised, centered, raised, raised][row]
-    rows = {cells[0]: cells for cells in exhibit.biases.rows}
-    assert rows[exhibit.bias_names[row]][3].split("\xa0")[0] == f"{fewest(BIASES[row], targets):.0f}"
-    cells = exhibit.scalings.rows[row]
-    assert cells[0] == exhibit.scaling_names[row]
-    assert cells[3].split("\xa0")[0] == f"{fewest(SCALINGS[row], raised):.0f}"
+    tables = (exhibit.biases, BIAS_NAMES, BIASES, targets), (exhibit.scalings, SCALING_NAMES, SCALINGS, raised)
+    for table, names, inputs, wanted in tables:
+        steps = dict(zip(cells_under(table, "inputs"), cells_under(table, "steps"), strict=True))
+        assert steps[names[row]].split("\xa0")[0] == f"{fewest(inputs[row], wanted):.0f}"
 
 
 def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -> None:
-    shares = {cells[0]: cells[1] for cells in exhibit.scalings.rows}
+    shares = dict(zip(cells_under(exhibit.scalings, "inputs"), cells_under(exhibit.scalings, "same sign"), strict=True))
     assert shares["raw"] == shares["divided by deviation"] == "100.0%"
     assert shares["min–max"] == f"{(SQUEEZED > 0).all(axis=1).mean():.1%}"
     x = z(MIXED)
@@ -90,7 +137,7 @@ def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -
 
 def test_a_learned_bias_makes_it_worse_and_one_kept_optimal_is_centering(exhibit: InputRemedies) -> None:
     assert exhibit.kappa_with_bias > 4 * exhibit.kappa_without_bias
-    steps = {cells[0]: int(cells[3].split("\xa0")[0]) for cells in exhibit.biases.rows}
+    steps = {cells[0]: int(cells[1].split("\xa0")[0]) for cells in exhibit.biases.rows}
     assert steps["raw and a bias"] > 2 * steps["raw, no bias"] > 4 * steps["centered and a bias"]
     assert steps["raw and learned $b_i$"] > 2 * steps["raw and a bias"]
     w, targets = np.linspace(-1, 2, 10), RAW @ GOALS[0] + 0.7
@@ -122,24 +169,25 @@ def test_learned_input_biases_are_counted_by_descent_on_both(exhibit: InputRemed
     shares = shares[counts < 1000]
     counts = np.sort(np.where(counts == 1000, np.inf, counts + 1))
     assert (counts[5], counts[2], counts[-3]) == found[1:]
-    assert exhibit.biases.rows[2][3].replace("\xa0", " ") == f"{counts[5]:.0f} ({counts[2]:.0f} to {counts[-3]:.0f})"
+    steps = cells_under(exhibit.biases, "steps")[2].replace("\xa0", " ")
+    assert steps == f"{counts[5]:.0f} ({counts[2]:.0f} to {counts[-3]:.0f})"
     middle, *ends = (f"{share:.1%}" for share in (np.median(shares), shares.min(), shares.max()))
-    assert exhibit.biases.rows[2][1].replace("\xa0", " ") == f"{middle} ({ends[0]} to {ends[1]})"
+    assert cells_under(exhibit.biases, "same sign")[2].replace("\xa0", " ") == f"{middle} ({ends[0]} to {ends[1]})"
     assert shares.min() < 0.5 < 0.8 < np.median(shares) < 1
 
 
 def test_each_bias_row_counts_the_signs_of_all_its_features_and_of_no_other(exhibit: InputRemedies) -> None:
     """Ten features each: nine of them would agree more often."""
-    rows = {cells[0]: cells[1] for cells in exhibit.biases.rows}
+    rows = dict(zip(cells_under(exhibit.biases, "inputs"), cells_under(exhibit.biases, "same sign"), strict=True))
     counted = [RAW, RAW, minus_mean(RAW), minus_mean(RAW), z(RAW)]
-    for name, x in zip(exhibit.bias_names, counted, strict=True):
+    for name, x in zip(BIAS_NAMES, counted, strict=True):
         assert rows[name] == f"{((x > 0).all(axis=1) | (x < 0).all(axis=1)).mean():.1%}"
     nine = minus_mean(RAW)[:, :9]
     assert f"{((nine > 0).all(axis=1) | (nine < 0).all(axis=1)).mean():.1%}" != rows["raw, bias kept optimal"]
 
 
 def test_scaling_and_centering_are_two_things_and_the_z_score_does_both(exhibit: InputRemedies) -> None:
-    raw, scaled, squeezed, centered, both = exhibit.scaling_kappas[:, 0]
+    raw, scaled, squeezed, centered, both = (exhibit.kappas[name] for name in SCALING_NAMES)
     assert raw > scaled > squeezed > centered > 50 * both
     assert both < 1.5
 

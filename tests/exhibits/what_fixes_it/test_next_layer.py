@@ -1,5 +1,6 @@
 """What activations hand to the next neuron, at three scales, against scipy's integrals and plain descent."""
 
+import functools
 import math
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.what_fixes_it.next_layer import NextLayer
 from tests.exhibits.centering.test_activation_means import FORMULAS
 from tests.exhibits.what_fixes_it.test_input_remedies import GOALS, fewest
+from tests.reading import axes_named, series
 
 ALL: dict[str, Callable[[float], float]] = FORMULAS | {
     "σ − ½": lambda z: float(expit(z)) - 0.5,
@@ -40,11 +42,60 @@ def kappa(function: Callable[[float], float], deviation: float, mean: float = 0.
     return 1 + 10 * first**2 / (expectation(2) - first**2)
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_the_dots_are_the_condition_numbers_at_three_scales(exhibit: NextLayer, name: str) -> None:
-    row = exhibit.names.index(name)
-    for points, deviation in ((exhibit.small, 0.25), (exhibit.middle, 1.0), (exhibit.large, 4.0)):
-        assert points[row] == pytest.approx([kappa(FORMULAS[name], deviation), row], rel=1e-4, abs=1e-6)
+STARTS = {"small start": 0.25, "usual": 1.0, "large start": 4.0}
+
+
+@functools.cache
+def oracle(start: str) -> dict[str, float]:
+    return {name: kappa(function, STARTS[start]) for name, function in FORMULAS.items()}
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_marks_under_each_label_are_the_condition_numbers_of_its_start(exhibit: NextLayer, start: str) -> None:
+    figure = exhibit.figure()
+    (chart,), (points,) = figure.axes, series(figure, start)
+    assert axes_named(figure) == ("condition number κ of the next neuron", "")
+    assert [label.get_text() for label in chart.get_yticklabels()] == list(exhibit.names)
+    for row, name in enumerate(exhibit.names):
+        assert points[row] == pytest.approx([oracle(start)[name], row], rel=1e-4, abs=1e-6)
+    column = list(STARTS).index(start)
+    assert (exhibit.spans[:, column] == points).all()
+    assert exhibit.deviations.tolist() == list(STARTS.values())
+
+
+def test_the_larger_the_start_the_larger_its_mark(exhibit: NextLayer) -> None:
+    (chart,) = exhibit.figure().axes
+    sizes = {line.get_gid(): line.get_markersize() for line in chart.lines if line.get_linestyle() == "None"}
+    assert sizes["small"] < sizes["middle"] < sizes["large"]
+
+
+def test_the_remarks_stand_in_the_rows_that_they_speak_of(exhibit: NextLayer) -> None:
+    (chart,) = exhibit.figure().axes
+    remarks = {exhibit.names[round(t.get_position()[1])]: t.get_text() for t in chart.texts if not t.get_gid()}
+    small, usual, large = (oracle(start) for start in STARTS)
+    assert remarks == {
+        "sigmoid": f"κ {small['sigmoid']:.0f}",
+        "ReLU": "the same at any start",
+        "tanh": "centered at any start",
+    }
+    for name in ("ReLU", "leaky ReLU", "tanh"):
+        assert small[name] == pytest.approx(usual[name], abs=1e-6)
+        assert large[name] == pytest.approx(usual[name], abs=1e-6)
+    assert usual["tanh"] == pytest.approx(1)
+
+
+def test_caption_and_alternative_text_tell_the_condition_numbers(exhibit: NextLayer) -> None:
+    small, usual, large = (oracle(start) for start in STARTS)
+    assert exhibit.caption == (
+        "Normal pre-activations of deviation 0.25 (small dot), 1 (ring) and 4 (large ring). A small start of the layer "
+        f"before makes κ behind sigmoids {small['sigmoid']:.0f}; usually it is {usual['sigmoid']:.0f}. Behind ReLU it "
+        f"is {usual['ReLU']:.1f} at each, behind tanh {usual['tanh']:.0f}."
+    )
+    rows = [f"{name} {', '.join(f'{each[name]:.3g}' for each in (small, usual, large))}" for name in exhibit.names]
+    assert exhibit.alt == (
+        "Condition numbers of the next neuron by activation function, on a logarithmic axis, with three joined marks "
+        f"each: for a small, the usual and a large scale of the pre-activations. {'; '.join(rows)}."
+    )
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -151,10 +202,3 @@ def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
         weights = draw(np.random.default_rng(4))
         positive = [np.mean([float((w - goal) @ x) > 0 for w, x in zip(weights, raw, strict=True)]) for goal in GOALS]
         assert row == (name, "100%", f"{min(positive):.0%}\xa0to\xa0{max(positive):.0%}")
-
-
-def test_the_marks_of_the_first_row_are_labeled_with_their_scale(exhibit: NextLayer) -> None:
-    (chart,) = exhibit.figure().axes
-    places = {text.get_text(): text.get_position()[0] for text in chart.texts}
-    points = (exhibit.small, exhibit.middle, exhibit.large)
-    assert places == {f"×{each:g}": p[0, 0] for each, p in zip((0.25, 1, 4), points, strict=True)}

@@ -7,9 +7,11 @@ import pytest
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.what_fixes_it.optimizer_paths import OptimizerPaths
+from tests.reading import axes_named
 
 GOAL = (3.0, -4.0)
 SIZES = [0.001 * 1.02**k for k in range(370)]
+ARRIVING = ["descent", "momentum", "Adam", "RMSProp", "Newton"]
 Point = tuple[float, float]
 
 
@@ -70,23 +72,33 @@ def fewest(name: str) -> list[Point]:
     return min(arrived, key=lambda path: (len(path), long(path)))
 
 
-@pytest.mark.parametrize("name", ["descent", "momentum", "Adam", "RMSProp", "Newton"])
+@pytest.mark.parametrize("name", ARRIVING)
 def test_a_path_is_that_of_the_step_size_with_the_fewest_steps(exhibit: OptimizerPaths, name: str) -> None:
-    path = fewest(name)
+    path, index = fewest(name), ARRIVING.index(name)
     assert exhibit.paths[name] == pytest.approx(np.array(path), abs=1e-6)
-    row = {cells[0]: cells[1:] for cells in exhibit.table.rows}[name]
-    assert row[1:] == (f"{long(path) / 5:.2f}", str(len(path) - 1))
-    moved = np.diff(path, axis=0)
-    mixed = sum(a * b < 0 for a, b in moved) / len(moved)
-    assert row[0] == (f"yes, {mixed:.0%}" if mixed else "no")
+    assert exhibit.steps[index] == len(path) - 1
+    assert exhibit.ratios[index] == pytest.approx(long(path) / 5)
+    below = words_below(exhibit)[name]
+    assert below == [f"{len(path) - 1} steps", f"{long(path) / 5:.2f}×"]
+    mixed = any(a * b < 0 for a, b in np.diff(path, axis=0))
+    assert mixed == (name in exhibit.mixing)
 
 
-def test_sign_descent_keeps_the_difference_of_its_weights_at_every_step_size(exhibit: OptimizerPaths) -> None:
+def words_below(exhibit: OptimizerPaths) -> dict[str, list[str]]:
+    """What a reader sees below each map, from left to right, by the map's title."""
+    found = {}
+    for panel in exhibit.figure().axes:
+        below = [text for text in panel.texts if text.get_position()[1] < panel.get_ylim()[0]]
+        found[panel.get_title()] = [t.get_text() for t in sorted(below, key=lambda text: text.get_position()[0])]
+    return found
+
+
+def test_sign_descent_keeps_its_weights_equal_at_every_step_size(exhibit: OptimizerPaths) -> None:
     assert all(arrival(walk("sign descent", size)) == math.inf for size in SIZES)
     assert exhibit.sign == pytest.approx(np.array(walk("sign descent", exhibit.idle_step_size, 40)))
-    assert exhibit.drift_of_sign_descent == 0
+    assert (exhibit.sign[:, 0] == exhibit.sign[:, 1]).all()
     assert np.ptp(exhibit.sign, axis=0).min() > 0.5
-    assert exhibit.table.rows[4] == ("sign descent", "no", "never arrives", "never arrives")
+    assert words_below(exhibit)["sign descent"] == ["never arrives"]
     assert (exhibit.line[:, 0] == exhibit.line[:, 1]).all()
 
 
@@ -106,8 +118,7 @@ def test_with_the_slower_decay_rmsprop_needs_fewer_steps_here(exhibit: Optimizer
 
 
 def test_only_rules_with_memory_or_the_full_matrix_mix_signs(exhibit: OptimizerPaths) -> None:
-    mixing = [row[0] for row in exhibit.table.rows if row[1] != "no"]
-    assert mixing == ["momentum", "Adam", "Newton"]
+    assert exhibit.mixing == ("momentum", "Adam", "Newton")
     for name in ("descent", "RMSProp", "sign descent"):
         assert (np.diff(exhibit.paths[name], axis=0).prod(axis=1) > 0).all()
 
@@ -128,9 +139,46 @@ def test_the_targets_are_those_that_the_goal_meets(exhibit: OptimizerPaths) -> N
 
 
 def test_each_map_has_the_name_of_its_rule_and_the_goal_within(exhibit: OptimizerPaths) -> None:
-    panels = exhibit.figure().axes
-    for panel, (name, path) in zip(panels, exhibit.paths.items(), strict=True):
+    figure = exhibit.figure()
+    panels = figure.axes
+    for number, (panel, (name, path)) in enumerate(zip(panels, exhibit.paths.items(), strict=True)):
+        assert axes_named(figure, number) == ("w₁", "w₂")
         assert panel.get_title() == name
+        assert any(np.array_equal(line.get_xydata(), path) for line in panel.lines)
         low, high = np.array([panel.get_xlim(), panel.get_ylim()]).T
         assert ((path > low) & (path < high)).all()
         assert ((exhibit.goal > low) & (exhibit.goal < high)).all()
+
+
+def test_the_caption_tells_what_the_maps_show(exhibit: OptimizerPaths) -> None:
+    assert exhibit.caption == (
+        "The same two samples in turn, each rule at the step size with the fewest steps. Below each map: the steps "
+        "until 1% of the distance is left, and how many times as long as the straight line the path is. Updates of "
+        "both signs come from momentum, Adam and Newton; RMSProp only changes the slant of its steps. Sign descent, at "
+        "any step size, keeps its two weights equal: it cannot leave the dotted diagonal."
+    )
+    moves = np.diff(fewest("RMSProp"), axis=0)
+    assert np.hypot(*moves.T).max() < 0.3  # “tiny zig-zags”
+    assert np.ptp(moves[20:, 1] / moves[20:, 0]) > 0.5  # “changes the slant”
+
+
+def test_the_alternative_text_tells_the_paths(exhibit: OptimizerPaths) -> None:
+    paths = [fewest(name) for name in ARRIVING]
+    maps, zig_zag, listed, idle = exhibit.alt.split(". ")
+    assert maps == "Six small maps of the weights with the goal (3, −4) in the southeast"
+    assert zig_zag == (
+        "Descent and RMSProp zig-zag between southwest and northeast; momentum and Adam start southwest and bend "
+        "toward the goal; Newton's method goes nearly straight"
+    )
+    for index in (0, 3):  # descent and RMSProp go to and fro
+        signs = np.sign(np.diff(paths[index], axis=0))
+        assert {tuple(pair) for pair in signs} == {(-1, -1), (1, 1)}
+    for index in (1, 2):
+        assert max(paths[index][1]) < 0  # southwest
+        assert paths[index][-1][0] > 2.9 > 0 > -3.9 > paths[index][-1][1]
+    assert long(paths[4]) / 5 < 1.06
+    rows = [f"{name} {len(path) - 1} and {long(path) / 5:.2f}" for name, path in zip(ARRIVING, paths, strict=True)]
+    assert listed == f"Steps, and lengths in units of the straight line: {', '.join(rows)}"
+    ends = np.array(walk("sign descent", exhibit.idle_step_size, 40))
+    least, most = (f"({end[0]:.1f}, {end[1]:.1f})".replace("-", "−") for end in (ends.min(axis=0), ends.max(axis=0)))
+    assert idle == f"Sign descent only moves to and fro on the diagonal through the start, between {least} and {most}."

@@ -7,6 +7,7 @@ from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.what_fixes_it import optimizer_race
 from explainer.exhibits.what_fixes_it.optimizer_steps import OptimizerSteps
 from tests.experiments.racing import GOALS, INPUTS, KEYS, counted, finishes, second, slowed, update
+from tests.reading import axes_named, cells_under, series
 
 RULES = ["descent, one sample", "descent, batches of 8", "descent, all samples", "momentum, β = 0.9"]
 RULES += ["momentum, β tuned", "Adam", "RMSProp, β = 0.9", "RMSProp, β = 0.99"]
@@ -21,49 +22,92 @@ def exhibit() -> OptimizerSteps:
     return shown
 
 
+def of(exhibit: OptimizerSteps, kind: str) -> np.ndarray:
+    """The median of each of `RULES`, as the figure shows it under the label of its kind."""
+    (points,) = series(exhibit.figure(), {"raw": "raw inputs", "centered": "centered"}[kind])
+    return np.array([points[exhibit.names.index(name), 0] for name in RULES])
+
+
 @pytest.mark.parametrize("kind", ["raw", "centered"])
 def test_figure_and_table_show_what_the_race_found(exhibit: OptimizerSteps, kind: str) -> None:
-    assert list(exhibit.names) == RULES
-    for row, key in enumerate(KEYS):
+    assert axes_named(exhibit.figure()) == ("steps, at the best step size", "")
+    header = {"raw": "raw inputs", "centered": "centered inputs"}[kind]
+    assert cells_under(exhibit.medians, "rule") == RULES
+    for row, (key, cell) in enumerate(zip(KEYS, cells_under(exhibit.medians, header), strict=True)):
         found = finishes()[key, kind].best
         assert optimizer_race.finish(RULES[row], kind) == found
-        assert getattr(exhibit, kind)[row].tolist() == [found.median, row]
-        cell = exhibit.medians.rows[row][1 + (kind == "centered")].replace("\xa0", " ")
+        assert of(exhibit, kind)[row] == found.median
         ends = [f"{end:.0f}" if np.isfinite(end) else "never" for end in found[2:]]
-        assert cell == (f"{found.median:.0f} ({ends[0]} to {ends[1]})" if found.lower < found.upper else ends[0])
+        shown = f"{found.median:.0f} ({ends[0]} to {ends[1]})" if found.lower < found.upper else ends[0]
+        assert cell.replace("\xa0", " ") == shown
     assert exhibit.spans.tolist() == [
         [c, r] for c, r in zip(exhibit.centered.tolist(), exhibit.raw.tolist(), strict=True)
     ]
 
 
-def test_no_rule_is_slower_on_centered_inputs(exhibit: OptimizerSteps) -> None:
-    assert (exhibit.centered[:, 0] <= exhibit.raw[:, 0]).all()
+def test_the_rules_are_sorted_by_what_centering_divides_their_steps_by(exhibit: OptimizerSteps) -> None:
+    gains = {
+        rule: finishes()[key, "raw"].best.median / finishes()[key, "centered"].best.median
+        for rule, key in zip(RULES, KEYS, strict=True)
+    }
+    assert list(exhibit.names) == sorted(RULES, key=lambda rule: -gains[rule])
+    (chart,) = exhibit.figure().axes
+    assert [label.get_text() for label in chart.get_yticklabels()] == list(exhibit.names)
+    assert chart.get_ylim()[0] > chart.get_ylim()[1]  # the first on top
+    written = {t.get_position()[1]: t.get_text() for t in chart.texts if str(t.get_gid()).startswith("gains")}
+    assert written.pop(0) == f"÷{gains[exhibit.names[0]]:.0f} by centering"
+    assert list(written.values()) == [f"÷{gains[name]:.2g}" for name in exhibit.names[1:]]
+
+
+def test_caption_and_alternative_text_tell_the_medians_and_who_gains(exhibit: OptimizerSteps) -> None:
+    steps = {
+        rule: [finishes()[key, kind].best.median for kind in ("raw", "centered")]
+        for rule, key in zip(RULES, KEYS, strict=True)
+    }
+    gains = {rule: raw / centered for rule, (raw, centered) in steps.items()}
+    assert max(gains, key=lambda rule: gains[rule]) == RULES[PLAIN]
+    assert gains["Newton"] == 1 < gains["Adam"] < 1.25
+    assert min(gains.values()) == 1  # no rule needs fewer steps on raw inputs
+    (plain, plain_c), (adam, adam_c) = steps[RULES[PLAIN]], steps["Adam"]
+    assert exhibit.caption.split(". ") == [
+        f"Plain descent on all samples gains most by centering: it falls from {plain:.0f} steps to {plain_c:.0f}",
+        f"Adam gains little here, {adam:.0f} against {adam_c:.0f}",
+        "Newton's method gains nothing.",
+    ]
+    ranked = sorted(RULES, key=lambda rule: -gains[rule])
+    first, last = exhibit.alt.split("their ratio. ")
+    assert first == (
+        "A dot chart on a logarithmic axis: the median steps to the finish for each rule, first with raw and then "
+        "with centered inputs, sorted by "
+    )
+    listed = "; ".join(f"{rule}, {steps[rule][0]:.0f} and {steps[rule][1]:.0f}" for rule in ranked)
+    assert last == f"{listed}. No rule needs fewer steps on raw inputs."
 
 
 def test_larger_batches_bear_larger_steps_need_fewer_and_gain_more_by_centering(exhibit: OptimizerSteps) -> None:
-    gains = exhibit.raw[:3, 0] / exhibit.centered[:3, 0]
+    gains = of(exhibit, "raw")[:3] / of(exhibit, "centered")[:3]
     assert 2 < gains[0] < 3 < gains[1] < 10 < 20 < gains[2]
     for kind in ("raw", "centered"):
         assert (np.diff([optimizer_race.finish(name, kind).step_size for name in RULES[:3]]) > 0).all()
-        assert (np.diff(getattr(exhibit, kind)[:3, 0]) < 0).all()
+        assert (np.diff(of(exhibit, kind)[:3]) < 0).all()
 
 
 def test_momentum_at_the_usual_decay_is_slower_than_descent_and_tuned_it_leads_on_raw_inputs(
     exhibit: OptimizerSteps,
 ) -> None:
-    (plain, usual, tuned), (plain_c, usual_c, tuned_c) = exhibit.raw[2:5, 0], exhibit.centered[2:5, 0]
+    (plain, usual, tuned), (plain_c, usual_c, tuned_c) = of(exhibit, "raw")[2:5], of(exhibit, "centered")[2:5]
     assert plain < usual < 1.3 * plain
     assert usual_c > 20 * plain_c
     assert usual < 1.3 * usual_c  # its own pace, round bowl or not
     assert tuned < plain / 3
     assert plain_c <= tuned_c < tuned / 3
-    assert exhibit.tuned_decays.tolist() == [0.5, 0]
+    assert exhibit.tuned_decays.tolist() == [exhibit.raw_decay, exhibit.centered_decay] == [0.5, 0]
 
 
 def test_adam_gains_little_by_centering_and_is_slower_than_plain_descent_here(exhibit: OptimizerSteps) -> None:
-    assert 1 < exhibit.raw[ADAM, 0] / exhibit.centered[ADAM, 0] < 1.25
-    assert exhibit.raw[ADAM, 0] > exhibit.raw[PLAIN, 0]
-    assert exhibit.centered[ADAM, 0] > exhibit.centered[PLAIN, 0]
+    assert 1 < of(exhibit, "raw")[ADAM] / of(exhibit, "centered")[ADAM] < 1.25
+    assert of(exhibit, "raw")[ADAM] > of(exhibit, "raw")[PLAIN]
+    assert of(exhibit, "centered")[ADAM] > of(exhibit, "centered")[PLAIN]
 
 
 def test_the_mean_beside_the_deviation_slows_adam_and_momentum_and_not_the_number_of_inputs(
@@ -190,11 +234,11 @@ def test_the_gradient_of_all_samples_is_mostly_same_signed_at_first_and_mixes_so
 
 def test_without_its_first_running_mean_adam_is_as_slow_as_rmsprop(exhibit: OptimizerSteps) -> None:
     """So it is the momentum that makes the difference between the two."""
-    assert slowed("Adam", 0.0) > 5 * exhibit.raw[ADAM, 0]
-    assert exhibit.raw[6, 0] > 5 * exhibit.raw[ADAM, 0]
+    assert slowed("Adam", 0.0) > 5 * of(exhibit, "raw")[ADAM]
+    assert of(exhibit, "raw")[6] > 5 * of(exhibit, "raw")[ADAM]
     medians = [np.median(counted("Adam", "raw", 0.0005 * 1.2**k, 0.0)) for k in range(12, 18)]
     assert exhibit.without_mean == pytest.approx(min(medians), rel=0.3)
-    assert 0.9 * exhibit.raw[6, 0] < exhibit.without_mean < 1.1 * exhibit.raw[7, 0]  # “as long as RMSProp”
+    assert 0.9 * of(exhibit, "raw")[6] < exhibit.without_mean < 1.1 * of(exhibit, "raw")[7]  # “as long as RMSProp”
 
 
 def test_with_the_short_memory_of_rmsprop_adam_is_slow_in_spite_of_its_first_running_mean(
@@ -210,17 +254,25 @@ def test_with_the_short_memory_of_rmsprop_adam_is_slow_in_spite_of_its_first_run
             last[((error @ hessian) * error).sum(axis=1) > allowed] = t
         medians.append(np.median(np.where(last == 3000, np.inf, last + 1)))
     assert exhibit.short_memory == pytest.approx(min(medians), rel=0.3)
-    assert exhibit.short_memory > 5 * exhibit.raw[ADAM, 0]
+    assert exhibit.short_memory > 5 * of(exhibit, "raw")[ADAM]
 
 
 def test_the_slower_decay_needs_more_steps_in_the_race_on_either_inputs(exhibit: OptimizerSteps) -> None:
-    assert exhibit.raw[7, 0] > exhibit.raw[6, 0]
-    assert exhibit.centered[7, 0] > exhibit.centered[6, 0]
+    assert of(exhibit, "raw")[7] > of(exhibit, "raw")[6]
+    assert of(exhibit, "centered")[7] > of(exhibit, "centered")[6]
 
 
 def test_sign_descent_arrives_in_most_runs_and_not_in_all() -> None:
     for kind in ("raw", "centered"):
         assert 5.5 < np.isfinite(finishes()["sign descent", kind].steps).sum() < 11
+
+
+def test_rmsprop_does_not_finish_all_centered_runs() -> None:
+    """How many, rounding decides."""
+    found = finishes()["RMSProp", "centered"]
+    again = counted("RMSProp", "centered", found.best.step_size)
+    for steps in (found.steps, again):
+        assert 0 < np.isinf(steps).sum() < 5.5
 
 
 def test_steps_that_do_not_shrink_keep_a_larger_step_size_from_ever_staying() -> None:
@@ -236,4 +288,3 @@ def test_the_problem_is_the_one_that_the_page_describes(exhibit: OptimizerSteps)
     assert (exhibit.batch, exhibit.decay, exhibit.kappa_steps) == (8, 0.9, 100)
     assert (exhibit.first_decay, exhibit.second_decay, exhibit.epsilon) == (0.9, 0.999, 1e-8)
     assert (exhibit.rmsprop_decay, exhibit.slow_decay) == (0.9, 0.99)
-    assert exhibit.unfinished == np.isinf(finishes()["RMSProp", "centered"].steps).sum() == 3
