@@ -121,10 +121,9 @@ class BatchGradient(Exhibit):
             f"Batches of the inputs {_and(worked.INPUTS)}, at the weights {quote(WEIGHTS)}",
             {
                 "targets": TARGETS,
-                r"$\dl$ of the two samples": deltas,
-                r"mean of $\dl\,\x$": gradients,
+                r"$\dl$": deltas,
+                r"mean $\dl\,\x$": gradients,
                 "signs": ["same-signed" if orthants.same_sign(gradient) else "mixed" for gradient in gradients],
-                "update goes": [orthants.compass(-gradient) for gradient in gradients],
             },
         )
 
