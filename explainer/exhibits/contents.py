@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
     ),
     "conditioning": (
         "one_mean",
+        "moved_cloud",
         "valley",
         "flips",
         "condition_growth",
