@@ -187,7 +187,7 @@ def test_knowing_the_names_computes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 BUILD = """
 import sys, markdown
 OPTIONS = {"explainer.publish": {"exhibits": "explainer.exhibits.contents"}}
-text = "{{ zig_zag }}\\n\\n{{ notation }}\\n\\n$\\\\dl$ is {{ zig_zag.path_ratio:.2f }}."
+text = "{{ staircase }}\\n\\n{{ notation }}\\n\\n$\\\\dl$ is {{ staircase.ratio:.2f }}."
 print(markdown.markdown(text, extensions=["explainer.publish"], extension_configs=OPTIONS))
 print(*({"matplotlib", "quickjs"} & sys.modules.keys()))
 """
@@ -201,7 +201,7 @@ def test_a_warm_build_starts_neither_matplotlib_nor_the_engine_and_gives_the_sam
     assert cold.splitlines()[-1].split()
     assert not warm.splitlines()[-1].split()
     assert cold.splitlines()[:-1] == warm.splitlines()[:-1]
-    assert '<figure class="exhibit" id="zig_zag">' in warm
+    assert '<figure class="exhibit" id="staircase">' in warm
 
 
 def test_what_is_missing_is_prepared_by_several_processes(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:

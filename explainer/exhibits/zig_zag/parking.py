@@ -7,6 +7,7 @@ import numpy as np
 
 from explainer import descent
 from explainer.checked import Array
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
@@ -14,6 +15,8 @@ from explainer.exhibits import worked
 
 CAR_LENGTH, CAR_WIDTH = 1.15, 0.5
 TURN = 45.0  # degrees
+STEEPEST = float(np.degrees(np.arctan2(*worked.INPUTS[0][::-1]))) - TURN  # of the worked inputs off the diagonal
+NEAR = 0.01  # of the way: the car has arrived
 GAP = 0.85  # from the middle of the parking space to the next car
 REACH = 1.25  # how far the wedge of headings is drawn
 
@@ -22,42 +25,52 @@ REACH = 1.25  # how far the wedge of headings is drawn
 class Parking(Exhibit):
     """Points (along the curb, away from it), in the units of the zig-zag."""
 
-    path: Array = shown(role="path")  # (moves + 1, 2): of the middle of the car
+    path: Array = shown(role="path")  # (moves + 1, 2): of the middle of the car, until it is near
     straight: Array = shown(role="goal")  # (2, 2), from start to parking space
     cars: Array = shown(role="weight")  # (3, k, 2), outlines: at the start, on the way, parked
     space: Array = shown(role="goal")  # (2,), the middle of the parking space
     neighbors: Array = shown(role="faint")  # (2, k, 2), outlines of the cars parked before and behind
     windows: Array = shown(role="paper")  # (5, 2, 4, 2), front and rear window of these five
     curb: Array = shown(name="curb")  # (2, 2)
-    wedge: Array = shown(role="reachable")  # (2, 3, 2), the ways that the car can go from the start
-    heading: float = shown("angle", role="reachable")  # in degrees: the most that the car stands off the curb
-    lengths: Array = shown("length", name=("driven", "sideways"), role=("path", "goal"))  # (2,)
+    wedge: Array = shown(role="reachable")  # (2, 3, 2), the ways that the car may go from the start
+    steepest: float = shown("angle", role="reachable")  # in degrees: the most that the car may stand off the curb
+    moves: float = shown("moves", role="path")  # until the car is near
+    lengths: Array = shown(
+        "length", name=("driven", "at least", "sideways"), role=("path", "reachable", "goal")
+    )  # (3,)
     size = (400, 205)
-    turn = TURN
+    dials = (
+        Dial("angle", "Angle off the curb", (10, 12, 15, STEEPEST), STEEPEST, unit="°", spec=".1f", role="path"),
+        Dial("share", "Length of each move", (60, 80, 100), 100, unit="%", role="path"),
+    )
+    turn, near = TURN, NEAR
 
     @classmethod
-    def compute(cls) -> Self:
-        run = descent.towards(worked.GOAL, worked.INPUTS, worked.STEP_SIZE, steps=100)
-        path, (space,) = _turned(run.weights), _turned(worked.GOAL[np.newaxis])
-        moves = np.diff(path[:5], axis=0)
-        angles = np.arctan(moves[:, 1] / moves[:, 0])  # the same forward and back
-        poses = [(path[0], angles[0]), (path[4], angles[3]), (space, 0.0)]
+    def compute(cls, *, angle: float = STEEPEST, share: float = 100) -> Self:
+        """A share of 100 percent takes each move to where it is nearest to the space."""
+        ways = np.radians([TURN + angle, TURN - angle])
+        run = descent.towards(worked.GOAL, np.column_stack([np.cos(ways), np.sin(ways)]), share / 100, steps=800)
+        drive, (space,) = _turned(run.weights), _turned(worked.GOAL[np.newaxis])
+        path = drive[: descent.arrival(drive, space, NEAR) + 1]
+        half = int(np.argmax(path[:, 1] < space[1] / 2))
+        poses = [(path[0], _heading(path, 0)), (path[half], _heading(path, half - 1)), (space, 0.0)]
         beside = [(space + np.array([way, 0]), 0.0) for way in (-GAP - CAR_LENGTH / 2, GAP + CAR_LENGTH / 2)]
         curb = space[1] - 0.8 * CAR_WIDTH  # room for the corners of a car at its steepest
-        straight = np.array([path[0], space])
-        heading = float(np.abs(angles).max())
-        ahead = REACH * np.array([[0, 0], [1, np.tan(heading)], [1, -np.tan(heading)]])
+        steepest = np.radians(STEEPEST)
+        ahead = REACH * np.array([[0, 0], [1, np.tan(steepest)], [1, -np.tan(steepest)]])
+        sideways = float(np.linalg.norm(space))
         return cls(
             path=path,
-            straight=straight,
+            straight=np.array([path[0], space]),
             space=space,
             cars=np.array([_placed(_outline(), *pose) for pose in poses]),
             neighbors=np.array([_placed(_outline(), *pose) for pose in beside]),
             windows=np.array([[_placed(window, *pose) for window in _windows()] for pose in poses + beside]),
             curb=np.array([[-2.4, curb], [2.4, curb]]),
             wedge=np.array([ahead, -ahead]),
-            heading=np.degrees(heading),
-            lengths=np.array([descent.length(path), descent.length(straight)]),
+            steepest=STEEPEST,
+            moves=len(path) - 1,
+            lengths=np.array([descent.length(drive), sideways / np.sin(steepest), sideways]),
         )
 
     def draw(self, *pens: Pen) -> None:
@@ -73,35 +86,58 @@ class Parking(Exhibit):
         street.line("straight", linestyle="--")
         street.line("path")
         street.star("space")
-        street.numbers("heading", [(1.34, 0.0)], "at most {:.1f}°\noff the curb", va="center")
-        street.numbers("lengths", [(-2.4, -0.5), (-2.4, -0.7)], "{:.2f} {name}", va="top")
-        street.words((-2.4, -0.9), "{ratio:.2f} times as far", weight="bold", va="top")
+        street.numbers("steepest", [(1.34, 0.0)], "at most {:.1f}°\noff the curb", va="center")
+        street.numbers("moves", [(-2.4, -0.45)], "{:.0f} moves", va="top")
+        street.numbers("lengths-0", [(-2.4, -0.65)], "{:.2f} driven", va="top")
+        street.words((-2.4, -0.85), "{ratio:.2f} times as far", weight="bold", va="top")
+        street.numbers("lengths-2", [(2.4, -0.45)], "{:.2f} sideways", ha="right", va="top")
+        street.numbers("lengths-1", [(2.4, -0.65)], "{:.2f} at least", ha="right", va="top")
+        street.words((2.4, -0.85), "{bound:.2f} times", weight="bold", ha="right", va="top")
 
     @property
     def ratio(self) -> float:
         """How many times as long as the way sideways the drive is."""
-        return float(self.lengths[0] / self.lengths[1])
+        return float(self.lengths[0] / self.lengths[2])
 
     @property
     def bound(self) -> float:
-        """1 / sin θ: the least ratio for a car that stands off the curb by at most the heading."""
-        return float(1 / np.sin(np.radians(self.heading)))
+        """1 / sin θ: the least ratio for a car that stands off the curb by at most the steepest angle θ."""
+        return float(1 / np.sin(np.radians(self.steepest)))
+
+    @property
+    def angle(self) -> float:
+        """How far off the curb the car stands in each move, in degrees."""
+        return float(np.degrees(_heading(self.path, 0)))
+
+    @property
+    def verdict(self) -> str:
+        """Whether a car that may stand off the curb by the steepest angle can do with less."""
+        least = self.ratio < self.bound * (1 + 1e-6)
+        return "No such car can do with less" if least else self.say("The least is {bound:.2f}, at {steepest:.1f}°")
 
     @property
     def caption(self) -> str:
         return self.say(
-            "The zig-zag turned by {turn:g}°. The car never stands more than {heading:.1f}° off the curb, so it drives "
-            "{ratio:.2f} times as far as it moves sideways. No such car can do with less."
+            "The zig-zag turned by {turn:g}°. The car may stand at most {steepest:.1f}° off the curb. "
+            "At {angle:.1f}° and in {moves:.0f} moves (counted until {near:.0%} of the way is left) it drives "
+            "{ratio:.2f} times as far as it moves sideways. {verdict}."
         )
 
     @property
     def alt(self) -> str:
         return self.say(
             "A street from above. A car starts beside an empty space between two parked cars. It goes back and forth, "
-            "never more than {heading:.1f} degrees off the curb, in a wedge that is shaded. Each move brings it closer "
-            "to the curb, until it stands in the space. It moves {lengths[1]:.2f} sideways and drives "
-            "{lengths[0]:.2f} for it, {ratio:.2f} times as much."
+            "{angle:.1f} degrees off the curb; at most {steepest:.1f} are allowed, a wedge that is shaded. Each move "
+            "brings it closer to the curb; after {moves:.0f} moves {near:.0%} of the way is left. It moves "
+            "{lengths[2]:.2f} sideways and drives {lengths[0]:.2f} for it, {ratio:.2f} times as much; "
+            "{lengths[1]:.2f} is the least."
         )
+
+
+def _heading(path: Array, move: int) -> float:
+    """The angle (radians) off the curb in a move, the same forward and back."""
+    along, away = path[move + 1] - path[move]
+    return float(np.arctan(away / along))
 
 
 def _turned(points: Array) -> Array:

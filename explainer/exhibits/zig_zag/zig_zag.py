@@ -8,11 +8,14 @@ import numpy as np
 
 from explainer import descent, orthants
 from explainer.checked import Array
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
+
+LAST = 22  # the step that leaves 1% of the distance
 
 
 @dataclass(frozen=True)
@@ -21,44 +24,60 @@ class ZigZag(Exhibit):
 
     path: Array = shown(*WEIGHTS, name="zig-zag", role="path")  # (steps + 1, 2), until descent has arrived
     first_points: Array = shown(*WEIGHTS, role="path")  # (7, 2), the ones that get numbers
+    taken: Array = shown(*WEIGHTS, role="path")  # (k + 1, 2), the path so far, after step k
+    step: Array = shown(*WEIGHTS, role="input")  # (2, 2), from the weights before step k to those after it
+    progress: Array = shown("length", name=("so far", "still to go"), role=("path", "goal"))  # (2,)
     straight: Array = shown(*WEIGHTS, name="straight", role="goal")  # (2, 2), from start to goal
     goal: Array = shown(*WEIGHTS, name="goal", role="goal")  # (2,)
-    lengths: Array = shown("length", name=("zig-zag", "straight"), role=("path", "goal"))  # (2,)
+    lengths: Array = shown("length", name=("zig-zag", "straight"), role=("path", "goal"))  # (2,), of the whole
     ratio_squared: float = shown("ratio squared", role="path")  # of the two
     samples: Array = shown(*INPUTS, role="input")  # (2, 2, 2), arrows from the origin
+    used: Array = shown(*INPUTS, role="input")  # (2, 2), the one that step k goes along
     size = (400, 360)
+    dials = (Dial("step", "Step", tuple(range(1, LAST + 1)), start=LAST, role="path", time=True),)
     step_size = worked.STEP_SIZE
 
     @classmethod
-    def compute(cls) -> Self:
-        path = descent.towards(worked.GOAL, worked.INPUTS, worked.STEP_SIZE, steps=150).weights
+    def compute(cls, *, step: int = LAST) -> Self:
+        run = descent.towards(worked.GOAL, worked.INPUTS, worked.STEP_SIZE, steps=150)
+        path, taken = run.weights, run.weights[: step + 1]
         straight = np.array([path[0], worked.GOAL])
         lengths = np.array([descent.length(path), descent.length(straight)])
+        samples = np.stack([np.zeros((2, 2)), worked.INPUTS], axis=1)
         return cls(
             path=path,
             first_points=path[:7],
+            taken=taken,
+            step=taken[-2:],
+            progress=np.array([descent.length(taken), np.linalg.norm(taken[-1] - worked.GOAL)]),
             straight=straight,
             goal=worked.GOAL,
             lengths=lengths,
             ratio_squared=float(lengths[0] / lengths[1]) ** 2,
-            samples=np.stack([np.zeros((2, 2)), worked.INPUTS], axis=1),
+            samples=samples,
+            used=samples[run.samples[step - 1, 0]],
         )
 
     def draw(self, *pens: Pen) -> None:
         (pen,) = pens
         pen.plane((-0.42, 1.5), (-1.3, 0.62), [0, 0.5, 1], [-1, -0.5, 0])
         pen.line("straight", linestyle="--")
-        pen.line("path")
+        pen.line("path", alpha=0.55, linewidth=1.2)
+        pen.line("taken")
+        pen.line("step", linewidth=4, solid_capstyle="round")
         pen.dots("first_points", markersize=6)
         pen.counted("first_points", [(-8, 11), (-12, 0), (3, 13), (-12, 0), (10, 9), (-12, 0), (11, 7)])
         pen.star("goal")
         pen.name("goal", offset=(11, 0))
         pen.numbers("lengths", [(0.06, -0.92), (0.06, -1.04)], "{name} {:.3f}")
         pen.numbers("ratio_squared", [(0.06, -1.18)], "√{:g} times as long")
+        pen.words((0.06, 0.5), "step {steps}: {way}", weight="bold")
+        pen.numbers("progress", [(0.06, 0.37), (0.06, 0.24)], "{name} {:.3f}")
         corner = pen.inset(0.72, 0.7, 0.28, 0.28)
         corner.plane((-0.3, 2.4), (-0.3, 2.4))
         corner.title("the two inputs")
-        corner.arrows("samples")
+        corner.arrows("samples", width=1.4, headwidth=6, headlength=7, headaxislength=6)
+        corner.arrows("used", width=4, headwidth=3.4, headlength=3.6, headaxislength=3.4)
         for at, along in [((-0.27, -0.17), "{first_input}"), ((0.17, -0.37), "{second_input}")]:
             pen.words(at, along, role="input", ha="center", va="center")
         corner.words((0.9, 2.2), "{first_input}", role="input", ha="center")
@@ -81,6 +100,16 @@ class ZigZag(Exhibit):
     @property
     def second_input(self) -> Array:
         return np.asarray(self.samples[1, 1])
+
+    @property
+    def steps(self) -> int:
+        """How many steps have been taken, k."""
+        return len(self.taken) - 1
+
+    @property
+    def way(self) -> str:
+        """Where step k goes."""
+        return orthants.compass(self.step[1] - self.step[0])
 
     @property
     def path_length(self) -> float:
@@ -141,7 +170,9 @@ class ZigZag(Exhibit):
     def caption(self) -> str:
         return self.say(
             "Every step goes southwest or northeast, yet the goal lies {goal_direction}. "
-            "The path is {path_ratio:.3f} times as long as the dashed straight line."
+            "Step {steps} uses the input {used[1]}, goes {way}, and leaves a distance of {progress[1]:.3f}. "
+            "So far the path is {progress[0]:.3f} long. "
+            "The whole path is {path_ratio:.3f} times as long as the dashed straight line."
         )
 
     @property
@@ -150,5 +181,8 @@ class ZigZag(Exhibit):
             "Descent from {path[0]} to the goal {goal} in the plane of the two weights, "
             "with the two inputs {first_input} and {second_input} in turn. "
             "Steps to the {directions[0]} and to the {directions[1]} alternate around the straight line. "
-            "The path is {path_length:.3f} long, the straight line {lengths[1]:.3f}: {path_ratio:.3f} times as much."
+            "The path up to step {steps}, which goes {way} along the input {used[1]}, is drawn strongly: it is "
+            "{progress[0]:.3f} long and ends at {step[1]:.3f}, {progress[1]:.3f} from the goal. "
+            "The whole path is {path_length:.3f} long, the straight line {lengths[1]:.3f}: {path_ratio:.3f} times "
+            "as much."
         )

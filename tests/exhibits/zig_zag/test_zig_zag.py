@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.quiver import Quiver
 from scipy.optimize import linprog
 
 from explainer.exhibits.zig_zag.zig_zag import ZigZag
@@ -99,22 +101,64 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
     ]
 
 
-def test_the_words_say_what_fractions_find(exhibit: ZigZag) -> None:
-    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(exact_points(2))]
-    ways = [("south" if v < 0 else "north") + ("west" if u < 0 else "east") for u, v in steps]
-    assert ways == ["southwest", "northeast"]
+def said_after(step: int) -> tuple[str, str, str, str]:
+    """The direction of a step, its input, the length up to it and what is left, from the path in fractions."""
+    points = exact_points(step)
+    (u, v), (a, b) = points[-2:]
+    way = ("south" if b < v else "north") + ("west" if a < u else "east")
+    so_far = sum(math.dist(before, after) for before, after in pairwise(points))
+    return way, str(INPUTS[(step + 1) % 2]), f"{so_far:.3f}", f"{math.dist(points[-1], (1, -1)):.3f}"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 12, 22])
+def test_the_words_say_what_fractions_find(step: int) -> None:
+    exhibit, (way, used, so_far, left) = ZigZag.compute(step=step), said_after(step)
+    assert [said_after(number)[0] for number in (1, 2)] == ["southwest", "northeast"]
     length, straight, ratio = f"{2 * math.sqrt(5):.3f}", f"{math.sqrt(2):.3f}", f"{math.sqrt(10):.3f}"
     assert exhibit.caption == (
         "Every step goes southwest or northeast, yet the goal lies southeast. "
-        f"The path is {ratio} times as long as the dashed straight line."
+        f"Step {step} uses the input {used}, goes {way}, and leaves a distance of {left}. "
+        f"So far the path is {so_far} long. The whole path is {ratio} times as long as the dashed straight line."
     )
+    end = ", ".join(f"{float(entry):.3f}" for entry in exact_points(step)[-1]).replace("-", "−")
     assert exhibit.alt == (
         "Descent from (0, 0) to the goal (1, −1) in the plane of the two weights, with the two inputs (1, 2) and "
-        f"(2, 1) in turn. Steps to the {ways[0]} and to the {ways[1]} alternate around the straight line. "
-        f"The path is {length} long, the straight line {straight}: {ratio} times as much."
+        "(2, 1) in turn. Steps to the southwest and to the northeast alternate around the straight line. "
+        f"The path up to step {step}, which goes {way} along the input {used}, is drawn strongly: it is {so_far} long "
+        f"and ends at ({end}), {left} from the goal. "
+        f"The whole path is {length} long, the straight line {straight}: {ratio} times as much."
     )
     sides = [u + v > 0 for u, v in exact_points(40)[1:]]  # the straight line is u + v = 0
     assert sides == [False, True] * 20
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 12, 22])
+def test_the_figure_shows_the_step_in_the_color_of_its_input_and_how_far_it_has_come(step: int) -> None:
+    figure, (way, used, so_far, left) = ZigZag.compute(step=step).figure(), said_after(step)
+    points = np.array(exact_points(step), dtype=float)
+    shown = {mark.field: np.asarray(mark.data) for mark in marks_of_figure(figure)}
+    np.testing.assert_allclose(shown["taken"], points, atol=1e-15)
+    np.testing.assert_allclose(shown["step"], points[-2:], atol=1e-15)
+    assert str(tuple(shown["used"][0, 1].astype(int).tolist())) == used
+    numbers = [mark.data for mark in marks_of_figure(figure) if mark.field == "progress"]
+    assert numbers == [f"so far {so_far}", f"still to go {left}"]
+    plane, inset = panels(figure)
+    assert f"step {step}: {way}" in {text.get_text() for text in plane.texts}
+    lines = {str(line.get_gid()): line for line in plane.lines}
+    assert lines["step"].get_linewidth() > lines["taken"].get_linewidth() > lines["path"].get_linewidth()
+    assert 0 < (lines["path"].get_alpha() or 1) < 1
+    arrows = {str(arrows.get_gid()): arrows for arrows in inset.collections if isinstance(arrows, Quiver)}
+    assert (arrows["used"].width or 0) > 2 * (arrows["samples"].width or np.inf)
+    np.testing.assert_allclose(to_rgba(lines["step"].get_color()), np.ravel(arrows["used"].get_facecolor()))
+
+
+def test_the_dial_ends_where_one_percent_of_the_distance_is_left(exhibit: ZigZag) -> None:
+    (dial,) = ZigZag.dials
+    left = [math.dist(point, (1, -1)) / math.sqrt(2) for point in exact_points(22)]
+    assert left[22] <= 0.01 < left[21]
+    assert dial.values == tuple(range(1, 23))
+    assert dial.start == exhibit.steps == 22
+    assert [ZigZag.compute(step=step).table for step in (1, 9)] == [exhibit.table] * 2
 
 
 def test_the_figure_names_what_it_shows(exhibit: ZigZag) -> None:
