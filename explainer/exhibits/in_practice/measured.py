@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
 from explainer import conditioning
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
-from explainer.exhibits.network import digits_same_start
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.exhibits.network import digits, digits_same_start
 from explainer.exhibits.real_data import tumor_descent
 from explainer.exhibits.real_data.ratios import supported
 from explainer.exhibits.what_fixes_it import common_problem, optimizer_race
@@ -20,12 +21,9 @@ from explainer.exhibits.what_fixes_it.optimizer_rules import ALL, RUNNERS
 from explainer.experiments import tumor_table
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-TICKS = (1, 3, 10, 30, 100)
 ONE = RUNNERS[0].name
 FAR = Features.uniform(2, 10, 11)  # few inputs, but a mean far beside their deviation
+BANDS = {"large": np.inf, "moderate": 10.0, "small": 1.5}  # each below its number
 
 
 class Measurement(NamedTuple):
@@ -44,45 +42,55 @@ class Measurement(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Measured(OldExhibit):
-    """Points (updates without centering ÷ updates with it, row); row 0 is on top."""
+class Measured(Exhibit):
+    """Updates without centering ÷ updates with it, for each comparison, from the largest."""
 
-    names: Array  # (11,)
-    gains: Array  # (11, 2)
-    nothing: float  # the gain at which centering would save nothing
-    size = (460, 420)
+    names: Array = shown("")  # (11,)
+    gains: Array = shown("times as many updates", role="raw")  # (11,)
+    size = (400, 400)
+    large, small = BANDS["moderate"], BANDS["small"]  # where the bands begin and end
 
     @classmethod
     def compute(cls) -> Self:
         measurements = _measurements()
-        gains = [[one.without / one.centered, row] for row, one in enumerate(measurements)]
-        return cls(np.array([f"{one.where}, {one.how}" for one in measurements]), np.array(gains), 1.0)
+        return cls(
+            np.array([f"{one.where}, {one.how}" for one in measurements]),
+            np.array([one.without / one.centered for one in measurements]),
+        )
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        plane.set(xscale="log", xlim=(0.8, 200), ylim=(len(self.names) - 0.4, -1.1))
-        plane.set_xticks(TICKS, labels=[quote(tick) for tick in TICKS])
-        plane.minorticks_off()
-        plane.set_xlabel("times as many updates")
-        plane.spines.left.set_visible(False)
-        pen.level("nothing", "faint", vertical=True)
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(1, 200, [1, 10, 100], log=True)
+        pen.up(len(self.names) - 0.5, -0.5)
         pen.names("names", vertical=True)
-        plane.tick_params(axis="y", labelsize=11.5)
-        pen.dots("gains", "path", markersize=9)
-        pen.words((1.12, -0.65), "without centering it takes …", "path", va="center", size=12)
+        pen.title("without centering it takes …")
+        pen.bars("gains")
+        for row, gain in enumerate(self.gains):
+            pen.words((1.08 * gain, row), f"× {{ratios[{row}]}}", va="center")
+        for name, rows in self.bands.items():
+            if rows.any():
+                last = float(np.flatnonzero(rows)[-1])
+                pen.words((200, last), name, role="faint", ha="right", va="center", weight="bold")
+                pen.guide([(1, last + 0.5), (200, last + 0.5)])
 
     @property
-    def least(self) -> float:
-        return float(self.gains[:, 0].min())
+    def ratios(self) -> list[str]:
+        """The gains, with the digits that their counts support."""
+        return [one.ratio for one in _measurements()]
+
+    @property
+    def bands(self) -> dict[str, Array]:
+        """Which comparisons have a large gain, a moderate or a small one, by name."""
+        lower = [*list(BANDS.values())[1:], 0]
+        return {
+            name: (self.gains < high) & (self.gains >= low)
+            for (name, high), low in zip(BANDS.items(), lower, strict=True)
+        }
 
     @property
     def range(self) -> str:
         """The least and the greatest gain, with the digits that their counts support."""
-        least, greatest = (
-            _measurements()[int(row)].ratio for row in (self.gains[:, 0].argmin(), self.gains[:, 0].argmax())
-        )
-        return f"{least} to about {greatest}"
+        return f"{self.ratios[-1]} to about {self.ratios[0]}"
 
     @cached_property
     def sigmoid_range(self) -> str:
@@ -138,25 +146,32 @@ class Measured(OldExhibit):
     @cached_property
     def table(self) -> Table:
         """The numbers of updates behind the picture."""
-        rows = tuple(
-            (one.where, one.how, *map(_count, (one.without, one.centered)), one.ratio) for one in _measurements()
+        found = _measurements()
+        return Table.of(
+            "Updates needed without centering and with it, each at its best step size",
+            {
+                "inputs": [one.where for one in found],
+                "descent": [one.how for one in found],
+                "ratio": [one.ratio for one in found],
+                "without": [_count(one.without) for one in found],
+                "centered": [_count(one.centered) for one in found],
+            },
         )
-        header = ("inputs", "descent", "without", "centered", "ratio")
-        return Table("Updates needed without centering and with it, each at its best step size", header, rows)
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             f"How many times as many updates it takes without centering, in {quote(len(self.names))} comparisons, each "
-            f"at its best step size: {self.range} times as many."
+            "at its best step size: {range} times as many. Large: {large} times and more; small: below {small}."
         )
 
     @property
     def alt(self) -> str:
-        listed = "; ".join(
-            f"{name}, {quote(gain, '.2g')}" for name, gain in zip(self.names, self.gains[:, 0], strict=True)
+        listed = "; ".join(f"{name}, {ratio}" for name, ratio in zip(self.names, self.ratios, strict=True))
+        return (
+            "Bars on a logarithmic scale, from the longest: how many times as many updates it takes without "
+            f"centering. {listed}. The longest bar is {quote(self.gains[0], '.3g')}."
         )
-        return f"Dots on a logarithmic scale: how many times as many updates it takes without centering. {listed}."
 
 
 def _steepest(inputs: Array) -> float:
@@ -181,7 +196,8 @@ def _measurements() -> list[Measurement]:
     one, many = digits_same_start.BATCH_SIZES[0], digits_same_start.BATCH_SIZES[-1]
     for pair in digits_same_start.PAIRS:
         found += [_network(pair, "batches", many), _network(pair, "one sample", one)]
-    return [*found, _network(digits_same_start.RELU, "batches", many)]
+    found.append(_network(digits_same_start.RELU, "batches", many))
+    return sorted(found, key=lambda one: one.centered / one.without)
 
 
 def _measured(where: str, how: str, counts: Sequence[float]) -> Measurement:
@@ -203,8 +219,7 @@ def _network(pair: tuple[str, str], how: str, batch_size: int) -> Measurement:
 
 def _range(pair: tuple[str, str]) -> str:
     found = [_network(pair, "", size) for size in digits_same_start.BATCH_SIZES]
-    ratios = [one.without / one.centered for one in found]
-    return f"{quote(min(ratios), '.1f')} to {quote(max(ratios), '.1f')}"
+    return digits.extremes([one.without / one.centered for one in found])
 
 
 def _count(updates: float) -> str:

@@ -18,6 +18,11 @@ def spread(updates: Array) -> str:
     return f"{quote(updates.min())}–{quote(updates.max())}"
 
 
+def extremes(ratios: ArrayLike) -> str:
+    """The least and the greatest of some ratios, in words."""
+    return f"{quote(np.min(ratios), '.1f')} to {quote(np.max(ratios), '.1f')}"
+
+
 def course(values: Array, across: ArrayLike) -> Array:
     """Points (k, 2) to draw: the values (k,) against what they belong to."""
     return np.column_stack([np.asarray(across, dtype=np.float64), values])

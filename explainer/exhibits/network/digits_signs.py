@@ -2,33 +2,36 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.network import digits
+from explainer.experiments.digits import KINDS
 from explainer.experiments.digits_signs import SignShares
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+AXES = ("batch size", "same-signed rows of the gradient")
 NAMES = ("sigmoid", "tanh + 1", "ReLU")
+REST = tuple(name for name in KINDS if name not in NAMES)
+LOOKS = ({"marker": "o"}, {"marker": "s", "linestyle": "--"}, {"marker": "D", "linestyle": ":"})
 
 
 @dataclass(frozen=True)
-class DigitsSigns(OldExhibit):
+class DigitsSigns(Exhibit):
     """Points (k, 2), batch size and share, of the second layer's rows that are weakly same-signed and not zero."""
 
-    at_start: Array  # (3, k, 2), for `NAMES`
-    trained: Array  # (3, k, 2)
-    rest_at_start: Array  # (k, 2), the largest share among the other kinds
-    rest_trained: Array
-    size = (460, 400)
-    panels = (1, 2)
+    at_start: Array = shown(*AXES, name=NAMES)  # (3, k, 2)
+    trained: Array = shown(*AXES, name=NAMES)  # (3, k, 2)
+    rest_at_start: Array = shown(*AXES, name="the other five", role="faint")  # (k, 2), the largest of their shares
+    rest_trained: Array = shown(*AXES, name="the other five", role="faint")
+    size = (400, 430)
+    panels = (2, 1)
 
     @classmethod
     def compute(cls) -> Self:
@@ -36,7 +39,7 @@ class DigitsSigns(OldExhibit):
         shares = {name: found.mean(axis=-1) for name, found in experiment.result.items()}
         batches = slice(1, None)  # without single samples
         chosen = np.array([shares[name][:, batches] for name in NAMES])
-        rest = np.array([share[:, batches] for name, share in shares.items() if name not in NAMES]).max(axis=0)
+        rest = np.array([shares[name][:, batches] for name in REST]).max(axis=0)
         start, trained = (
             np.array([digits.course(share, experiment.sizes[batches]) for share in (*chosen[:, state], rest[state])])
             for state in (0, 1)
@@ -51,23 +54,19 @@ class DigitsSigns(OldExhibit):
     def method(self) -> Method:
         return self.experiment().method
 
-    def draw(self, *axes: "Axes") -> None:
-        looks = (("path", "-", "o"), ("upstream", "--", "s"), ("weight", ":", "D"))
-        for plane, (field, title) in zip(
-            axes, (("at_start", "at the start"), ("trained", "after training")), strict=True
-        ):
-            pen = Pen(self, plane)
-            plane.set_xscale("log", base=2)
-            plane.set(xlim=(1.6, 1300), ylim=(-0.03, 1.03), title=title, xlabel="batch size", yticks=[0, 0.5, 1])
-            plane.set_xticks([2, 16, 128, 1024], labels=[quote(size) for size in (2, 16, 128, 1024)])
-            plane.minorticks_off()
-            for index, (role, dashes, marker) in enumerate(looks):
-                pen.line(f"{field}-{index}", role, linestyle=dashes, marker=marker, markersize=5)
-            pen.line(f"rest_{field}", "goal", marker="v", markersize=5)
-            pen.words((1.9, 0.025), "the other five", "goal", size=11)
-        pen = Pen(self, axes[0])
-        for name, (role, _, _), at in zip(NAMES, looks, ((60, 0.81), (20, 0.63), (10, 0.36)), strict=True):
-            pen.words(at, name, role, size=12)
+    def draw(self, *pens: Pen) -> None:
+        start, trained = pens
+        start.title("at the start")
+        trained.title("after training")
+        for pen, field, above in ((start, "at_start", (-7, 7)), (trained, "trained", (7, -7))):
+            pen.across(1.7, 1200, [2, 16, 128, 1024], log=True)
+            pen.up(-0.17, 1.04, [0, 0.5, 1], "%")
+            for index, look in enumerate(LOOKS):
+                pen.line(f"{field}-{index}", markersize=5, **look)
+                end = {"at": -1, "offset": (8, above[index])} if index < len(above) else {"at": 2, "offset": (6, 7)}
+                pen.name(f"{field}-{index}", **end)
+            pen.line(f"rest_{field}", marker="v", markersize=5)
+            pen.name(f"rest_{field}", at=0, offset=(0, -5), ha="left")
 
     @cached_property
     def one_sample(self) -> float:
@@ -98,12 +97,17 @@ class DigitsSigns(OldExhibit):
         return int(self.at_start[0, -1, 0])
 
     @property
+    def others(self) -> str:
+        """Who the other five are."""
+        return "; ".join(REST)
+
+    @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "The share of neurons in the second hidden layer whose batch gradient is same-signed (zeros allowed). "
-            f"With {quote(self.largest_batch)} digits in a batch it is {quote(self.sigmoid_in_largest, '.0%')} behind "
-            f"sigmoids at the start, and {quote(self.trained[0, -1, 1], '.0%')} after training; behind ReLU it is "
-            f"{quote(self.relu_in_largest, '.0%')} and {quote(self.trained[2, -1, 1], '.0%')}."
+            "With {largest_batch} digits in a batch it is {sigmoid_in_largest:.0%} behind sigmoids at the start, and "
+            "{trained[0][9][1]:.0%} after training; behind ReLU it is {relu_in_largest:.0%} and "
+            "{trained[2][9][1]:.0%}. The other five: {others}."
         )
 
     @property
@@ -111,9 +115,7 @@ class DigitsSigns(OldExhibit):
         courses = []
         for points in (self.at_start, self.trained):
             values = zip(NAMES, points[:, 0, 1], points[..., 1].min(axis=1), points[:, -1, 1], strict=True)
-            courses.append(
-                "; ".join(f"{n}, {quote(a, '.2f')}, {quote(b, '.2f')}, {quote(c, '.2f')}" for n, a, b, c in values)
-            )
+            courses.append("; ".join(f"{name}, {', '.join(quote(v, '.2f') for v in three)}" for name, *three in values))
         return (
             "Two panels: shares of same-signed rows against the batch size, at the start and after training. "
             f"With the smallest batch, at the lowest point and with the largest: at the start {courses[0]}. After "

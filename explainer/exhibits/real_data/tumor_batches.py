@@ -1,31 +1,32 @@
 """Same-signed batch gradients on the breast-cancer table: counted for scaled and for standardized inputs."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.experiments.experiment import Method
 from explainer.experiments.tumor_batches import SignCounts
-from explainer.quoting import quote
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 COUNTS = SignCounts()
-NAMES, BATCH_SIZES = COUNTS.forms, COUNTS.sizes
+BATCH_SIZES = COUNTS.sizes
+AXES = ("batch size", "same-signed batches")
+KINDS = {"name": COUNTS.forms, "role": ("raw", "centered")}
 
 
 @dataclass(frozen=True)
-class TumorBatches(OldExhibit):
-    """Points (k, 2): batch size, and the share of weakly same-signed gradients at zero weights, for `NAMES`."""
+class TumorBatches(Exhibit):
+    """Points (k, 2): batch size, and the share of weakly same-signed gradients at zero weights, for both forms."""
 
-    unbiased: Array  # (2, k, 2), with a bias of zero
-    fitted: Array  # (2, k, 2), with the bias that fits best: the mean of δ over the table is zero
-    size = (460, 370)
-    panels = (1, 2)
+    unbiased: Array = shown(*AXES, **KINDS)  # (2, k, 2), with a bias of zero
+    fitted: Array = shown(*AXES, **KINDS)  # (2, k, 2), with the bias that fits best: the mean of δ is zero
+    size = (400, 420)
+    panels = (2, 1)
+    last = BATCH_SIZES[-1]
 
     @classmethod
     def compute(cls) -> Self:
@@ -33,19 +34,16 @@ class TumorBatches(OldExhibit):
         sizes = np.broadcast_to(np.array(BATCH_SIZES, dtype=float), shares.shape)
         return cls(*np.stack([sizes, shares], axis=-1))
 
-    def draw(self, *axes: "Axes") -> None:
-        titles = ("bias zero", "bias fitted")
-        for plane, field, title in zip(axes, ("unbiased", "fitted"), titles, strict=True):
-            pen = Pen(self, plane)
-            plane.set_xscale("log", base=2)
-            plane.set_xticks(BATCH_SIZES[::4], labels=[quote(size) for size in BATCH_SIZES[::4]])
-            plane.minorticks_off()
-            plane.set(xlim=(0.8, 320), ylim=(0, 1.04), title=title, xlabel="batch size", yticks=[0, 0.5, 1])
-            for index, (role, dashes, marker) in enumerate((("path", "-", "o"), ("goal", (0, (5, 1.5)), "s"))):
-                pen.line(f"{field}-{index}", role, linestyle=dashes, marker=marker, markersize=5)
-        pen = Pen(self, axes[1])
-        pen.words((3, 0.68), NAMES[0], "path")
-        pen.words((1.2, 0.16), NAMES[1], "goal")
+    def draw(self, *pens: Pen) -> None:
+        for pen, field in zip(pens, ("unbiased", "fitted"), strict=True):
+            pen.across(0.85, 300, BATCH_SIZES[::2], log=True)
+            pen.up(-0.02, 1.04, [0, 0.5, 1], "%")
+            for form, look in enumerate(({"marker": "o"}, {"marker": "s", "linestyle": (0, (5, 1.5))})):
+                pen.line(f"{field}-{form}", markersize=5, **look)
+                pen.name(f"{field}-{form}", at=(2, -2)[form], offset=((8, 8), (0, 7))[form])
+        zero, fitted = pens
+        zero.title("bias zero: the curves cross")
+        fitted.title("bias fitted: they do not")
 
     @property
     def crossing(self) -> int:
@@ -64,27 +62,28 @@ class TumorBatches(OldExhibit):
         return np.asarray(self.fitted[:, -1, 1])
 
     @property
+    def most(self) -> Array:
+        """The largest share of the standardized gradients, with the bias zero and fitted, (2,)."""
+        return np.array([curves[1, :, 1].max() for curves in (self.unbiased, self.fitted)])
+
+    @property
     def method(self) -> Method:
         return COUNTS.method
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "Shares of random batches whose gradient is weakly same-signed, weights zero. With a bias of zero, "
-            f"standardized gradients are so more often than scaled ones from batches of {quote(self.crossing)} on."
+            "standardized gradients are so more often than scaled ones from batches of {crossing} on; with a fitted "
+            "bias they are so less often at each size."
         )
 
     @property
     def alt(self) -> str:
-        zero, fitted = map(_ends, (self.unbiased, self.fitted))
-        return (
-            "Two panels: the share of same-signed batch gradients against the batch size. "
-            f"With a bias of zero: {zero}, and the curves cross. "
-            f"With the fitted bias: {fitted}, and they do not."
+        return self.say(
+            "Two panels: the share of same-signed batch gradients against the batch size, up to {last}. With a bias of "
+            "zero scaled falls from {unbiased[0][0][1]:.2f} to {unbiased[0][8][1]:.2f}, standardized rises from "
+            "{unbiased[1][0][1]:.2f} to {most[0]:.2f} and ends at {unbiased[1][8][1]:.2f}, and the curves cross. "
+            "With the fitted bias scaled falls from {fitted[0][0][1]:.2f} to {fitted[0][8][1]:.2f}, standardized "
+            "rises from {fitted[1][0][1]:.2f} to {most[1]:.2f} and ends at {fitted[1][8][1]:.2f}, and they do not."
         )
-
-
-def _ends(curves: Array) -> str:
-    first, last, most = (quote(value, ".2f") for value in (curves[1, 0, 1], curves[1, -1, 1], curves[1, :, 1].max()))
-    scaled = [quote(value, ".2f") for value in curves[0, (0, -1), 1]]
-    return f"scaled falls from {scaled[0]} to {scaled[1]}, standardized rises from {first} to {most} and ends at {last}"

@@ -3,68 +3,70 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import conditioning, logistic
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import column
 from explainer.exhibits.real_data.ratios import supported
 from explainer.experiments.experiment import Method
 from explainer.experiments.tumor_descent import Arrivals, FullBatch, LeastSquares, SingleSamples
 from explainer.experiments.tumor_table import FORMS, inputs
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-TICKS = (1, 10, 100, 1000, 10000)
 ALL, SINGLE, LINEAR = FullBatch(), SingleSamples(), LeastSquares()
 SINGLE_DIGITS = 1  # of a ratio of two medians over the seeds: fresh seeds move the second
+ROUGH = ("raw", 2)  # this tuned run leaps up so late that another order of summation moves its count by a percent
+AXES = (f"steps until the loss is {quote(ALL.targets[-1])}", "")
+ROWS = ("raw", "centered", "min-max", "min-max, centered", "scaled", "standardized")  # not centered, centered, …
 
 
 @dataclass(frozen=True)
-class TumorDescent(OldExhibit):
-    """Points (k, 2): steps of full-batch descent until the last of the losses, and the number of the form."""
+class TumorDescent(Exhibit):
+    """Points (steps of full-batch descent until the last of the losses, number of the row)."""
 
-    forms: Array  # (6,), names
-    safe: Array  # (k, 2), the forms that arrive with the safe step size
-    tuned: Array  # (k, 2), those that arrive with some step size, at their best
-    never: Array  # (k, 2), those that do not arrive, at the most steps tried
-    size = (460, 330)
+    forms: Array = shown("")  # (6,), names
+    never: Array = shown(*AXES, role=("raw", "centered"))  # (2, 2), the first two, at the most steps tried
+    runs: Array = shown(*AXES, role=("raw", "centered", "raw", "centered"))  # (4, 2, 2), others: safe step size, tuned
+    size = (400, 330)
+    most, target = ALL.most, ALL.targets[-1]
 
     @classmethod
     def compute(cls) -> Self:
-        points = np.array(
-            [[[steps(name, tuned)[-1], row] for row, name in enumerate(FORMS)] for tuned in (False, True)]
-        )
-        safe, tuned = (found[found[:, 0] >= 0].astype(float) for found in points)
-        never = [[ALL.most, row] for count, row in points[1] if count < 0]
-        return cls(np.array(list(FORMS)), safe, tuned, np.array(never, dtype=float))
+        counts = np.array([[steps(name, tuned)[-1] for tuned in (False, True)] for name in ROWS], dtype=float)
+        rows = np.broadcast_to(np.arange(len(ROWS))[:, np.newaxis], counts.shape)
+        arrives = (counts >= 0).all(axis=1)
+        never = np.array([[ALL.most, row] for row in np.flatnonzero(~arrives)], dtype=float)
+        return cls(np.array(ROWS), never, np.stack([counts, rows], axis=-1)[arrives])
 
-    def draw(self, *axes: "Axes") -> None:
-        (plane,) = axes
-        pen = Pen(self, plane)
-        plane.set(xscale="log", xlim=(0.8, 12000), ylim=(len(FORMS) - 0.5, -0.9))
-        plane.set_xticks(TICKS, labels=[quote(tick) for tick in TICKS])
-        plane.minorticks_off()
-        plane.set_xlabel("steps until the loss is down")
+    def draw(self, *pens: Pen) -> None:
+        (pen,) = pens
+        pen.across(0.8, 12000, [10**power for power in range(5)], log=True)
+        pen.up(len(ROWS) - 0.3, -0.8)
         pen.names("forms", vertical=True)
-        pen.dots("safe", "path", marker="s", markersize=9)
-        pen.dots("tuned", "goal", markersize=9)
-        pen.dots("never", "faint", marker=">", markersize=9)
-        last = self.safe[-1]
-        pen.words((last[0], last[1] - 0.42), "safe step size", "path", ha="center")
-        pen.words((self.tuned[-1, 0], last[1] - 0.42), "tuned", "goal", ha="center")
-        pen.words((ALL.most, -0.42), "not yet", "faint", ha="center")
+        for row in range(len(self.never)):
+            pen.dots(f"never-{row}", marker=">")
+            pen.words((0.7 * ALL.most, row), "not in {most}", ha="right", va="center")
+        for row in range(len(self.runs)):
+            pen.guide(self.runs[row], role=("raw", "centered")[row % 2], linewidth=2)
+            for tuned in (0, 1):
+                pen.dots(f"runs-{row}-{tuned}", hollow=not tuned)
+        for tuned, words in enumerate(("safe step size", "tuned")):
+            pen.words((self.runs[0, tuned, 0], self.runs[0, tuned, 1] - 0.5), words, ha="center", va="center")
+            for row, gains in ((1, "gains_min_max"), (3, "gains")):
+                steps, place = self.runs[row, tuned]
+                factor = f"÷ {{{gains}[{tuned}]}}"
+                pen.words((steps, place + 0.48), factor, role="centered", ha="center", va="center")
 
     def gain(self, tuned: bool, raw: str = "scaled", centered: str = "standardized") -> str:
         """How many times as many steps one form needs as the other, to the digits that the counts support."""
-        points = self.tuned if tuned else self.safe
-        more, fewer = (points[points[:, 1] == list(FORMS).index(name)][0, 0] for name in (raw, centered))
-        return supported(more, fewer)
+        counts = {name: run[int(tuned), 0] for name, run in zip(ROWS[len(self.never) :], self.runs, strict=True)}
+        return supported(counts[raw], counts[centered])
 
     @property
     def gains(self) -> tuple[str, str]:
@@ -92,40 +94,47 @@ class TumorDescent(OldExhibit):
     @cached_property
     def table(self) -> Table:
         """Steps to each of the losses, safe and tuned, and single samples to the last."""
-        rows = []
-        for name in FORMS:
-            cells = [
+        pairs = {
+            name: [
                 f"{_counted(a)}\N{NO-BREAK SPACE}/\N{NO-BREAK SPACE}{_counted(b)}"
                 for a, b in zip(*_both(name), strict=True)
             ]
-            rows.append((name, *cells, _samples(samples(name))))
-        header = ("inputs", *(f"to {quote(target)}" for target in ALL.targets), "samples, one at a time")
-        return Table(
-            "Steps of full-batch descent to a loss, safe / tuned; single samples to the last", header, tuple(rows)
+            for name in FORMS
+        }
+        name, loss = ROUGH
+        pairs[name][loss] = pairs[name][loss].replace(quote(steps(name, tuned=True)[loss]), self.rough)
+        columns = {f"to {quote(target)}": [pairs[name][k] for name in FORMS] for k, target in enumerate(ALL.targets)}
+        return Table.of(
+            "Steps of full-batch descent to a loss, safe / tuned; single samples to the last",
+            {"inputs": FORMS, **columns, "samples, one at a time": [_samples(samples(name)) for name in FORMS]},
         )
+
+    @property
+    def rough(self) -> str:
+        """The count that rounding errors move: the one digit that they leave, as a lower bound."""
+        name, loss = ROUGH
+        digit, *others = str(steps(name, tuned=True)[loss])
+        return f"over {digit}{len(others) * '0'}"
 
     @cached_property
     def edge(self) -> Table:
         """The tuned runs to the last loss, and the steps with the largest step size that never raises the loss."""
-        rows = []
-        for row, (name, best) in enumerate(zip(FORMS, ALL.result.best, strict=True)):
-            if best:
-                within = int(ALL.result.steps[row, ALL.factors.index(2), -1])
-                numbers = (best.factor, best.steps, best.rises, best.peak, np.median(best.sharpness))
-                cells = [
-                    quote(number, spec) for number, spec in zip(numbers, ("g", "d", "d", ".2g", ".2g"), strict=True)
-                ]
-                rows.append((name, *cells, quote(within)))
-        header = (
-            "inputs",
-            r"$\eta\,\lambda_{\max}$ at the start",
-            "steps",
-            "of these raise the loss",
-            "highest loss",
-            r"$\eta\,\lambda_{\max}$ on the way, median",
-            r"steps if $\eta\,\lambda_{\max}$ starts at two",
+        runs = {name: best for name, best in zip(FORMS, ALL.result.best, strict=True) if best}
+        within = [ALL.result.steps[list(FORMS).index(name), ALL.factors.index(2), -1] for name in runs]
+        return Table.of(
+            f"The tuned runs on their way to a loss of {quote(ALL.targets[-1])}",
+            {
+                "inputs": runs,
+                r"$\eta\,\lambda_{\max}$ at the start": [best.factor for best in runs.values()],
+                "steps": [best.steps for best in runs.values()],
+                "of these raise the loss": [best.rises for best in runs.values()],
+                "highest loss": column([best.peak for best in runs.values()], ".2g"),
+                r"$\eta\,\lambda_{\max}$ on the way, median": column(
+                    [np.median(best.sharpness) for best in runs.values()], ".2g"
+                ),
+                r"steps if $\eta\,\lambda_{\max}$ starts at two": within,
+            },
         )
-        return Table(f"The tuned runs on their way to a loss of {quote(ALL.targets[-1])}", header, tuple(rows))
 
     @cached_property
     def curvature(self) -> Table:
@@ -143,22 +152,23 @@ class TumorDescent(OldExhibit):
 
     @property
     def caption(self) -> str:
-        safe, tuned = self.gains
-        return (
-            f"Steps of full-batch descent until the loss is {quote(ALL.targets[-1])}, logarithmic. Standardized inputs "
-            f"differ from scaled ones in the mean alone. That saves a factor of {safe} with the safe step size and of "
-            f"about {tuned} with a tuned one. Unscaled inputs do not arrive in {quote(ALL.most)} steps."
+        return self.say(
+            "Steps of full-batch descent until the loss is {target}, logarithmic. Hollow: with the safe step size; "
+            "filled: tuned. Each pair of rows differs in the mean alone; “÷” says by how much centering divides the "
+            "steps: scaled inputs by {gains[0]} and, tuned, by about {gains[1]}. Unscaled inputs do not arrive in "
+            "{most} steps."
         )
 
     @property
     def alt(self) -> str:
-        names = list(FORMS)
-        safe = ", ".join(f"{names[int(row)]} {quote(count)}" for count, row in self.safe)
-        tuned = ", ".join(f"{names[int(row)]} {quote(count)}" for count, row in self.tuned)
-        never = " and ".join(names[int(row)] for _, row in self.never)
-        return (
-            f"Six rows for six forms of the inputs, with the steps until the loss is {quote(ALL.targets[-1])}. "
-            f"Safe step size: {safe}. Tuned: {tuned}. After {quote(self.never[0, 0])} steps not there: {never}."
+        names = self.forms[len(self.never) :]
+        safe, tuned = (
+            ", ".join(f"{name} {quote(run[k, 0])}" for name, run in zip(names, self.runs, strict=True)) for k in (0, 1)
+        )
+        never = " and ".join(self.forms[: len(self.never)])
+        return self.say(
+            "A row for each form of the inputs, with the steps until the loss is {target}. Safe step size: "
+            f"{safe}. Tuned: {tuned}. After {quote(self.never[0, 0])} steps not there: {never}."
         )
 
 

@@ -11,6 +11,7 @@ from explainer.exhibits.network.digits_same_start import DigitsSameStart
 from explainer.exhibits.what_fixes_it.optimizer_steps import OptimizerSteps
 from explainer.experiments.digits import data
 from explainer.experiments.tumor_descent import FullBatch, SingleSamples
+from tests.reading import axes_named, cells_under
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def exhibit() -> Measured:
 
 @pytest.fixture(scope="module")
 def gains(exhibit: Measured) -> dict[str, float]:
-    return {str(name): float(gain) for name, (gain, _) in zip(exhibit.names, exhibit.gains, strict=True)}
+    return {str(name): float(gain) for name, gain in zip(exhibit.names, exhibit.gains, strict=True)}
 
 
 def test_the_made_up_inputs_have_the_medians_of_the_race(gains: dict[str, float]) -> None:
@@ -61,15 +62,45 @@ def test_the_digits_have_the_ratios_of_the_same_start(exhibit: Measured, gains: 
 
 
 def test_rows_quotations_and_table_agree(exhibit: Measured, gains: dict[str, float]) -> None:
-    assert exhibit.gains[:, 1].tolist() == list(range(11))
-    assert exhibit.nothing == 1
-    assert exhibit.least == min(gains.values())
+    assert list(gains.values()) == sorted(gains.values(), reverse=True)
     assert exhibit.range == f"{min(gains.values()):.1f} to about {max(gains.values()):.0e}".replace("6e+01", "60")
-    for (where, how, without, centered, ratio), (name, gain) in zip(exhibit.table.rows, gains.items(), strict=True):
+    columns = [cells_under(exhibit.table, head) for head in ("inputs", "descent", "without", "centered", "ratio")]
+    for (where, how, without, centered, ratio), (name, gain) in zip(
+        zip(*columns, strict=True), gains.items(), strict=True
+    ):
         assert name == f"{where}, {how}"
         digits = 1 if len(centered) == 1 or name == "tumors, one sample" else 2
         assert float(ratio) == float(f"{gain:.{digits - 1}e}")
         assert f"{float(without) / float(centered):.{digits - 1}e}" == f"{gain:.{digits - 1}e}"  # recomputed as printed
+
+
+def test_each_bar_has_its_name_and_its_ratio_and_bands_part_them(exhibit: Measured, gains: dict[str, float]) -> None:
+    figure = exhibit.figure()
+    (axes,) = figure.axes
+    assert (axes_named(figure)[0], axes.get_title()) == ("times as many updates", "without centering it takes …")
+    names = dict(zip(axes.get_yticks(), (label.get_text() for label in axes.get_yticklabels()), strict=True))
+    texts = {(round(text.get_position()[1], 6), text.get_text()) for text in axes.texts}
+    printed = cells_under(exhibit.table, "ratio")
+    for row, bar in enumerate(axes.patches):
+        assert bar.get_x() + bar.get_width() == pytest.approx(gains[names[row]])
+        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(row)
+        assert (row, f"× {printed[row]}") in texts
+    values = list(gains.values())
+    large, moderate = sum(gain >= 10 for gain in values), sum(gain >= 1.5 for gain in values)
+    ends = {"large": large - 1, "moderate": moderate - 1, "small": len(values) - 1}
+    assert {(row, name) for name, row in ends.items()} <= texts
+    assert sorted(line.get_ydata()[0] for line in axes.lines) == [row + 0.5 for row in ends.values()]
+
+
+def test_the_texts_quote_the_ratios(exhibit: Measured, gains: dict[str, float]) -> None:
+    assert exhibit.caption == (
+        f"How many times as many updates it takes without centering, in {len(gains)} comparisons, each at "
+        f"its best step size: {exhibit.range} times as many. Large: 10 times and more; small: below 1.5."
+    )
+    printed = cells_under(exhibit.table, "ratio")
+    assert all(f"{name}, {ratio}" in exhibit.alt for name, ratio in zip(gains, printed, strict=True))
+    assert exhibit.alt.startswith("Bars on a logarithmic scale, from the longest: how many times as many updates")
+    assert f"The longest bar is {max(gains.values()):.3g}." in exhibit.alt
 
 
 def test_centering_never_needs_more_and_large_moderate_and_small_are_apart(gains: dict[str, float]) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from explainer.exhibits.network.digits_signs import DigitsSigns
 from explainer.experiments.digits_signs import SignShares
+from tests.reading import axes_named, words_of_figure
 
 THREE = ["sigmoid", "tanh + 1", "ReLU"]
 
@@ -71,3 +72,35 @@ def test_quotations_are_ends_of_the_curves(exhibit: DigitsSigns) -> None:
     assert exhibit.relu_in_largest == exhibit.at_start[2, -1, 1]
     assert f"{exhibit.trained[0, -1, 1]:.0%} after training" in exhibit.caption
     assert exhibit.method == SignShares().method
+
+
+def test_each_panel_names_its_axes_and_its_curves(exhibit: DigitsSigns) -> None:
+    figure = exhibit.figure()
+    assert [axes.get_title() for axes in figure.axes] == ["at the start", "after training"]
+    for panel, state in enumerate(figure.axes):
+        assert axes_named(figure, panel) == ("batch size", "same-signed rows of the gradient")
+        lines = {str(line.get_gid()): np.asarray(line.get_ydata()) for line in state.lines}
+        named = {word.text: word.of for word in words_of_figure(figure) if (word.what, word.panel) == ("name", panel)}
+        for name in THREE:
+            assert lines[named[name]] == pytest.approx(SignShares().result[name][panel, 1:].mean(axis=1))
+        assert not lines[named["the other five"]].any()
+        assert len(named) == 4
+
+
+def test_the_texts_quote_the_curves_and_say_who_the_others_are(exhibit: DigitsSigns) -> None:
+    def share(name: str, state: int, batch: int) -> float:
+        return float(SignShares().result[name][state, batch].mean())
+
+    assert (
+        f"With 1024 digits in a batch it is {share('sigmoid', 0, -1):.0%} behind sigmoids at the start, and "
+        f"{share('sigmoid', 1, -1):.0%} after training; behind ReLU it is {share('ReLU', 0, -1):.0%} and "
+        f"{share('ReLU', 1, -1):.0%}." in exhibit.caption
+    )
+    others = exhibit.caption.rpartition("The other five: ")[2].removesuffix(".").split("; ")
+    assert sorted([*others, *THREE]) == sorted(SignShares().result)
+    assert "in the second hidden layer whose batch gradient is same-signed (zeros allowed)" in exhibit.caption
+    for state, lead in enumerate(("at the start ", "After training ")):
+        shares = {name: SignShares().result[name][state, 1:].mean(axis=1) for name in THREE}
+        listed = (f"{name}, {a[0]:.2f}, {a.min():.2f}, {a[-1]:.2f}" for name, a in shares.items())
+        assert lead + "; ".join(listed) + "." in exhibit.alt
+    assert "The other five kinds are never above 0.000." in exhibit.alt
