@@ -66,14 +66,9 @@ class InputRemedies(common_problem.Raced):
         """Steps and signs for each bias."""
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         learned = InputBiases().result
-        rows.insert(2, (LEARNED, in_words(learned.best), self._learned_signs(), whole("the mean is large")))
+        share = quote(np.median(learned.same_sign), ".1%")
+        rows.insert(2, (LEARNED, in_words(learned.best), share, whole("the mean is large")))
         return Table("A bias, measured: plain descent on all samples of the common problem", _header(), tuple(rows))
-
-    def _learned_signs(self) -> str:
-        """The share of same-signed samples x + b on arrival: the median over the runs, and the range."""
-        shares = InputBiases().result.same_sign
-        middle, least, greatest = (quote(f(shares), ".1%") for f in (np.median, np.min, np.max))
-        return whole(f"{middle} ({least} to {greatest})")
 
     @property
     def method(self) -> Method:

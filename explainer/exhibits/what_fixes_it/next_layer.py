@@ -78,7 +78,7 @@ class NextLayer(SecondLayer):
 
     @cached_property
     def table(self) -> Table:
-        """Signs, κ and steps for each activation, and κ if its inputs have a mean."""
+        """Steps and signs for each activation, and κ if its inputs have a mean."""
         normal = np.random.default_rng(SEED).normal(size=(SAMPLES, FEATURES))
         rows = []
         for name, function in {**{name: ACTIVATIONS[name] for name in self.names}, **SHIFTED}.items():
@@ -86,11 +86,9 @@ class NextLayer(SecondLayer):
             steps = best_descent(Problem(outputs, common_problem.raw().goals))
             share = float(orthants.same_sign(outputs, strictly=False).mean())
             shifted = _kappa(function, 1.0, SHIFT)
-            rows.append(
-                (name, quote(share, ".1%"), quote(_kappa(function, 1.0), ".1f"), in_words(steps), quote(shifted, ".1f"))
-            )
-        header = ("activation", "same sign, zeros allowed", r"$\kappa$", "steps", rf"$\kappa$, mean {SHIFT:g}")
-        return Table("The next neuron behind standard normal z: κ by formula, the rest measured", header, tuple(rows))
+            rows.append((name, in_words(steps), quote(shifted, ".1f"), quote(share, ".1%")))
+        header = ("activation", "steps", rf"$\kappa$, mean {SHIFT:g}", "same sign")
+        return Table("The next neuron behind standard normal z; same sign: zeros allowed", header, tuple(rows))
 
     @cached_property
     def starts(self) -> Table:

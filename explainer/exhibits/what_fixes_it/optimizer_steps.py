@@ -67,11 +67,10 @@ class OptimizerSteps(RacedFurther):
         rows = []
         for rule in rules.RUNNERS:
             shares = [quote(race.mixed(rule.name, size).mean(), ".0%") for size in race.SIGN_STEP_SIZES]
-            signs = "no" if rule.proof else f"yes, {' and '.join(shares)}"
-            kind = "proof" if rule.proof else "measured"
-            cells = (signs, kind, quote(race.kappa(rule.name), ".1f"), rule.slowed_by)
+            signs = "none (proof)" if rule.proof else ", ".join(shares)
+            cells = (signs, quote(race.kappa(rule.name), ".1f"), rule.slowed_by)
             rows.append((rule.name, *map(common_problem.whole, cells)))
-        header = ("rule", "mixes signs?", "by", r"$\kappa$", "what keeps it slow")
+        header = ("rule", "mixed signs", r"$\kappa$", "what keeps it slow")
         return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
 
     @cached_property

@@ -49,7 +49,7 @@ class RacedFurther(common_problem.Raced):
         rows += [(quote(RACE.horizon), *(common_problem.in_words(race.finish("Adam", kind)) for kind in KINDS))]
         far = [LONGER.result.far[ADAM, kind].best.median for kind in KINDS]
         rows += [(quote(LONGER.far), *(f"about {quote(_one_digit(steps), '.0f')}" for steps in far))]
-        header = ("must stay inside until step", "raw inputs", "centered inputs")
+        header = ("inside until step", "raw inputs", "centered inputs")
         return Table("Adam's steps, by how long it must stay", header, tuple(rows))
 
     @property

@@ -154,7 +154,7 @@ def test_the_condition_numbers_are_those_of_the_samples_and_of_the_formula(exhib
     for x, kappa in ((INPUTS, exhibit.kappa), (centered, exhibit.kappa_centered)):
         assert kappa == pytest.approx(np.linalg.cond(x.T @ x), rel=1e-9)
     assert exhibit.kappa_by_formula == pytest.approx(1 + 3 * 10)
-    shown = dict(zip(RULES, [float(row[3]) for row in exhibit.table.rows], strict=True))
+    shown = dict(zip(RULES, map(float, cells_under(exhibit.table, r"$\kappa$")), strict=True))
     assert shown["Newton"] == 1
     assert {shown[name] for name in RULES[:5]} == {round(exhibit.kappa, 1)}
     roots = np.sqrt(np.diag(second(INPUTS)))
@@ -176,7 +176,7 @@ def test_the_scaling_of_adam_and_rmsprop_hardly_ever_makes_the_bowl_rounder(
     shown = optimizer_race.adaptive_kappas(RULES[row])
     assert shown.shape == np.shape(kappas)
     assert shown[:50] == pytest.approx(np.array(kappas)[:50], rel=1e-4)  # later steps magnify rounding
-    assert float(exhibit.table.rows[row][3]) == pytest.approx(np.median(kappas), abs=0.06)
+    assert float(cells_under(exhibit.table, r"$\kappa$")[row]) == pytest.approx(np.median(kappas), abs=0.06)
     assert exhibit.least_scaled_kappa <= np.min(kappas) * (1 + 1e-6)
     assert exhibit.least_scaled_kappa > 0.98 * exhibit.kappa
 
@@ -207,12 +207,13 @@ def test_scaling_can_help_features_that_differ_in_scale_and_need_not() -> None:
 
 
 def test_the_word_for_signs_is_counted_and_a_proof_has_no_exception(exhibit: OptimizerSteps) -> None:
-    signs = {row[0]: (row[1].replace("\xa0", " "), row[2]) for row in exhibit.table.rows}
-    assert [name for name in RULES if signs[name][1] == "proof"] == [RULES[0], *RULES[6:10]]
+    cells = [cell.replace("\xa0", " ") for cell in cells_under(exhibit.table, "mixed signs")]
+    signs = dict(zip(cells_under(exhibit.table, "rule"), cells, strict=True))
+    assert [name for name in RULES if signs[name] == "none (proof)"] == [RULES[0], *RULES[6:10]]
     for name, key in zip(RULES, KEYS, strict=True):
         low, high = (mixed(key, size).mean() for size in (exhibit.small_sign_step, exhibit.large_sign_step))
-        assert signs[name][0] == (f"yes, {low:.0%} and {high:.0%}" if high else "no")
-        assert (signs[name][1] == "proof") == (low == high == 0)
+        assert signs[name] == (f"{low:.0%}, {high:.0%}" if high else "none (proof)")
+        assert (low > 0) <= (high > 0)
     assert (exhibit.sign_steps, exhibit.small_sign_step, exhibit.large_sign_step) == (200, 0.001, 0.1)
 
 
