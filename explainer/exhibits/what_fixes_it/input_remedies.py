@@ -54,8 +54,8 @@ class InputRemedies(common_problem.Raced):
         for pen, kind, title in zip(pens, ("bias", "scaling"), titles, strict=True):
             kappas = pen.field(f"{kind}_kappas")
             pen.across(1, 20000, [1, 10, 100, 1000, 10000], log=True)
-            pen.up(len(kappas) - 0.5, -0.5)
-            pen.title(title)
+            pen.up(len(kappas) - 0.5, -1.6)
+            pen.words((1, -1), title, va="center")  # on the bars, away from the panel above
             pen.bars(f"{kind}_kappas")
             pen.names(f"{kind}_names", vertical=True)
             ends = [(1.15 * kappa, row) for row, kappa in enumerate(kappas)]
