@@ -27,7 +27,7 @@ def angles_of_gradients(inputs: np.ndarray) -> list[float]:
 STATES = pytest.mark.parametrize("percent", [0, 10, 50, 90, 100])
 
 
-def moved(percent: float) -> np.ndarray:
+def moved(percent: int) -> np.ndarray:
     """The cloud with so much of its mean removed, feature by feature."""
     columns = np.random.default_rng(1).uniform(0, 1, (40, 2)).T.tolist()
     means = [math.fsum(column) / 40 for column in columns]
@@ -35,7 +35,7 @@ def moved(percent: float) -> np.ndarray:
 
 
 @STATES
-def test_every_point_is_moved_by_the_same_part_of_the_mean(exhibit: Cloud, percent: float) -> None:
+def test_every_point_is_moved_by_the_same_part_of_the_mean(exhibit: Cloud, percent: int) -> None:
     turned = Cloud.compute(mean_removed=percent)
     assert turned.shifted == pytest.approx(moved(percent))
     assert turned.raw.tolist() == exhibit.raw.tolist()
@@ -49,7 +49,7 @@ def test_every_point_is_moved_by_the_same_part_of_the_mean(exhibit: Cloud, perce
 
 
 @STATES
-def test_lines_point_where_updates_of_either_error_go(percent: float) -> None:
+def test_lines_point_where_updates_of_either_error_go(percent: int) -> None:
     lines = Cloud.compute(mean_removed=percent).lines
     assert lines.sum(axis=1) == pytest.approx(np.zeros((40, 2)))
     assert np.hypot(*lines.reshape(-1, 2).T) == pytest.approx(np.ones(80))
@@ -65,7 +65,7 @@ def widest_gaps(inputs: np.ndarray) -> list[tuple[float, float]]:
 
 
 @STATES
-def test_the_shaded_gaps_are_the_widest_angles_between_neighbors_and_hold_their_number(percent: float) -> None:
+def test_the_shaded_gaps_are_the_widest_angles_between_neighbors_and_hold_their_number(percent: int) -> None:
     turned = Cloud.compute(mean_removed=percent)
     now, raw, centered = (widest_gaps(moved(share)) for share in (percent, 0, 100))
     for sectors, expected in ((turned.gaps, now), (turned.raw_gaps, raw)):
@@ -176,7 +176,7 @@ def test_the_recipe_and_the_rounded_list_give_the_inputs(exhibit: Cloud) -> None
 
 
 @STATES
-def test_of_the_raw_updates_all_are_same_signed_and_of_the_centered_half(percent: float) -> None:
+def test_of_the_raw_updates_all_are_same_signed_and_of_the_centered_half(percent: int) -> None:
     same = sum((x > 0) == (y > 0) for x, y in moved(percent))
     assert Cloud.compute(mean_removed=percent).same_signed == same
     assert same == {0: 40, 100: 20}.get(percent, same)
@@ -188,7 +188,7 @@ def quadrant(start: float, end: float) -> str:
 
 
 @STATES
-def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(percent: float) -> None:
+def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(percent: int) -> None:
     turned, raw, now = Cloud.compute(mean_removed=percent), widest_gaps(moved(0)), widest_gaps(moved(percent))
     first, second = (quadrant(*gap) for gap in raw)
     assert {first, second} == {"northwest", "southeast"}
