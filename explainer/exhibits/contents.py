@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
     ),
     "batches": (
         "batch_gradient",
+        "batch_rose",
         "batch_sizes",
         "batch_weights",
         "full_batch_signs",

@@ -1,4 +1,4 @@
-"""A cloud of positive inputs, raw and centered, and the directions in which an update can go."""
+"""A cloud of positive inputs, from raw to centered, and the directions in which an update can go."""
 
 import math
 from dataclasses import dataclass
@@ -10,8 +10,10 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.checked import Array
 from explainer.conditioning import condition_number
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import INPUTS, UPDATES, shown
+from explainer.drawing.letters import ON_LINES
 from explainer.drawing.pen import Pen
 from explainer.experiments.cloud import UniformCloud
 from explainer.experiments.experiment import Method
@@ -25,45 +27,49 @@ CORRELATION = 0.5  # of two normal features, for an example of the arcsine
 RARE, USUAL, CHANCE = 10.0, 0.01, 0.01  # two positive independent features that are nearly always small
 MANY_FEATURES, DRAWS, TRIED = 10, 20, 500  # clouds of more features, and random directions for each
 
-KINDS = ("raw", "centered")
-REACH = 1.36  # of the shaded gaps, somewhat more than the lines
+REACH = 1.15  # of the shaded gaps, somewhat more than the lines
+BEHIND = 1.25  # times as far out, a gap's number
 
 
 @dataclass(frozen=True)
 class Cloud(Exhibit):
     """Inputs (samples, 2); a line of length 2 through the origin along each; the two widest gaps between these."""
 
-    raw: Array = shown(*INPUTS, role="raw")  # uniform on (0, 1)
-    centered: Array = shown(*INPUTS, role="centered")  # the same minus their mean
-    raw_lines: Array = shown(*UPDATES, role="raw")  # (samples, 2, 2)
-    centered_lines: Array = shown(*UPDATES, role="centered")  # (samples, 2, 2)
-    raw_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2), sectors
-    centered_gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2)
-    size = (400, 430)
-    panels = (2, 2)
+    raw: Array = shown(*INPUTS, name="raw", role="raw")  # uniform on (0, 1)
+    shifted: Array = shown(*INPUTS, role="centered")  # the same minus their mean, or as much of it as is removed
+    raw_gaps: Array = shown(*UPDATES, role="raw")  # (2, k, 2), sectors where no raw input points
+    lines: Array = shown(*UPDATES, role="centered")  # (samples, 2, 2), along the shifted inputs
+    gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2), the widest that are left
+    size = (400, 250)
+    panels = (1, 2)
+    dials = (Dial("mean_removed", "Mean removed", tuple(range(0, 101, 10)), 100, unit="%", role="input"),)
     correlation = CORRELATION
     rare, usual, chance = RARE, USUAL, CHANCE  # how often a feature takes the rare value
     many_features = MANY_FEATURES
 
     @classmethod
-    def compute(cls) -> Self:
-        kinds = UniformCloud().result, centering.centered(UniformCloud().result)
-        lines = [_both_ways(inputs) for inputs in kinds]
-        return cls(*kinds, *lines, *map(_gaps, lines))
+    def compute(cls, *, mean_removed: float = 100) -> Self:
+        """The cloud with some percent of its mean removed."""
+        raw = UniformCloud().result
+        shifted = raw - mean_removed / 100 * (raw - centering.centered(raw))
+        lines = _both_ways(shifted)
+        return cls(raw, shifted, _gaps(_both_ways(raw)), lines, _gaps(lines))
 
     def draw(self, *pens: Pen) -> None:
-        openings = ("{raw_gap:.0f}°", "{centered_gap:.0f}°")
-        for kind, cloud, fan, opening in zip(KINDS, pens[:2], pens[2:], openings, strict=True):
-            cloud.plane((-0.6, 1.1), (-0.6, 1.1))
-            cloud.title(f"{kind} inputs")
-            cloud.dots(kind, markersize=4)
-            fan.plane((-1.4, 1.4), (-1.4, 1.4))
-            fan.title("ways to go")
-            fan.region(f"{kind}_gaps", alpha=0.25)
-            fan.line(f"{kind}_lines", linewidth=1)
-            for sector in fan.field(f"{kind}_gaps"):
-                x, y = sector.mean(axis=0)
-                fan.words((x, y), opening, role="unreachable", ha="center", va="center", size=15)
+        cloud, fan = pens
+        cloud.plane((-0.65, 1.15), (-0.65, 1.15))
+        cloud.title("mean removed: {mean_removed:.0%}")
+        cloud.dots("raw", hollow=True, markersize=4, markeredgewidth=0.8)
+        cloud.name("raw", at=34, offset=(0, 5))
+        cloud.dots("shifted", markersize=4)
+        fan.plane((-1.6, 1.6), (-1.6, 1.6))
+        fan.title("ways to go")
+        fan.region("raw_gaps", alpha=0.12)
+        fan.region("gaps", alpha=0.25)
+        fan.line("lines", linewidth=1)
+        for _, *arc in self.gaps:
+            x, y = BEHIND * arc[len(arc) // 2]
+            fan.words((x, y), "{gap:.0f}°", ha="center", va="center", **ON_LINES)
 
     @property
     def samples(self) -> int:
@@ -75,14 +81,29 @@ class Cloud(Exhibit):
         return np.asarray(self.raw.mean(axis=0))
 
     @property
-    def raw_gap(self) -> float:
+    def centered(self) -> Array:
+        """The inputs minus their mean, all of it."""
+        return centering.centered(self.raw)
+
+    @property
+    def mean_removed(self) -> float:
+        """The share of the mean that the shifted inputs lack."""
+        return float(1 - self.shifted.mean() / self.raw.mean())
+
+    @property
+    def gap(self) -> float:
         """The widest angle, in degrees, between neighboring ways to go: nothing goes there."""
+        return _opening(self.gaps)
+
+    @property
+    def raw_gap(self) -> float:
+        """The same of the raw inputs."""
         return _opening(self.raw_gaps)
 
     @property
     def centered_gap(self) -> float:
         """The same after centering."""
-        return _opening(self.centered_gaps)
+        return _opening(_gaps(_both_ways(self.centered)))
 
     @property
     def gap_directions(self) -> list[str]:
@@ -90,19 +111,9 @@ class Cloud(Exhibit):
         return [orthants.compass(gap.mean(axis=0)) for gap in self.raw_gaps]
 
     @property
-    def way_directions(self) -> list[str]:
-        """Where all ways to go of the raw inputs lie, one way and the other."""
-        return [orthants.compass(end) for end in self.raw_lines[0, ::-1]]
-
-    @property
-    def same_sign_percent(self) -> float:
-        """How many of the raw inputs make same-signed updates, in percent."""
-        return 100 * float(orthants.same_sign(self.raw).mean())
-
-    @property
-    def same_sign_percent_centered(self) -> float:
-        """The same after centering."""
-        return 100 * float(orthants.same_sign(self.centered).mean())
+    def same_signed(self) -> int:
+        """How many of the shifted inputs make same-signed updates."""
+        return int(orthants.same_sign(self.shifted).sum())
 
     @property
     def method(self) -> Method:
@@ -159,23 +170,29 @@ class Cloud(Exhibit):
         return _nearest([centering.centered(cloud) for cloud in clouds])
 
     @property
+    def state(self) -> str:
+        """What has been done to the inputs."""
+        percent = round(100 * self.mean_removed)
+        return {0: "With none of the mean removed", 100: "Centered"}.get(
+            percent, f"With {percent}% of the mean removed"
+        )
+
+    @property
     def caption(self) -> str:
         return self.say(
-            "Every update goes along one input, forward or back. Raw, the ways to go leave {raw_gap:.0f}° wide gaps "
-            "in the {gap_directions[0]} and the {gap_directions[1]}; centered, the widest gap is "
-            "{centered_gap:.0f}°. Still, {same_sign_percent_centered:.0f}% of the centered inputs move both weights "
-            "the same way."
+            "Every update goes along one input, forward or back. The raw ones leave {raw_gap:.0f}° wide gaps in the "
+            "{gap_directions[0]} and the {gap_directions[1]} (tinted). {state}, the widest gap is {gap:.0f}°, "
+            "and {same_signed} of the {samples} inputs move both weights the same way."
         )
 
     @property
     def alt(self) -> str:
         return self.say(
-            "Top: {samples} inputs drawn at random from the square between zero and one, with mean {mean:.2f}, and "
-            "the same minus their mean, around the origin. Bottom: the directions of their updates, both ways along "
-            "each input. Raw, they fill two opposite sectors, {way_directions[0]} and {way_directions[1]}, with "
-            "{raw_gap:.0f}° of nothing between; centered, they point all around, with no gap above "
-            "{centered_gap:.0f}°. Same-signed are {same_sign_percent:.0f}% of the raw inputs and "
-            "{same_sign_percent_centered:.0f}% of the centered."
+            "Left: {samples} inputs drawn at random from the square between zero and one, with mean {mean:.2f}, as "
+            "hollow dots, and filled where they are with {mean_removed:.0%} of the mean removed. Right: the directions "
+            "of the updates of the latter, both ways along each input, and tinted the gaps that the raw ones leave, "
+            "{raw_gap:.0f}° wide, in the {gap_directions[0]} and the {gap_directions[1]}. {state}, the widest gap is "
+            "{gap:.0f}°, and {same_signed} of the {samples} inputs make same-signed updates."
         )
 
 

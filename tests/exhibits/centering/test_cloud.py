@@ -24,23 +24,37 @@ def angles_of_gradients(inputs: np.ndarray) -> list[float]:
     return sorted(math.degrees(math.atan2(-d * y, -d * x)) % 360 for x, y in inputs for d in (0.3, -2.0))
 
 
-def test_centering_moves_every_point_by_the_same_mean(exhibit: Cloud) -> None:
-    for feature in (0, 1):
-        mean = math.fsum(exhibit.raw[:, feature]) / len(exhibit.raw)
-        assert exhibit.mean[feature] == pytest.approx(mean)
-        assert exhibit.centered[:, feature] == pytest.approx([x - mean for x in exhibit.raw[:, feature]])
+STATES = pytest.mark.parametrize("percent", [0, 10, 50, 90, 100])
+
+
+def moved(percent: int) -> np.ndarray:
+    """The cloud with so much of its mean removed, feature by feature."""
+    columns = np.random.default_rng(1).uniform(0, 1, (40, 2)).T.tolist()
+    means = [math.fsum(column) / 40 for column in columns]
+    return np.array([[x - mean * percent / 100 for x in column] for column, mean in zip(columns, means, strict=True)]).T
+
+
+@STATES
+def test_every_point_is_moved_by_the_same_part_of_the_mean(exhibit: Cloud, percent: int) -> None:
+    turned = Cloud.compute(mean_removed=percent)
+    assert turned.shifted == pytest.approx(moved(percent))
+    assert turned.raw.tolist() == exhibit.raw.tolist()
+    assert turned.centered == pytest.approx(moved(100))
+    assert 100 * turned.mean_removed == pytest.approx(percent)
+    assert exhibit.mean == pytest.approx([math.fsum(column) / 40 for column in exhibit.raw.T])
     assert exhibit.raw.min() > 0
     assert exhibit.raw.max() < 1
     assert exhibit.samples == 40
+    assert exhibit.shifted == pytest.approx(exhibit.centered)  # where the figure starts
 
 
-@pytest.mark.parametrize("kind", ["raw", "centered"])
-def test_lines_point_where_updates_of_either_error_go(exhibit: Cloud, kind: str) -> None:
-    lines = getattr(exhibit, f"{kind}_lines")
+@STATES
+def test_lines_point_where_updates_of_either_error_go(percent: int) -> None:
+    lines = Cloud.compute(mean_removed=percent).lines
     assert lines.sum(axis=1) == pytest.approx(np.zeros((40, 2)))
     assert np.hypot(*lines.reshape(-1, 2).T) == pytest.approx(np.ones(80))
     drawn = sorted(math.degrees(math.atan2(y, x)) % 360 for x, y in lines.reshape(-1, 2))
-    assert drawn == pytest.approx(angles_of_gradients(getattr(exhibit, kind)))
+    assert drawn == pytest.approx(angles_of_gradients(moved(percent)))
 
 
 def widest_gaps(inputs: np.ndarray) -> list[tuple[float, float]]:
@@ -50,34 +64,36 @@ def widest_gaps(inputs: np.ndarray) -> list[tuple[float, float]]:
     return sorted(sorted(pairs, key=lambda pair: pair[0] - pair[1])[:2])
 
 
-@pytest.mark.parametrize("kind", ["raw", "centered"])
-def test_the_shaded_gaps_are_the_widest_angles_between_neighbors_and_hold_their_number(
-    exhibit: Cloud, kind: str
-) -> None:
-    expected = widest_gaps(getattr(exhibit, kind))
-    gaps = getattr(exhibit, f"{kind}_gaps")
-    for sector, (start, end) in zip(gaps, expected, strict=True):
-        assert sector[0].tolist() == [0, 0]
-        turns = [(math.degrees(math.atan2(y, x)) - start) % 360 for x, y in sector[1:]]
-        assert np.where(np.isclose(turns, 360), 0, turns) == pytest.approx(np.linspace(0, end - start, len(turns)))
-        assert np.hypot(*sector[1:].T) == pytest.approx(np.full(len(turns), math.hypot(*sector[1])))
-    assert getattr(exhibit, f"{kind}_gap") == pytest.approx(expected[0][1] - expected[0][0])
-    fan = exhibit.figure().axes[2 + (kind == "centered")]
+@STATES
+def test_the_shaded_gaps_are_the_widest_angles_between_neighbors_and_hold_their_number(percent: int) -> None:
+    turned = Cloud.compute(mean_removed=percent)
+    now, raw, centered = (widest_gaps(moved(share)) for share in (percent, 0, 100))
+    for sectors, expected in ((turned.gaps, now), (turned.raw_gaps, raw)):
+        for sector, (start, end) in zip(sectors, expected, strict=True):
+            assert sector[0].tolist() == [0, 0]
+            turns = [(math.degrees(math.atan2(y, x)) - start) % 360 for x, y in sector[1:]]
+            assert np.where(np.isclose(turns, 360), 0, turns) == pytest.approx(np.linspace(0, end - start, len(turns)))
+            assert np.hypot(*sector[1:].T) == pytest.approx(np.full(len(turns), math.hypot(*sector[1])))
+    widths = [gaps[0][1] - gaps[0][0] for gaps in (now, raw, centered)]
+    assert [turned.gap, turned.raw_gap, turned.centered_gap] == pytest.approx(widths)
+    fan = turned.figure().axes[1]
     degrees = [text for text in fan.texts if "°" in text.get_text()]
-    for text, (start, end) in zip(degrees, expected, strict=True):
+    for text, (start, end) in zip(degrees, now, strict=True):
         assert text.get_text() == f"{end - start:.0f}°"
         x, y = text.get_position()
         assert math.degrees(math.atan2(y, x)) % 360 == pytest.approx((start + end) / 2)
 
 
-def test_each_panel_is_headed_by_its_kind_and_has_named_axes(exhibit: Cloud) -> None:
+def test_the_cloud_is_drawn_where_it_was_and_where_it_is_and_the_axes_are_named(exhibit: Cloud) -> None:
     figure = exhibit.figure()
-    assert [axes_named(figure, panel) for panel in range(4)] == [("x₁", "x₂")] * 2 + [("Δw₁", "Δw₂")] * 2
-    for axes, kind in zip(figure.axes[:2], ("raw", "centered"), strict=True):
-        assert axes.get_title() == f"{kind} inputs"
-        (dots,) = (line for line in axes.lines if line.get_gid() == kind)
-        assert np.asarray(dots.get_xydata()) == pytest.approx(getattr(exhibit, kind))
-        assert dots.get_color() == ROLES[kind].light
+    assert figure.axes[0].get_title() == "mean removed: 100%"
+    assert Cloud.compute(mean_removed=30).figure().axes[0].get_title() == "mean removed: 30%"
+    assert [axes_named(figure, panel) for panel in range(2)] == [("x₁", "x₂"), ("Δw₁", "Δw₂")]
+    for gid, percent, role, filled in (("raw", 0, "raw", False), ("shifted", 100, "centered", True)):
+        (dots,) = (line for line in figure.axes[0].lines if line.get_gid() == gid)
+        assert np.asarray(dots.get_xydata()) == pytest.approx(moved(percent))
+        assert dots.get_color() == ROLES[role].light
+        assert (dots.get_markerfacecolor() == ROLES[role].light) == filled
 
 
 def test_raw_updates_leave_more_than_a_quadrant_free_and_centered_ones_little(exhibit: Cloud) -> None:
@@ -159,13 +175,11 @@ def test_the_recipe_and_the_rounded_list_give_the_inputs(exhibit: Cloud) -> None
     assert np.reshape(numbers, (40, 2)) == pytest.approx(exhibit.raw, abs=0.00051)
 
 
-def test_about_half_of_the_centered_updates_stay_same_signed(exhibit: Cloud) -> None:
-    same = sum((x > 0) == (y > 0) for x, y in exhibit.centered)
-    assert exhibit.same_sign_percent_centered == pytest.approx(100 * same / 40)
-    assert exhibit.same_sign_percent == 100
-    within_two_deviations_of_half = 100 * 2 * math.sqrt(0.25 / 40)
-    assert abs(exhibit.same_sign_percent_centered - 50) < within_two_deviations_of_half
-    assert same * 100 / 40 == 50
+@STATES
+def test_of_the_raw_updates_all_are_same_signed_and_of_the_centered_half(percent: int) -> None:
+    same = sum((x > 0) == (y > 0) for x, y in moved(percent))
+    assert Cloud.compute(mean_removed=percent).same_signed == same
+    assert same == {0: 40, 100: 20}.get(percent, same)
 
 
 def quadrant(start: float, end: float) -> str:
@@ -173,20 +187,33 @@ def quadrant(start: float, end: float) -> str:
     return ("north" if middle < 180 else "south") + ("east" if middle < 90 or middle > 270 else "west")
 
 
-def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(exhibit: Cloud) -> None:
-    raw, centered = (widest_gaps(inputs) for inputs in (exhibit.raw, exhibit.centered))
+@STATES
+def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(percent: int) -> None:
+    turned, raw, now = Cloud.compute(mean_removed=percent), widest_gaps(moved(0)), widest_gaps(moved(percent))
     first, second = (quadrant(*gap) for gap in raw)
     assert {first, second} == {"northwest", "southeast"}
-    wide, narrow = (f"{gaps[0][1] - gaps[0][0]:.0f}°" for gaps in (raw, centered))
-    assert exhibit.caption == (
-        f"Every update goes along one input, forward or back. Raw, the ways to go leave {wide} wide gaps in the "
-        f"{first} and the {second}; centered, the widest gap is {narrow}. Still, 50% of the centered inputs move "
-        "both weights the same way."
+    before, after = (f"{gaps[0][1] - gaps[0][0]:.0f}°" for gaps in (raw, now))
+    part = {0: "none", 10: "10%", 50: "50%", 90: "90%"}.get(percent)
+    state = f"With {part} of the mean removed" if part else "Centered"
+    same = sum((x > 0) == (y > 0) for x, y in moved(percent))
+    assert turned.caption == (
+        f"Every update goes along one input, forward or back. The raw ones leave {before} wide gaps in the {first} and "
+        f"the {second} (tinted). {state}, the widest gap is {after}, and {same} of the 40 inputs move both weights the "
+        "same way."
     )
-    mean = ", ".join(f"{math.fsum(column) / 40:.2f}" for column in exhibit.raw.T)
-    assert exhibit.alt == (
-        f"Top: 40 inputs drawn at random from the square between zero and one, with mean ({mean}), and the same minus "
-        "their mean, around the origin. Bottom: the directions of their updates, both ways along each input. "
-        f"Raw, they fill two opposite sectors, northeast and southwest, with {wide} of nothing between; centered, they "
-        f"point all around, with no gap above {narrow}. Same-signed are 100% of the raw inputs and 50% of the centered."
+    mean = ", ".join(f"{x:.2f}" for x in moved(0).mean(axis=0))
+    assert turned.alt == (
+        f"Left: 40 inputs drawn at random from the square between zero and one, with mean ({mean}), as hollow dots, "
+        f"and filled where they are with {percent}% of the mean removed. Right: the directions of the updates of the "
+        "latter, both ways along each input, and tinted the gaps that the raw ones leave, "
+        f"{before} wide, in the {first} and the {second}. {state}, the widest gap is {after}, and {same} of the 40 "
+        "inputs make same-signed updates."
     )
+
+
+def test_the_gaps_are_narrow_before_the_mean_is_gone() -> None:
+    """With 60% of it removed they are even narrower than with all of it: a part can stay, and no gap is wide."""
+    widths = {percent: Cloud.compute(mean_removed=percent).gap for percent in Cloud.dials[0].values}
+    assert list(widths) == list(range(0, 101, 10))
+    assert max(widths, key=lambda percent: widths[percent]) == 0
+    assert widths[60] < widths[100] < 30
