@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer import orthants
 from explainer.checked import Array, vector
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table
 from explainer.exhibits.derivative_chain import graph_plan as plan
 from explainer.exhibits.derivative_chain.graph_plan import above, below
-from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, worked_step
+from explainer.exhibits.derivative_chain.worked_step import derivatives, nudges, two_targets, worked_step
 from explainer.neuron import Pass
 
 INPUTS, WEIGHTS, BIAS, TARGET = (1.0, 2.0), (1.0, -1.0), 0.0, 1.0
+TARGETS = tuple(float(target) for target in range(-5, 4))  # around the output, so that δ changes its sign
 STEP_SIZE, NUDGE = 0.1, 0.01
 
 VALUE: dict[str, Any] = {"ha": "center", "va": "bottom"}
@@ -38,12 +41,13 @@ class ComputationGraph(Exhibit):
     on_w: Array = shown(name=("δx₁", "δx₂"), role="upstream")  # (2,), dL/dw
     on_b: float = shown(name="δ", role="upstream")  # dL/db
     size = plan.SIZE
+    dials = (Dial("target", "Target t", TARGETS, TARGET),)
     step_size = STEP_SIZE
     nudge = NUDGE  # by how much each weight is moved both ways, to try its derivative
 
     @classmethod
-    def compute(cls) -> Self:
-        return cls.of(INPUTS, WEIGHTS, BIAS, TARGET)
+    def compute(cls, *, target: float = TARGET) -> Self:
+        return cls.of(INPUTS, WEIGHTS, BIAS, target)
 
     @classmethod
     def of(cls, x: ArrayLike, w: ArrayLike, b: float, t: float) -> Self:
@@ -74,6 +78,7 @@ class ComputationGraph(Exhibit):
         pen.numbers("delta", [below(trunk)], "{name} = {}", **GRADIENT)
         pen.numbers("on_w", [below(place) for place in branches[:2]], "{name} = {}", **GRADIENT)
         pen.numbers("on_b", [below(branches[2])], "{name} = {}", **GRADIENT)
+        pen.words(plan.VERDICT, "output {meeting}:\ngradients on w and b\nare {sign}", ha="right", va="top")
         pen.words((398, 26), "values →", ha="right")
         pen.words((398, 6), "← gradients", role="upstream", ha="right")
 
@@ -97,12 +102,38 @@ class ComputationGraph(Exhibit):
         return self.after.loss
 
     @property
-    def gradient_direction(self) -> str:
-        return orthants.compass(self.on_w)
+    def meeting(self) -> str:
+        """Where the output lies."""
+        return {-1: "below its target", 0: "at its target", 1: "above its target"}[int(np.sign(self.delta))]
 
     @property
-    def update_direction(self) -> str:
-        return orthants.compass(self.update)
+    def sign(self) -> str:
+        """What the gradients on the weights and on the bias are."""
+        gradients = [*self.on_w, self.on_b]
+        if not np.any(gradients):
+            return "all zero"
+        if not orthants.same_sign(gradients):
+            return "not of one sign"
+        return "all positive" if self.on_b > 0 else "all negative"
+
+    @property
+    def verdict(self) -> str:
+        return self.say("the output is {meeting}, and the gradients on the weights and on the bias are {sign}")
+
+    @property
+    def told_step(self) -> str:
+        """The gradient, the update and what becomes of the loss, in a sentence."""
+        if not self.delta:
+            return "Here the output meets the target: the gradient is zero, and the update changes nothing."
+        return self.say(
+            f"The gradient {{on_w}} points {orthants.compass(self.on_w)}, uphill. The update {{update}} goes "
+            f"{orthants.compass(self.update)}, and the loss falls from {{loss}} to {{new_loss}}."
+        )
+
+    @property
+    def two_targets(self) -> Table:
+        """The same neuron with the target of the start, and with one just as far from the output, beyond it."""
+        return two_targets(Pass(self.x, self.w, self.b, TARGET))
 
     @property
     def worked_step(self) -> Table:
@@ -120,7 +151,7 @@ class ComputationGraph(Exhibit):
     def caption(self) -> str:
         return self.say(
             r"Values flow to the right, gradients flow back to the left. One number, $\dl$ = {delta}, reaches every "
-            "weight; each multiplies it by its own input."
+            "weight; each multiplies it by its own input. Here {verdict}."
         )
 
     @property
@@ -129,5 +160,5 @@ class ComputationGraph(Exhibit):
             "The graph of one neuron with inputs {x}, weights {w} and bias {b}. Forward, the products {products} and "
             "the bias add up to the output f = {f}; with the target {t} the loss is {loss}. Backward, δ = {delta} goes "
             "unchanged through the sum to both products and to the bias. Each product hands its weight δ times the "
-            "weight's input, {on_w}."
+            "weight's input, {on_w}. Here {verdict}."
         )

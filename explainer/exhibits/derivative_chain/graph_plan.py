@@ -10,6 +10,7 @@ SIZE = (400.0, 300.0)
 UPPER, CENTER, LOWER = 228.0, 140.0, 56.0  # the rows of the first product, of the second, and of the bias
 W_AT, X_AT, B_AT = [(33.0, UPPER), (33.0, CENTER)], [(150.0, UPPER + 50), (150.0, CENTER + 46)], (33.0, LOWER)
 TIMES, PLUS, LOSS, T_AT = [(150.0, UPPER), (150.0, CENTER)], (250.0, CENTER), (362.0, CENTER), (362.0, CENTER - 62)
+VERDICT = (398.0, 296.0)
 BEND = 208.0  # where the edges of the upper and of the lower row turn
 GAP = 10.0  # between an edge and what is written on it
 NODE = {

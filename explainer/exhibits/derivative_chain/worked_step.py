@@ -77,6 +77,19 @@ def derivatives(sample: Pass) -> Table:
     return Table.of("The entries of each derivative", columns)
 
 
+def two_targets(sample: Pass) -> Table:
+    """The sample with its target, and with one just as far from the output on the other side, the lower first."""
+    targets = sorted([sample.t, 2 * sample.f - sample.t])
+    passes = [Pass(sample.x, sample.w, sample.b, target) for target in targets]
+    columns: dict[str, Iterable[object]] = {
+        "$t$": targets,
+        "$L$": [each.loss for each in passes],
+        r"$\dl$": [each.delta for each in passes],
+        r"$\grad$": [each.on_w for each in passes],
+    }
+    return Table.of("Two targets with one loss", columns)
+
+
 def _sum(sample: Pass) -> str:
     products = [f"{_factor(w)} · {_factor(x)}" for w, x in zip(sample.w, sample.x, strict=True)]
     return " + ".join([*products, _factor(sample.b)])

@@ -1,7 +1,7 @@
-"""The gradients of a dozen samples: with inputs from sigmoids every row has one sign, with centered ones both."""
+"""The gradients of a dozen samples: inputs from sigmoids give every row one sign; the less of their mean, the fewer."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Self
 
 import numpy as np
@@ -10,6 +10,7 @@ from explainer import neuron, orthants
 from explainer.activations import relu, sigmoid
 from explainer.centering import centered
 from explainer.checked import Array
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
@@ -24,23 +25,25 @@ class SampleGradients(Exhibit):
 
     deltas: Array = shown(role="upstream")  # (12,), the same for both grids
     gradients: Array = shown("", "")  # (12, 6), the inputs are outputs of sigmoids
-    centered_gradients: Array = shown("", "")  # (12, 6), the same inputs minus their means over the dozen
+    centered_gradients: Array = shown("", "")  # (12, 6), the same minus their means over the dozen, or a part of these
     weights: tuple[str, ...] = shown()  # (6,), the symbol of each
     size = (400, 416)
     panels = (1, 2)
+    dials = (Dial("removed", "Means removed, on the right", tuple(range(0, 101, 10)), 100, unit="%", role="centered"),)
     many = MANY  # samples that the shares below are counted over
 
     @classmethod
-    def compute(cls) -> Self:
+    def compute(cls, *, removed: float = 100) -> Self:
+        """The gradients, with some percent of the means removed on the right."""
         weights, hidden, targets = _drawn(SAMPLES)
         inputs = sigmoid(hidden)
-        # With w·mean added to its bias the centered neuron is the same function: the same outputs, so the same deltas.
+        # With w·mean added to its bias the neuron on the right is the same function: the same outputs and deltas.
         deltas = neuron.upstream(neuron.output(weights, inputs), targets)
         order = np.argsort(-deltas)
         return cls(
             deltas=deltas[order],
             gradients=neuron.weight_gradient(deltas, inputs)[order],
-            centered_gradients=neuron.weight_gradient(deltas, centered(inputs))[order],
+            centered_gradients=neuron.weight_gradient(deltas, _shifted(inputs, removed / 100))[order],
             weights=tuple(f"w{index}" for index in "₁₂₃₄₅₆"),
         )
 
@@ -53,8 +56,9 @@ class SampleGradients(Exhibit):
         middle, below = self.units / 2 - 0.5, self.samples + 0.9
         raw.words((middle, -1.1), "inputs from sigmoids", role="raw", **place)
         raw.words((middle, below), "one sign: {same_signed} of {samples} rows", role="raw", **place)
-        shifted.words((middle, -1.1), "the same, centered", role="centered", **place)
-        shifted.words((middle, below), "one sign: {same_signed_centered} of {samples}", role="centered", **place)
+        title = "the same, centered" if self.centered else "{mean_removed:.0%} of means removed"
+        shifted.words((middle, -1.1), title, role="centered", **place)
+        shifted.words((middle, below), "one sign: {same_signed_right} of {samples}", role="centered", **place)
         beside = [(-0.75, row) for row in range(self.samples)]
         raw.numbers("deltas", beside, "{:+.1f}", ha="right", va="center")
         raw.words((-1.2, -1.1), "δ", role="upstream", style="italic", size=15, **place)
@@ -91,34 +95,55 @@ class SampleGradients(Exhibit):
         return int((self.gradients < 0).all(axis=1).sum())
 
     @property
-    def same_signed_centered(self) -> int:
-        """How many rows have one sign after centering."""
+    def mean_removed(self) -> float:
+        """The share of the inputs' means that is missing on the right."""
+        right = self.centered_gradients / self.deltas[:, np.newaxis]
+        return float(1 - right.mean() / self.inputs.mean())
+
+    @property
+    def centered(self) -> bool:
+        """Whether the inputs on the right have mean zero."""
+        return abs(self.mean_removed - 1) < 1e-9
+
+    @property
+    def same_signed_right(self) -> int:
+        """How many rows have one sign on the right."""
         return int(orthants.same_sign(self.centered_gradients).sum())
 
     @property
-    def mixed_centered(self) -> int:
-        """How many rows have both signs after centering."""
-        return self.samples - self.same_signed_centered
+    def mixed_right(self) -> int:
+        """How many have both."""
+        return self.samples - self.same_signed_right
+
+    @property
+    def same_signed_halved(self) -> int:
+        """How many rows have one sign with half of the means removed."""
+        return int(orthants.same_sign(_shifted(self.inputs, 0.5)).sum())
+
+    @property
+    def same_signed_centered(self) -> int:
+        """How many rows have one sign with all of the means removed."""
+        return int(orthants.same_sign(centered(self.inputs)).sum())
 
     @property
     def least_loss(self) -> float:
         """The smallest loss of the dozen."""
         return float(neuron.squared_loss(self.deltas, 0).min())
 
-    @cached_property
+    @property
     def centered_share(self) -> float:
         """The share of centered gradients of one sign, over many samples through the same layer."""
-        return float(orthants.same_sign(centered(sigmoid(_drawn(MANY)[1]))).mean())
+        return _shares()[0]
 
     @property
     def independent_share(self) -> float:
         """The same for inputs that are independent and symmetric around zero."""
         return orthants.same_sign_share(self.units)
 
-    @cached_property
+    @property
     def relu_strict_share(self) -> float:
         """The share of strictly same-signed gradients, had the layer ReLUs and δ ≠ 0: inputs without a zero."""
-        return float(orthants.same_sign(relu(_drawn(MANY)[1])).mean())
+        return _shares()[1]
 
     @property
     def same_signed(self) -> int:
@@ -134,8 +159,8 @@ class SampleGradients(Exhibit):
     def caption(self) -> str:
         return self.say(
             r"Each row is the gradient of one sample, sorted by $\dl$. On the left its {units} entries share the sign "
-            r"of $\dl$; on the right {mixed_centered} of {samples} rows hold both signs. A stronger color is a larger "
-            "entry of its grid."
+            r"of $\dl$; on the right, with {mean_removed:.0%} of the means removed, both signs occur in {mixed_right} "
+            "of {samples} rows. A stronger color is a larger entry of its grid."
         )
 
     @property
@@ -144,8 +169,22 @@ class SampleGradients(Exhibit):
             "Two grids of signs with {samples} rows, one for each sample, and {units} columns, one for each weight. "
             "The rows are sorted by their upstream gradient δ, from {extremes[0]:+.1f} to {extremes[1]:+.1f}. With "
             "inputs from sigmoids each row has the sign of its δ: {rows_above_zero} rows are all plus, "
-            "{rows_below_zero} all minus. With the same inputs centered, {mixed_centered} rows hold both signs."
+            "{rows_below_zero} all minus. With {mean_removed:.0%} of the inputs' means removed, both signs occur in "
+            "{mixed_right} rows of {samples}."
         )
+
+
+def _shifted(inputs: Array, share: float) -> Array:
+    """The inputs (samples, 6) minus a share of their means."""
+    return np.asarray(inputs - share * (inputs - centered(inputs)))
+
+
+@cache
+def _shares() -> tuple[float, float]:
+    """The shares of one sign among many inputs from the layer: of sigmoids, centered; of ReLUs, as they are."""
+    hidden = _drawn(MANY)[1]
+    of_sigmoids, of_relus = (orthants.same_sign(x).mean() for x in (centered(sigmoid(hidden)), relu(hidden)))
+    return float(of_sigmoids), float(of_relus)
 
 
 def _drawn(samples: int) -> tuple[Array, Array, Array]:

@@ -52,7 +52,10 @@ def test_a_positive_loss_and_positive_inputs_come_with_a_negative_gradient_and_a
     assert GRAPH.loss > 0
     assert GRAPH.x.min() > 0
     assert GRAPH.on_w.max() < 0
-    assert (GRAPH.gradient_direction, GRAPH.update_direction) == ("southwest", "northeast")
+    assert GRAPH.told_step == (
+        "The gradient (−2, −4) points southwest, uphill. The update (0.2, 0.4) goes northeast, and the loss falls from "
+        "2 to 0.5."
+    )
     assert GRAPH.update.min() > 0
     assert GRAPH.new_loss < GRAPH.loss
 
@@ -229,11 +232,70 @@ def test_caption_and_alternative_text_tell_the_values_and_the_gradients() -> Non
     slopes = f"({delta * 1}, {delta * 2})".replace("-", "−")
     assert GRAPH.caption == (
         r"Values flow to the right, gradients flow back to the left. One number, $\dl$ = −2, reaches every weight; "
-        "each multiplies it by its own input."
+        "each multiplies it by its own input. Here the output is below its target, and the gradients on the weights "
+        "and on the bias are all negative."
     )
     assert GRAPH.alt == (
         "The graph of one neuron with inputs (1, 2), weights (1, −1) and bias 0. Forward, the products (1, −2) and "
         "the bias add up to the output f = −1; with the target 1 the loss is 2. Backward, δ = −2 goes unchanged "
         "through the sum to both products and to the bias. Each product hands its weight δ times the weight's input, "
-        f"{slopes}."
+        f"{slopes}. Here the output is below its target, and the gradients on the weights and on the bias are all "
+        "negative."
     )
+
+
+COMPASS = {(1, 1): "northeast", (-1, -1): "southwest"}
+
+
+def printed(*numbers: float) -> str:
+    return ", ".join(f"{number:g}" for number in numbers).replace("-", "−")
+
+
+@pytest.mark.parametrize("target", ComputationGraph.dials[0].values)
+def test_turned_to_any_target_the_figure_and_the_words_have_its_gradients(target: float) -> None:
+    turned, values = ComputationGraph.compute(target=target), np.array([1.0, 1.0, 2.0, -1.0, 0.0])
+    by = grad(loss)(values, target)
+    assert [*turned.on_w, turned.on_b, turned.delta] == [by[1], by[3], by[4], by[4]]
+    seen = {text.get_text() for line in lines(turned.figure()) for text in line}
+    slopes = {f"δx₁ = {printed(by[1])}", f"δx₂ = {printed(by[3])}", f"δ = {printed(by[4])}"}
+    assert {*slopes, f"t = {printed(target)}", f"L = {printed(loss(values, target))}"} <= seen
+    place = "below" if target > -1 else "above" if target < -1 else "at"
+    sign = {"below": "negative", "above": "positive", "at": "zero"}[place]
+    assert f"output {place} its target:\ngradients on w and b\nare all {sign}" in seen
+    verdict = f"output is {place} its target, and the gradients on the weights and on the bias are all {sign}."
+    assert turned.caption.endswith(verdict)
+    assert turned.alt.endswith(verdict)
+    (by_x,) = (row[-1] for row in turned.derivatives.rows if r"\dl\,\w" in row[0])
+    assert by_x == f"({printed(by[0], by[2])})"
+    after = loss(values - 0.1 * np.array([0, by[1], 0, by[3], 0]), target)
+    told = "Here the output meets the target: the gradient is zero, and the update changes nothing."
+    if by[4]:
+        ways = [COMPASS[int(sign * np.sign(by[1])), int(sign * np.sign(by[3]))] for sign in (1, -1)]
+        told = f"The gradient ({printed(by[1], by[3])}) points {ways[0]}, uphill. The update "
+        told += f"({printed(-0.1 * by[1], -0.1 * by[3])}) goes {ways[1]}, and the loss falls from "
+        told += f"{printed(loss(values, target))} to {printed(after)}."
+        assert after < loss(values, target)
+    assert turned.told_step == told
+
+
+def test_the_dial_passes_the_output_as_far_as_it_begins_before_it() -> None:
+    targets = ComputationGraph.dials[0].values
+    assert sorted(-2 - target for target in targets) == list(targets)  # mirrored at the output −1
+    assert -1 in targets
+
+
+def test_with_a_negative_input_the_gradients_are_not_said_to_share_a_sign() -> None:
+    assert OTHER.sign == "not of one sign"
+
+
+def test_two_targets_on_either_side_of_the_output_have_one_loss_and_opposite_gradients() -> None:
+    tables = {ComputationGraph.compute(target=target).two_targets for target in (-5, -1, 1)}
+    (table,) = tables
+    rows = []
+    for target in (-3.0, 1.0):
+        values = np.array([1.0, 1.0, 2.0, -1.0, 0.0])
+        by = grad(loss)(values, target)
+        rows.append((printed(target), printed(loss(values, target)), printed(by[4]), f"({printed(by[1], by[3])})"))
+    assert table.rows == tuple(rows)
+    assert table.header == ("$t$", "$L$", r"$\dl$", r"$\grad$")
+    assert rows[0][1] == rows[1][1]

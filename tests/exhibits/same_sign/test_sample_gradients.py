@@ -69,7 +69,7 @@ def test_right_rows_hold_both_signs_but_for_one_whose_inputs_are_all_on_one_side
 ) -> None:
     single = [row for row, entries in enumerate(exhibit.centered_gradients) if len(set(np.sign(entries))) == 1]
     assert exhibit.same_signed_centered == len(single) == 1
-    assert exhibit.mixed_centered == 11
+    assert exhibit.same_signed_right == 1
     offsets = exhibit.inputs[single[0]] - exhibit.inputs.mean(axis=0)
     assert (offsets < 0).all() or (offsets > 0).all()
 
@@ -139,14 +139,15 @@ def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: Samp
     mixed = sum(len(set(np.sign(row))) == 2 for row in inputs - inputs.mean(axis=0))
     assert exhibit.caption == (
         r"Each row is the gradient of one sample, sorted by $\dl$. On the left its 6 entries share the sign of $\dl$; "
-        f"on the right {mixed} of 12 rows hold both signs. A stronger color is a larger entry of its grid."
+        f"on the right, with 100% of the means removed, both signs occur in {mixed} of 12 rows. A stronger color is a "
+        "larger entry of its grid."
     )
     plus = sum(delta > 0 for delta in deltas)
     assert exhibit.alt == (
         "Two grids of signs with 12 rows, one for each sample, and 6 columns, one for each weight. The rows are sorted "
         f"by their upstream gradient δ, from {greatest} to {least}. With inputs from sigmoids each row has the sign of "
-        f"its δ: {plus} rows are all plus, {12 - plus} all minus. With the same inputs centered, {mixed} rows hold "
-        "both signs."
+        f"its δ: {plus} rows are all plus, {12 - plus} all minus. With 100% of the inputs' means removed, both signs "
+        f"occur in {mixed} rows of 12."
     )
     raised = dataclasses.replace(exhibit, gradients=np.abs(exhibit.gradients))
     assert "12 rows are all plus, 0 all minus" in raised.alt
@@ -159,3 +160,30 @@ def test_a_stronger_color_is_a_larger_entry_of_its_grid(exhibit: SampleGradients
     shades = [alphas[f"{grid}-{row}-{column}"] for row, column in np.ndindex(12, 6)]
     sizes = np.abs(getattr(exhibit, grid)).ravel()
     assert np.argsort(shades).tolist() == np.argsort(sizes).tolist()
+
+
+@pytest.mark.parametrize("percent", [0, 20, 50, 90, 100])
+def test_turned_the_right_grid_and_the_words_are_those_of_inputs_minus_a_part_of_their_means(percent: int) -> None:
+    turned, (weights, hidden, targets) = SampleGradients.compute(removed=percent), _drawn(12)
+    inputs = 1 / (1 + np.exp(-hidden))
+    less = np.array([sum(column) / 12 for column in inputs.T]) * percent / 100
+    expected = falling(derivatives(weights, float(weights @ less), inputs - less, targets))
+    np.testing.assert_allclose(turned.centered_gradients, expected[:, :-1], atol=1e-12)
+    np.testing.assert_allclose(turned.deltas, expected[:, -1], rtol=1e-10)
+    single = sum(len({entry > 0 for entry in row}) == 1 for row in inputs - less)
+    mixed = f"{percent}% of the {{}} removed, both signs occur in {12 - single} "
+    assert mixed.format("means") + "of 12 rows." in turned.caption
+    assert turned.alt.endswith(mixed.format("inputs' means") + "rows of 12.")
+    heads, *_, verdicts = map(words, lines(turned.figure()))
+    assert heads[2] == ("the same, centered" if percent == 100 else f"{percent}% of means removed")
+    assert verdicts == ["one sign: 12 of 12 rows", f"one sign: {single} of 12"]
+
+
+def test_turning_leaves_alone_what_the_page_says_of_no_half_and_full_centering() -> None:
+    inputs = 1 / (1 + np.exp(-_drawn(12)[1]))
+    shifted = [inputs - share * inputs.mean(axis=0) for share in (0.5, 1)]
+    halved, full = (sum(len({entry > 0 for entry in row}) == 1 for row in grid) for grid in shifted)
+    for percent in (0, 30, 100):
+        turned = SampleGradients.compute(removed=percent)
+        assert (turned.same_signed, turned.same_signed_halved, turned.same_signed_centered) == (12, halved, full)
+        assert turned.inputs == pytest.approx(SampleGradients.compute().inputs)
