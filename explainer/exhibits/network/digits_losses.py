@@ -68,7 +68,7 @@ class DigitsLosses(Exhibit):
     @property
     def gains(self) -> Array:
         """By how much centering alone divides the final loss, in the least of the sets of seeds, rounded down, (2,)."""
-        return np.floor(self.set_gains.min(axis=1))
+        return np.asarray(np.floor(self.set_gains.min(axis=1)))
 
     @property
     def least_gain(self) -> float:

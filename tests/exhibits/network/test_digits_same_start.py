@@ -85,9 +85,9 @@ def test_the_tables_list_the_runs(exhibit: DigitsSameStart) -> None:
         low, high = f"{min(in_sets(RUNS, pair, size)):.1f}", f"{max(in_sets(RUNS, pair, size)):.1f}"
         assert found == [pair[0], str(size), low if low == high else f"{low}–{high}"]
     for side, head in enumerate(("as it is", "centered")):
-        runs = [RUNS.result[pair, side, size] for pair, size in cases]
-        assert cells_under(exhibit.table, head) == [f"{one.updates.min():g}–{one.updates.max():g}" for one in runs]
-        assert cells_under(exhibit.table, f"step size, {head}") == [f"{one.step_size:g}" for one in runs]
+        arrivals = [RUNS.result[pair, side, size] for pair, size in cases]
+        assert cells_under(exhibit.table, head) == [f"{one.updates.min():g}–{one.updates.max():g}" for one in arrivals]
+        assert cells_under(exhibit.table, f"step size, {head}") == [f"{one.step_size:g}" for one in arrivals]
     for row in exhibit.variants.rows:
         (pair,) = [pair for pair in (*PAIRS, RELU) if pair[0] == row[0]]
         for cell, runs in zip(row[2:], VARIANTS.values(), strict=True):

@@ -87,7 +87,7 @@ def test_the_shade_holds_the_factors_near_the_best_too_small_on_the_left_and_sat
     slopes = dict(exhibit.slopes.tolist())
     assert min(slopes[factor] for factor in slopes if factor < left) > 0.8
     assert max(slopes[factor] for factor in slopes if factor > right) < 0.1
-    assert lower.lines[0].get_ydata().tolist() == list(slopes.values())
+    assert np.asarray(lower.lines[0].get_xydata()).tolist() == [[*point] for point in slopes.items()]
 
 
 def test_the_texts_quote_the_runs_and_the_slopes(exhibit: DigitsSaturation) -> None:
