@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explainer import conditioning
 from explainer.checked import Array
@@ -79,7 +80,7 @@ class Measured(Exhibit):
         return [one.ratio for one in _measurements()]
 
     @property
-    def bands(self) -> dict[str, Array]:
+    def bands(self) -> dict[str, NDArray[np.bool_]]:
         """Which comparisons have a large gain, a moderate or a small one, by name."""
         lower = [*list(BANDS.values())[1:], 0]
         return {

@@ -2,51 +2,48 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import column
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_losses import Losses, Quickest, places
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-TICKS = (0.001, 0.01, 0.1, 1)
-PAIRS = (  # what shares a panel: solid, dashed, title, and where their labels stand
-    ("sigmoid", "sigmoid − ½"),
-    ("tanh + 1", "tanh"),
-    ("batch norm, sigmoid", "sigmoid, batch norm"),
-    ("sigmoid, layer norm", "ReLU"),
-)
+AXES = ("epoch", "mean loss")
+PAIRS = (("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh"))  # not centered, and centered
+NAMES = (*PAIRS[0], *PAIRS[1], "batch norm, sigmoid", "sigmoid, batch norm", "sigmoid, layer norm", "ReLU")
+SOLID, DASHED, DOTTED, MIXED = ({"linestyle": dashes} for dashes in ("-", "--", ":", "-."))
+LOOKS = (SOLID, SOLID, DASHED, DASHED, SOLID, DASHED, MIXED, DOTTED)
+OFFSETS = (6, -6, -6, 6, 0, 0, 6, -7)  # of the names beside their lines' ends
+ROLES = ("raw", "centered", "raw", "centered", *["ink"] * 4)
 
 
 @dataclass(frozen=True)
-class DigitsLosses(OldExhibit):
-    """Eight kinds of hidden layers in the order of `PAIRS`, each at its best step size."""
+class DigitsLosses(Exhibit):
+    """Eight kinds of hidden layers in the order of `NAMES`, each at its best step size."""
 
-    losses: Array  # (8, epochs + 1, 2): epoch and mean loss over the seeds
-    ranges: Array  # (8, 2 (epochs + 1), 2): a polygon from the lowest to the highest
-    best: Array  # (4, 2): the step size of each
-    size = (460, 560)
-    panels = (2, 2)
+    losses: Array = shown(*AXES, name=NAMES, role=ROLES)  # (8, epochs + 1, 2): epoch and mean loss over the seeds
+    ranges: Array = shown(*AXES, role=ROLES)  # (8, 2 (epochs + 1), 2): a polygon from the lowest to the highest
+    size = (400, 480)
+    panels = (2, 1)
 
     @classmethod
     def compute(cls) -> Self:
         experiment, found = Losses(), Losses().result
         epochs = np.arange(experiment.epochs + 1.0)
-        losses, ranges, best = [], [], []
-        for step_size, course in (found[name] for pair in PAIRS for name in pair):
-            best.append(step_size)
+        losses, ranges = [], []
+        for course in (found[name].losses for name in NAMES):
             losses.append(digits.course(course.mean(axis=1), epochs))
             low, high = digits.course(course.min(axis=1), epochs), digits.course(course.max(axis=1), epochs)
             ranges.append(np.vstack([low, high[::-1]]))
-        return cls(np.array(losses), np.array(ranges), np.array(best).reshape(-1, 2))
+        return cls(np.array(losses), np.array(ranges))
 
     @property
     def method(self) -> Method:
@@ -56,29 +53,46 @@ class DigitsLosses(OldExhibit):
     def quickest_method(self) -> Method:
         return Quickest().method
 
-    def draw(self, *axes: "Axes") -> None:
-        for panel, (plane, pair) in enumerate(zip(axes, PAIRS, strict=True)):
-            pen = Pen(self, plane)
-            plane.set(yscale="log", xlim=(0, self.epochs), ylim=(4e-4, 4), xticks=[0, 5, 10])
-            plane.set_yticks(TICKS, labels=[quote(tick) for tick in TICKS])
-            for side, (name, role, dashes) in enumerate(zip(pair, ("path", "goal"), ("-", (0, (5, 1.5))), strict=True)):
-                pen.region(f"ranges-{2 * panel + side}", role)
-                pen.line(f"losses-{2 * panel + side}", role, linestyle=dashes)
-                at = (0.99, (0.26 if panel == 2 else 0.94) - 0.16 * side)  # where no curve is
-                corner = {"transform": plane.transAxes, "ha": "right", "size": 11}
-                pen.words((at[0], at[1]), name, role, **corner)
-                pen.numbers(f"best-{panel}-{side}", [(at[0], at[1] - 0.07)], "η = {:g}", role=role, **corner)
-            if panel >= len(PAIRS) // 2:
-                plane.set_xlabel("epoch")
+    def draw(self, *pens: Pen) -> None:
+        for index, look in enumerate(LOOKS):
+            pen = pens[index // 4]
+            pen.region(f"ranges-{index}", alpha=0.09)
+            pen.line(f"losses-{index}", **look)
+            pen.name(f"losses-{index}", offset=(8, OFFSETS[index]))
+        for pen in pens:
+            pen.across(0, self.epochs, [0, 5, 10])
+            pen.up(4e-4, 4, [0.001, 0.01, 0.1, 1], log=True)
+        pens[0].title("centering alone: loss ÷ {least_gain:.0f} or more")
+        pens[1].title("other kinds: {lowest} ends lowest")
+
+    @property
+    def gains(self) -> Array:
+        """By how much centering alone divides the final loss, in the least of the sets of seeds, rounded down, (2,)."""
+        return np.asarray(np.floor(self.set_gains.min(axis=1)))
+
+    @property
+    def least_gain(self) -> float:
+        """The lesser of the two."""
+        return float(self.gains.min())
+
+    @property
+    def set_gains(self) -> Array:
+        """The final loss without centering ÷ with it, (pairs, sets)."""
+        final = {name: digits.in_sets(course.losses[-1], self.sets) for name, course in Losses().result.items()}
+        return np.array([final[plain] / final[centered] for plain, centered in PAIRS])
+
+    @property
+    def lowest(self) -> str:
+        """The kind with the lowest mean loss in the end."""
+        return NAMES[self.losses[:, -1, 1].argmin()]
 
     @property
     def final(self) -> dict[str, tuple[float, float, float]]:
         """The mean, least and greatest loss after the last epoch, by kind."""
-        names = [name for pair in PAIRS for name in pair]
         middle, edge = self.losses.shape[1] - 1, self.losses.shape[1]
         return {
             name: (mean[middle, 1], outline[middle, 1], outline[edge, 1])
-            for name, mean, outline in zip(names, self.losses, self.ranges, strict=True)
+            for name, mean, outline in zip(NAMES, self.losses, self.ranges, strict=True)
         }
 
     @property
@@ -112,56 +126,56 @@ class DigitsLosses(OldExhibit):
     @cached_property
     def table(self) -> Table:
         """The kinds from the lowest final loss to the highest."""
-        best = dict(zip(self.final, self.best.ravel(), strict=True))
-        ranked = sorted(self.final.items(), key=lambda item: item[1][0])
-        rows = [
-            (
-                name,
-                quote(best[name]),
-                quote(mean, ".4f"),
-                f"{quote(low, '.4f')}–{quote(high, '.4f')}",
-                digits.span(self.places[name]),
-            )
-            for name, (mean, low, high) in ranked
-        ]
-        return Table(f"Loss after {quote(self.epochs)} epochs", self._header("mean loss"), tuple(rows))
+        ranked = dict(sorted(self.final.items(), key=lambda item: item[1][0]))
+        means = column([mean for mean, _, _ in ranked.values()], ".4f")
+        spreads = [digits.span(ends, ".4f") for _, *ends in ranked.values()]
+        steps = [Losses().result[name].step_size for name in ranked]
+        found = [self.places[name] for name in ranked]
+        return self._table(f"Loss after {quote(self.epochs)} epochs", list(ranked), means, found, (spreads, steps))
 
     @cached_property
     def quickest(self) -> Table:
         """The kinds by the updates until an earlier loss; the first digits only."""
-        found = Quickest().result
-        ranked = sorted(found.items(), key=lambda item: item[1].updates.mean())
-        rows = tuple(
-            (
-                name,
-                quote(one.step_size),
-                quote(one.updates.mean(), ".0f"),
-                digits.spread(one.updates),
-                digits.span(self.quickest_places[name]),
-            )
-            for name, one in ranked
-        )
+        ranked = dict(sorted(Quickest().result.items(), key=lambda item: item[1].updates.mean()))
+        means = column([one.updates.mean() for one in ranked.values()], ".0f")
+        spreads = [digits.spread(one.updates) for one in ranked.values()]
+        steps = [one.step_size for one in ranked.values()]
         caption = (
             f"Updates until the loss is {quote(Quickest().target)}, on the first {quote(Quickest().digits)} digits"
         )
-        return Table(caption, self._header("mean"), rows)
+        found = [self.quickest_places[name] for name in ranked]
+        return self._table(caption, list(ranked), means, found, (spreads, steps))
 
-    def _header(self, mean: str) -> tuple[str, ...]:
-        spread = f"range over {quote(self.seeds)} seeds"
-        return ("hidden layers", "best step size", mean, spread, f"place in {quote(self.sets)} sets of seeds")
+    def _table(
+        self,
+        caption: str,
+        names: list[str],
+        means: list[str],
+        places: list[tuple[int, int]],
+        rest: tuple[list[str], list[float]],
+    ) -> Table:
+        columns = {
+            "hidden layers": names,
+            "mean": means,
+            f"place in {quote(self.sets)} sets of seeds": map(digits.span, places),
+        }
+        return Table.of(
+            caption, columns | {f"range over {quote(self.seeds)} seeds": rest[0], "best step size": rest[1]}
+        )
 
     @property
     def caption(self) -> str:
-        return (
-            f"Mean loss over {quote(self.seeds)} seeds, with their range, on a logarithmic scale. Each kind of hidden "
-            "layer has its own best step size $\\eta$."
+        return self.say(
+            "Mean loss over {seeds} seeds, with their range, on a logarithmic scale; each kind of hidden layer at its "
+            "own best step size. On top, centered and not: in each set of seeds centering alone divides the final loss "
+            "by {gains[0]:.0f} or more for the sigmoid and by {gains[1]:.0f} or more for tanh. Below, the other kinds."
         )
 
     @property
     def alt(self) -> str:
         ends = "; ".join(f"{name}, {quote(mean, '.4f')}" for name, (mean, _, _) in self.final.items())
         rises = ", ".join(f"{name} in {quote(count)}" for name, count in self.rises.items()) or "none"
-        return (
-            "Four panels, each with two curves of the loss against the epoch, on a logarithmic scale. "
-            f"Mean losses after {quote(self.epochs)} epochs: {ends}. Epochs in which a mean loss rises: {rises}."
+        return self.say(
+            "Two panels, each with four curves of the loss against the epoch, on a logarithmic scale. "
+            f"Mean losses after {{epochs}} epochs: {ends}. Epochs in which a mean loss rises: {rises}."
         )

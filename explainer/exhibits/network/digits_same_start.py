@@ -1,15 +1,17 @@
 """Centering by itself: networks that start as the same function, with centered activations and without."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer import network
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
 from explainer.exhibits.network import digits
 from explainer.experiments.digits import NAMED
 from explainer.experiments.digits_same_start import Pair, SameStart
@@ -17,13 +19,11 @@ from explainer.experiments.experiment import Method
 from explainer.quoting import quote
 from explainer.training import Arrival
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 RUNS = SameStart()
 PAIRS, RELU = RUNS.pairs[:2], RUNS.pairs[2]
 BATCH_SIZES = RUNS.batch_sizes[::-1]  # from the smallest
-TICKS = (10, 100, 1000)
+AXES = ("batch size", "updates")
+SIDES = ("raw", "centered")
 ENDS = replace(RUNS, batch_sizes=RUNS.batch_sizes[::3], looks=RUNS.looks[::3])  # the largest batches, single samples
 VARIANTS = {  # what a column of the table of variants says, and its runs
     "zero biases without centering": RUNS,
@@ -33,20 +33,23 @@ VARIANTS = {  # what a column of the table of variants says, and its runs
 
 
 @dataclass(frozen=True)
-class DigitsSameStart(OldExhibit):
+class DigitsSameStart(Exhibit):
     """Points (batch size, updates until the loss is down), for sigmoid, sigmoid − ½, tanh + 1 and tanh."""
 
-    means: Array  # (4, k, 2), over the seeds
-    runs: Array  # (4, k · seeds, 2)
-    size = (460, 380)
+    means: Array = shown(*AXES, name=(*PAIRS[0], *PAIRS[1]), role=2 * SIDES)  # (4, k, 2), over the seeds
+    runs: Array = shown(*AXES, role=2 * SIDES)  # (4, k · seeds, 2)
+    ratios: Array = shown()  # (2, k), how many times as many updates without centering
+    size = (400, 330)
     panels = (1, 2)
+    target, sets = RUNS.target, len(RUNS.sets)
+    largest_batch = BATCH_SIZES[-1]
 
     @classmethod
     def compute(cls) -> Self:
         found = [[arrival(pair, side, size).updates for size in BATCH_SIZES] for pair in PAIRS for side in (0, 1)]
-        means = [digits.course(np.mean(updates, axis=1), BATCH_SIZES) for updates in found]
+        means = np.array([digits.course(np.mean(updates, axis=1), BATCH_SIZES) for updates in found])
         runs = [digits.course(np.ravel(updates), np.repeat(BATCH_SIZES, len(RUNS.seeds))) for updates in found]
-        return cls(np.array(means), np.array(runs))
+        return cls(means, np.array(runs), means[::2, :, 1] / means[1::2, :, 1])
 
     @property
     def method(self) -> Method:
@@ -63,27 +66,17 @@ class DigitsSameStart(OldExhibit):
         ]
         return Method(tuple(rows))
 
-    def draw(self, *axes: "Axes") -> None:
-        for pair, plane in enumerate(axes):
-            pen = Pen(self, plane)
-            plane.set(yscale="log", xlim=(0.7, 180), ylim=(6, 3000), xlabel="batch size")
-            plane.set_xscale("log", base=2)
-            plane.set_xticks(BATCH_SIZES, labels=[quote(size) for size in BATCH_SIZES])
-            plane.set_yticks(TICKS, labels=[quote(tick) for tick in TICKS])
-            plane.minorticks_off()
-            for side, (role, dashes) in enumerate((("path", "-"), ("goal", (0, (5, 1.5))))):
+    def draw(self, *pens: Pen) -> None:
+        for pair, pen in enumerate(pens):
+            pen.across(0.5, 250, BATCH_SIZES, log=True)
+            pen.up(4, 3000, [10, 100, 1000], log=True)
+            for side, dashes in enumerate(("-", (0, (5, 1.5)))):
                 index = 2 * pair + side
-                pen.line(f"means-{index}", role, linestyle=dashes)
-                pen.dots(f"runs-{index}", role, markersize=5, marker="os"[side])
-                x, y = self.means[index, 1]
-                at, align = ((1.15 * x, 1.2 * y), "left") if side == 0 else ((0.8, 14), "left")
-                pen.words(at, PAIRS[pair][side], role, ha=align, va="bottom")
-        axes[0].set_title("updates until the loss is down", loc="left")
-
-    @property
-    def ratios(self) -> Array:
-        """How many times as many updates without centering, (pairs, batch sizes)."""
-        return np.asarray(self.means[::2, :, 1] / self.means[1::2, :, 1])
+                pen.line(f"means-{index}", linestyle=dashes)
+                pen.dots(f"runs-{index}", markersize=5, marker="os"[side])
+                pen.name(f"means-{index}", at=1 + side, offset=((9, 8), (-7, -9))[side])
+            places = [(size, 5.2) for size in BATCH_SIZES]
+            pen.numbers(f"ratios-{pair}", places, "×{:.1f}", ha="center", va="center", size=12.6)
 
     @cached_property
     def set_ratios(self) -> Array:
@@ -91,16 +84,9 @@ class DigitsSameStart(OldExhibit):
         return np.array([[ratios(RUNS, pair, size) for size in BATCH_SIZES] for pair in PAIRS])
 
     @property
-    def least_ratio(self) -> float:
-        return float(self.set_ratios.min())
-
-    @property
-    def greatest_ratio(self) -> float:
-        return float(self.set_ratios.max())
-
-    @property
-    def largest_batch(self) -> int:
-        return BATCH_SIZES[-1]
+    def gain(self) -> str:
+        """The least and the greatest ratio in a set of seeds."""
+        return digits.extremes(self.set_ratios)
 
     @property
     def seeds(self) -> int:
@@ -125,20 +111,31 @@ class DigitsSameStart(OldExhibit):
         plain, centered = ([arrival(RELU, side, size).updates.mean() for size in BATCH_SIZES[2:]] for side in (0, 1))
         return np.divide(plain, centered)
 
+    @property
+    def relu_gain(self) -> str:
+        """The same in words, with their batch sizes."""
+        return " and ".join(
+            f"{quote(ratio, '.1f')} in batches of {quote(size)}"
+            for ratio, size in zip(self.relu_ratios, BATCH_SIZES[2:], strict=True)
+        )
+
     @cached_property
     def table(self) -> Table:
         """Ranges, best step sizes and ratios."""
-        rows = []
-        for pair in RUNS.pairs:
-            for size in BATCH_SIZES:
-                found = [arrival(pair, side, size) for side in (0, 1)]
-                cells = [text for one in found for text in (digits.spread(one.updates), quote(one.step_size))]
-                rows.append((pair[0], quote(size), *cells, digits.span(ratios(RUNS, pair, size), ".1f")))
-        header = ("activation", "batch", "as it is", "step size", "centered", "step size", "ratio in sets of seeds")
+        cases = [(pair, size) for pair in RUNS.pairs for size in BATCH_SIZES]
+        columns: dict[str, Iterable[object]] = {
+            "activation": [pair[0] for pair, _ in cases],
+            "batch": [size for _, size in cases],
+            "ratio in sets of seeds": [digits.span(ratios(RUNS, pair, size), ".1f") for pair, size in cases],
+        }
+        for side, head in enumerate(("as it is", "centered")):
+            found = [arrival(pair, side, size) for pair, size in cases]
+            columns[head] = [digits.spread(one.updates) for one in found]
+            columns[f"step size, {head}"] = [one.step_size for one in found]
         caption = (
-            f"Updates until the loss is {quote(RUNS.target)}: range over {quote(len(RUNS.seeds))} seeds, best step size"
+            f"Updates until the loss is {quote(RUNS.target)}: range over {quote(self.seeds)} seeds, best step size"
         )
-        return Table(caption, header, tuple(rows))
+        return Table.of(caption, columns)
 
     @cached_property
     def variants(self) -> Table:
@@ -156,11 +153,10 @@ class DigitsSameStart(OldExhibit):
 
     @property
     def caption(self) -> str:
-        return (
-            f"Updates until the loss is {quote(RUNS.target)}: a dot for each of {quote(self.seeds)} seeds, a line for "
-            "the mean. Both networks of a panel start as the same function. The one whose activations are not centered "
-            f"needs {quote(self.least_ratio, '.1f')} to {quote(self.greatest_ratio, '.1f')} times as many, over "
-            f"batch sizes and {quote(len(RUNS.sets))} sets of seeds."
+        return self.say(
+            "Updates until the loss is {target}: a dot for each of {seeds} seeds, a line for the mean. Both networks "
+            "of a panel start as the same function. Below: how many times as many updates the one needs on average "
+            "whose activations are not centered; in {sets} sets of seeds it is {gain} times."
         )
 
     @property
@@ -170,9 +166,9 @@ class DigitsSameStart(OldExhibit):
             for (plain, centered), ratios in zip(PAIRS, self.ratios, strict=True)
         )
         sizes = ", ".join(map(quote, BATCH_SIZES))
-        return (
-            f"Two panels: the updates until the loss is {quote(RUNS.target)}, against the batch size. In each the mean "
-            f"of the centered activation lies below the other. For batches of {sizes} the other needs on average so "
+        return self.say(
+            "Two panels: the updates until the loss is {target}, against the batch size. In each the mean of the "
+            f"centered activation lies below the other. For batches of {sizes} the other needs on average so "
             f"many times as many updates: {pairs}. The means are between {quote(self.means[..., 1].min(), '.0f')} and "
             f"{quote(self.means[..., 1].max(), '.0f')}."
         )

@@ -1,43 +1,52 @@
 """Saturation against the missing center: updates needed as the initial weights grow, with and without centering."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
-from explainer.drawing.old_pen import OldExhibit, Pen
+from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.fields import shown
+from explainer.drawing.pen import Pen
+from explainer.drawing.texts import column
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_saturation import Saturation
 from explainer.experiments.experiment import Method
 from explainer.quoting import quote
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
 RUNS = Saturation()
-TICKS = (10, 30, 100, 300)
+AXES = ("factor on the initial weights", f"updates until the loss is {quote(RUNS.target)}")
+SIDES = ("raw", "centered")
+GOOD = 2  # times the fewest updates, at most
+LEAST, MOST = 9, 700  # updates that the upper panel has room for
 
 
 @dataclass(frozen=True)
-class DigitsSaturation(OldExhibit):
+class DigitsSaturation(Exhibit):
     """Points (k, 2) against the factor on the initial weights of both hidden layers."""
 
-    means: Array  # (2, k, 2): updates until the loss is down, over the seeds, for the pair
-    runs: Array  # (2, k · seeds, 2)
-    slopes: Array  # (k, 2): mean slope of the sigmoids at the start, as a share of the largest slope, ¼
-    size = (460, 520)
+    means: Array = shown(*AXES, name=RUNS.pair, role=SIDES)  # (2, k, 2), over the seeds, for the pair
+    runs: Array = shown(*AXES, role=SIDES)  # (2, k · seeds, 2)
+    good: Array = shown(*AXES, role="faint")  # (4, 2): a box around the factors with nearly the fewest updates
+    slopes: Array = shown(AXES[0], "mean slope of the sigmoids, of its maximum")  # (k, 2), at the start
+    size = (400, 490)
     panels = (2, 1)
+    seeds, target, near = len(RUNS.seeds), RUNS.target, GOOD
 
     @classmethod
     def compute(cls) -> Self:
         found = [[RUNS.result[side, factor].updates for factor in RUNS.factors] for side in (0, 1)]
         across = np.repeat(RUNS.factors, len(RUNS.seeds))
+        means = np.array([digits.course(np.mean(updates, axis=1), RUNS.factors) for updates in found])
+        near = means[0, means[0, :, 1] <= GOOD * means[0, :, 1].min(), 0]
+        left, right = near[0] / 2**0.5, near[-1] * 2**0.5  # halfway to the next factor
         return cls(
-            means=np.array([digits.course(np.mean(updates, axis=1), RUNS.factors) for updates in found]),
+            means=means,
             runs=np.array([digits.course(np.ravel(updates), across) for updates in found]),
+            good=np.array([[left, LEAST], [right, LEAST], [right, MOST], [left, MOST]]),
             slopes=digits.course(RUNS.slopes(), RUNS.factors),
         )
 
@@ -45,24 +54,22 @@ class DigitsSaturation(OldExhibit):
     def method(self) -> Method:
         return RUNS.method
 
-    def draw(self, *axes: "Axes") -> None:
-        upper, lower = axes
-        for plane in axes:
-            plane.set_xscale("log", base=2)
-            plane.set_xticks(RUNS.factors[::2], labels=[quote(gain) for gain in RUNS.factors[::2]])
-            plane.set(xlim=(0.85, 150))
-        pen = Pen(self, upper)
-        upper.set(yscale="log", ylim=(9, 400), title="updates until the loss is down")
-        upper.set_yticks(TICKS, labels=[quote(tick) for tick in TICKS])
-        upper.minorticks_off()
-        for index, (role, dashes, at) in enumerate((("path", "-", (4.6, 44)), ("goal", (0, (5, 1.5)), (1.05, 13)))):
-            pen.line(f"means-{index}", role, linestyle=dashes)
-            pen.dots(f"runs-{index}", role, markersize=5, marker="os"[index])
-            pen.words(at, RUNS.pair[index], role)
-        pen = Pen(self, lower)
-        lower.set(ylim=(0, 1.05), yticks=[0, 0.5, 1], title="mean slope of the sigmoids, as a share of its maximum")
-        lower.set_xlabel("factor on the initial weights")
-        pen.line("slopes", "ink", marker="o", markersize=5)
+    def draw(self, *pens: Pen) -> None:
+        upper, lower = pens
+        for pen in pens:
+            pen.across(0.75, 170, RUNS.factors[::2], log=True)
+        upper.up(LEAST, MOST, [10, 30, 100, 300], log=True)
+        upper.region("good", alpha=0.12)
+        for index, dashes in enumerate(("-", (0, (5, 1.5)))):
+            upper.line(f"means-{index}", linestyle=dashes)
+            upper.dots(f"runs-{index}", markersize=5, marker="os"[index])
+            upper.name(f"means-{index}", at=index + 1, offset=((10, 10), (-8, -10))[index])
+        left, right = self.good[:2, 0]
+        for at, words in (((0.75 * left) ** 0.5, "too small"), ((left * right) ** 0.5, "good")):
+            upper.words((at, 520), words, ha="center", va="center")
+        upper.words(((170 * right) ** 0.5, 520), "saturated", ha="center", va="center")
+        lower.up(0, 1.05, [0, 0.5, 1], "%")
+        lower.line("slopes", marker="o", markersize=5)
 
     @property
     def ratios(self) -> Array:
@@ -77,12 +84,9 @@ class DigitsSaturation(OldExhibit):
         return np.asarray(plain / centered)
 
     @property
-    def least_ratio(self) -> float:
-        return float(self.set_ratios.min())
-
-    @property
-    def greatest_ratio(self) -> float:
-        return float(self.set_ratios.max())
+    def gain(self) -> str:
+        """The least and the greatest ratio in a set of seeds."""
+        return digits.extremes(self.set_ratios)
 
     @property
     def costs(self) -> Array:
@@ -119,46 +123,41 @@ class DigitsSaturation(OldExhibit):
     @cached_property
     def table(self) -> Table:
         """Ranges over the seeds, step sizes, slopes."""
-        rows = []
-        for index, factor in enumerate(RUNS.factors):
-            found = [RUNS.result[side, factor] for side in (0, 1)]
-            cells = [text for a in found for text in (digits.spread(a.updates), quote(a.step_size))]
-            ratio = digits.span(self.set_ratios[index], ".1f")
-            rows.append((quote(factor), quote(self.slopes[index, 1], ".2f"), *cells, ratio))
-        header = (
-            "factor",
-            "mean slope",
-            RUNS.pair[0],
-            "step size",
-            RUNS.pair[1],
-            "step size",
-            "ratio in sets of seeds",
-        )
+        found = [[RUNS.result[side, factor] for factor in RUNS.factors] for side in (0, 1)]
+        columns: dict[str, Iterable[object]] = {
+            "factor": RUNS.factors,
+            "mean slope": column(self.slopes[:, 1], ".2f"),
+            "ratio in sets of seeds": [digits.span(ratios, ".1f") for ratios in self.set_ratios],
+        }
+        for name, runs in zip(RUNS.pair, found, strict=True):
+            columns[name] = [digits.spread(one.updates) for one in runs]
+            columns[f"step size, {name}"] = [one.step_size for one in runs]
         caption = f"Updates until the loss is {quote(RUNS.target)}, range over {quote(len(RUNS.seeds))} seeds"
-        return Table(caption, header, tuple(rows))
+        return Table.of(caption, columns)
+
+    @property
+    def lowest(self) -> Array:
+        """The fewest updates on average, (2,), for each of the pair."""
+        return np.asarray(self.means[..., 1].min(axis=1))
 
     @property
     def caption(self) -> str:
-        return (
-            f"Larger initial weights saturate the sigmoids: below, their mean slope falls to "
-            f"{quote(self.last_slope, '.1%')} of its maximum. Above, the updates until the loss is "
-            f"{quote(RUNS.target)}, each at its best step size: a dot for each of {quote(len(RUNS.seeds))} seeds, a "
-            f"line for the mean. Centering saves a factor of {quote(self.least_ratio, '.1f')} to "
-            f"{quote(self.greatest_ratio, '.1f')}. Without it, the largest weights need more than "
-            f"{quote(self.strongest)} times the updates of the best."
+        return self.say(
+            "Larger initial weights saturate the sigmoids: below, their mean slope falls to {last_slope:.1%} of its "
+            "maximum. Above, the updates, each at its best step size: a dot for each of {seeds} seeds, a line for the "
+            "mean; shaded, where the sigmoid needs at most {near} times its fewest. Centering saves a factor of {gain}."
+            " Without it, the largest weights need more than {strongest} times the updates of the best."
         )
 
     @property
     def alt(self) -> str:
-        first, last = self.means[:, 0, 1], self.means[:, -1, 1]
-        least = self.means[..., 1].min(axis=1)
         courses = "; ".join(
-            f"{name}, {quote(a, '.0f')}, {quote(b, '.0f')} and {quote(c, '.0f')}"
-            for name, a, b, c in zip(RUNS.pair, first, least, last, strict=True)
+            f"{name}, {quote(points[0, 1], '.0f')}, {quote(least, '.0f')} and {quote(points[-1, 1], '.0f')}"
+            for name, points, least in zip(RUNS.pair, self.means, self.lowest, strict=True)
         )
-        return (
-            f"Above: the updates until the loss is {quote(RUNS.target)}, against the factor on the initial weights. "
+        return self.say(
+            "Above: the updates until the loss is {target}, against the factor on the initial weights. "
             "The means fall and then rise, without centering always higher than with it. Mean updates at the smallest "
             f"factor, at the lowest point and at the largest: {courses}. Below: the mean slope of the sigmoids, from "
-            f"{quote(self.slopes[0, 1], '.2f')} of its maximum down to {quote(self.last_slope, '.3f')}."
+            "{slopes[0][1]:.2f} of its maximum down to {last_slope:.3f}."
         )

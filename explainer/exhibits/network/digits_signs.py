@@ -63,8 +63,8 @@ class DigitsSigns(Exhibit):
             pen.up(-0.17, 1.04, [0, 0.5, 1], "%")
             for index, look in enumerate(LOOKS):
                 pen.line(f"{field}-{index}", markersize=5, **look)
-                end = {"at": -1, "offset": (8, above[index])} if index < len(above) else {"at": 2, "offset": (6, 7)}
-                pen.name(f"{field}-{index}", **end)
+                at, offset = (-1, (8, above[index])) if index < len(above) else (2, (6, 7))
+                pen.name(f"{field}-{index}", at=at, offset=offset)
             pen.line(f"rest_{field}", marker="v", markersize=5)
             pen.name(f"rest_{field}", at=0, offset=(0, -5), ha="left")
 

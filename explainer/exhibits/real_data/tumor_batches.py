@@ -38,8 +38,8 @@ class TumorBatches(Exhibit):
         for pen, field in zip(pens, ("unbiased", "fitted"), strict=True):
             pen.across(0.85, 300, BATCH_SIZES[::2], log=True)
             pen.up(-0.02, 1.04, [0, 0.5, 1], "%")
-            for form, look in enumerate(({"marker": "o"}, {"marker": "s", "linestyle": (0, (5, 1.5))})):
-                pen.line(f"{field}-{form}", markersize=5, **look)
+            for form, (marker, dashes) in enumerate((("o", "-"), ("s", "--"))):
+                pen.line(f"{field}-{form}", markersize=5, marker=marker, linestyle=dashes)
                 pen.name(f"{field}-{form}", at=(2, -2)[form], offset=((8, 8), (0, 7))[form])
         zero, fitted = pens
         zero.title("bias zero: the curves cross")

@@ -113,8 +113,8 @@ class TumorDescent(Exhibit):
     def rough(self) -> str:
         """The count that rounding errors move: the one digit that they leave, as a lower bound."""
         name, loss = ROUGH
-        digit, *others = str(steps(name, tuned=True)[loss])
-        return f"over {digit}{len(others) * '0'}"
+        digits = str(steps(name, tuned=True)[loss])
+        return f"over {digits[0]}{len(digits[1:]) * '0'}"
 
     @cached_property
     def edge(self) -> Table:

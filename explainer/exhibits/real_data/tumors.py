@@ -55,7 +55,7 @@ class Tumors(Exhibit):
 
     @property
     def columns(self) -> int:
-        return self.gradients.shape[1]
+        return len(self.gradients[0])
 
     @property
     def one_signed(self) -> int:

@@ -82,14 +82,17 @@ def test_each_bar_has_its_name_and_its_ratio_and_bands_part_them(exhibit: Measur
     texts = {(round(text.get_position()[1], 6), text.get_text()) for text in axes.texts}
     printed = cells_under(exhibit.table, "ratio")
     for row, bar in enumerate(axes.patches):
-        assert bar.get_x() + bar.get_width() == pytest.approx(gains[names[row]])
-        assert bar.get_y() + bar.get_height() / 2 == pytest.approx(row)
+        low, high = bar.get_extents().transformed(axes.transData.inverted()).get_points()
+        assert high[0] == pytest.approx(gains[names[row]])
+        assert (low + high)[1] / 2 == pytest.approx(row)
         assert (row, f"× {printed[row]}") in texts
     values = list(gains.values())
     large, moderate = sum(gain >= 10 for gain in values), sum(gain >= 1.5 for gain in values)
     ends = {"large": large - 1, "moderate": moderate - 1, "small": len(values) - 1}
     assert {(row, name) for name, row in ends.items()} <= texts
-    assert sorted(line.get_ydata()[0] for line in axes.lines) == [row + 0.5 for row in ends.values()]
+    assert sorted(float(np.asarray(line.get_xydata())[0, 1]) for line in axes.lines) == [
+        row + 0.5 for row in ends.values()
+    ]
 
 
 def test_the_texts_quote_the_ratios(exhibit: Measured, gains: dict[str, float]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from explainer.exhibits.network.digits_losses import DigitsLosses
 from explainer.experiments.digits_losses import Losses, Quickest
+from tests.reading import axes_named, cells_under, series, words_of_figure
 
 NAMES = ["sigmoid", "sigmoid − ½", "tanh + 1", "tanh"]
 NAMES += ["batch norm, sigmoid", "sigmoid, batch norm", "sigmoid, layer norm", "ReLU"]
@@ -19,8 +20,7 @@ def exhibit() -> DigitsLosses:
 
 def test_curves_are_means_and_ranges_over_the_seeds(exhibit: DigitsLosses) -> None:
     for index, name in enumerate(NAMES):
-        step_size, losses = Losses().result[name]
-        assert exhibit.best.ravel()[index] == step_size
+        losses = Losses().result[name].losses
         assert exhibit.losses[index, :, 0].tolist() == list(range(11))
         assert exhibit.losses[index, :, 1] == pytest.approx(losses.mean(axis=1))
         assert exhibit.ranges[index, :11, 1] == pytest.approx(losses.min(axis=1))
@@ -42,7 +42,7 @@ def means(name: str) -> list[float]:
 
 
 def test_centered_activations_end_far_lower_at_twice_the_step_size_in_every_set(exhibit: DigitsLosses) -> None:
-    best = dict(zip(NAMES, exhibit.best.ravel(), strict=True))
+    best = {name: found.step_size for name, found in Losses().result.items()}
     for centered, other in (("sigmoid − ½", "sigmoid"), ("tanh", "tanh + 1")):
         assert best[centered] == 2 * best[other]
         assert max(a / b for a, b in zip(means(centered), means(other), strict=True)) < 0.4
@@ -67,23 +67,59 @@ def test_every_set_has_the_same_four_before_the_others_relu_among_the_first_two_
 
 
 def test_the_tables_rank_the_kinds(exhibit: DigitsLosses) -> None:
-    assert [row[0] for row in exhibit.table.rows] == [NAMES[k] for k in exhibit.losses[:, -1, 1].argsort()]
-    for name, step_size, mean, spread, place in exhibit.table.rows:
-        losses = Losses().result[name].losses[-1]
-        low, high = exhibit.places[name]
-        assert step_size == f"{Losses().result[name].step_size:g}"
-        assert mean == f"{losses.mean():.4f}"
-        assert spread == f"{losses.min():.4f}–{losses.max():.4f}"
-        assert place == (f"{low}–{high}" if low < high else f"{low}")
-    for name, _, mean, spread, _ in exhibit.quickest.rows:
-        updates = Quickest().result[name].updates
-        assert (mean, spread) == (f"{updates.mean():.0f}", f"{updates.min():g}–{updates.max():g}")
+    names = cells_under(exhibit.table, "hidden layers")
+    assert names == [NAMES[k] for k in exhibit.losses[:, -1, 1].argsort()]
+    last = {name: Losses().result[name].losses[-1] for name in names}
+    assert cells_under(exhibit.table, "mean") == [f"{losses.mean():.4f}" for losses in last.values()]
+    spreads = [f"{losses.min():.4f}–{losses.max():.4f}" for losses in last.values()]
+    assert cells_under(exhibit.table, "range over 12 seeds") == spreads
+    assert cells_under(exhibit.table, "best step size") == [f"{Losses().result[name].step_size:g}" for name in names]
+    ends = [exhibit.places[name] for name in names]
+    places = [f"{low}–{high}" if low < high else f"{low}" for low, high in ends]
+    assert cells_under(exhibit.table, "place in 3 sets of seeds") == places
+    quick = [Quickest().result[name] for name in cells_under(exhibit.quickest, "hidden layers")]
+    assert cells_under(exhibit.quickest, "mean") == [f"{one.updates.mean():.0f}" for one in quick]
+    assert cells_under(exhibit.quickest, "best step size") == [f"{one.step_size:g}" for one in quick]
+    spreads = [f"{one.updates.min():g}–{one.updates.max():g}" for one in quick]
+    assert cells_under(exhibit.quickest, "range over 12 seeds") == spreads
 
 
 def test_at_an_early_loss_every_set_ranks_alike_and_otherwise(exhibit: DigitsLosses) -> None:
-    assert [row[-1] for row in exhibit.quickest.rows] == [str(place) for place in range(1, 9)]
+    assert cells_under(exhibit.quickest, "place in 3 sets of seeds") == [str(place) for place in range(1, 9)]
     order = [row[0] for row in exhibit.quickest.rows]
     assert order[0] == "sigmoid, batch norm"
     assert order.index("tanh") < order.index("ReLU")
     updates = {name: found.updates.mean() for name, found in Quickest().result.items()}
     assert updates["tanh"] < 0.5 * updates["sigmoid − ½"] < 0.25 * updates["sigmoid"], "mean and slope both count"
+
+
+def test_each_label_names_its_curve_centered_or_not_on_top_and_the_others_below(exhibit: DigitsLosses) -> None:
+    figure = exhibit.figure()
+    assert axes_named(figure, 0) == axes_named(figure, 1) == ("epoch", "mean loss")
+    roles = {"sigmoid": "raw", "tanh + 1": "raw", "sigmoid − ½": "centered", "tanh": "centered"}
+    found = {word.text: word for word in words_of_figure(figure) if word.what == "name"}
+    assert set(found) == set(NAMES)
+    for name in NAMES:
+        assert (found[name].panel, found[name].role) == (int(name not in roles), roles.get(name, "ink"))
+        curve = next(points for points in series(figure, name) if len(points) == 11)
+        assert curve[:, 1] == pytest.approx(Losses().result[name].losses.mean(axis=1))
+    assert figure.axes[0].get_title() == "centering alone: loss ÷ 4 or more"
+    assert figure.axes[1].get_title() == "other kinds: ReLU ends lowest"
+
+
+def test_the_texts_quote_the_losses(exhibit: DigitsLosses) -> None:
+    least = [
+        min(a / b for a, b in zip(means(plain), means(centered), strict=True))
+        for plain, centered in (("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh"))
+    ]
+    assert exhibit.caption.startswith("Mean loss over 12 seeds, with their range, on a logarithmic scale; each kind")
+    assert (
+        f"centering alone divides the final loss by {int(least[0])} or more for the sigmoid and by {int(least[1])} or "
+        "more for tanh. Below, the other kinds." in exhibit.caption
+    )
+    assert exhibit.least_gain == int(min(least))
+    ends = "; ".join(f"{name}, {Losses().result[name].losses[-1].mean():.4f}" for name in NAMES)
+    assert f"Mean losses after 10 epochs: {ends}. Epochs in which a mean loss rises: " in exhibit.alt
+    rises = exhibit.alt.rpartition("rises: ")[2].removesuffix(".")
+    assert rises == ", ".join(f"{name} in {count}" for name, count in exhibit.rises.items())
+    assert exhibit.alt.startswith("Two panels, each with four curves of the loss against the epoch")

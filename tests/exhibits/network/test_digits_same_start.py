@@ -6,6 +6,7 @@ import pytest
 from explainer.exhibits.network import digits_same_start
 from explainer.exhibits.network.digits_same_start import ENDS, RUNS, VARIANTS, DigitsSameStart
 from explainer.experiments.digits_same_start import SameStart
+from tests.reading import axes_named, cells_under, series
 
 PAIRS = [("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh")]
 RELU = ("ReLU", "ReLU − 0.1")
@@ -43,9 +44,10 @@ def test_every_set_gains_at_every_size_and_more_in_the_largest_batches(exhibit: 
         for column, size in enumerate(SIZES):
             assert exhibit.set_ratios[pair, column] == pytest.approx(in_sets(RUNS, names, size))
     assert (exhibit.set_ratios[:, -1].min(axis=1) > 1.3 * exhibit.set_ratios[:, 0].max(axis=1)).all()
-    assert exhibit.least_ratio == exhibit.set_ratios.min() > 1.4
-    assert exhibit.greatest_ratio == exhibit.set_ratios.max() < 4.2
-    assert 1.45 < exhibit.least_ratio < 2, "the summary says one and a half"
+    every = [ratio for names in PAIRS for size in SIZES for ratio in in_sets(RUNS, names, size)]
+    assert exhibit.gain == f"{min(every):.1f} to {max(every):.1f}"
+    assert 1.45 < min(every) < 2, "the summary says one and a half"
+    assert max(every) < 4.2
 
 
 @pytest.mark.parametrize("column", VARIANTS)
@@ -78,14 +80,14 @@ def test_it_is_far_from_the_stable_steps_of_a_linear_neuron() -> None:
 
 def test_the_tables_list_the_runs(exhibit: DigitsSameStart) -> None:
     cases = [(pair, size) for pair in (*PAIRS, RELU) for size in SIZES]
-    for row, (pair, size) in zip(exhibit.table.rows, cases, strict=True):
-        ratios = in_sets(RUNS, pair, size)
-        low, high = f"{min(ratios):.1f}", f"{max(ratios):.1f}"
-        assert (row[0], row[1], row[6]) == (pair[0], str(size), low if low == high else f"{low}–{high}")
-        for side in (0, 1):
-            found = RUNS.result[pair, side, size]
-            assert row[2 + 2 * side] == f"{found.updates.min():g}–{found.updates.max():g}"
-            assert row[3 + 2 * side] == f"{found.step_size:g}"
+    columns = (cells_under(exhibit.table, head) for head in ("activation", "batch", "ratio in sets of seeds"))
+    for *found, (pair, size) in zip(*columns, cases, strict=True):
+        low, high = f"{min(in_sets(RUNS, pair, size)):.1f}", f"{max(in_sets(RUNS, pair, size)):.1f}"
+        assert found == [pair[0], str(size), low if low == high else f"{low}–{high}"]
+    for side, head in enumerate(("as it is", "centered")):
+        arrivals = [RUNS.result[pair, side, size] for pair, size in cases]
+        assert cells_under(exhibit.table, head) == [f"{one.updates.min():g}–{one.updates.max():g}" for one in arrivals]
+        assert cells_under(exhibit.table, f"step size, {head}") == [f"{one.step_size:g}" for one in arrivals]
     for row in exhibit.variants.rows:
         (pair,) = [pair for pair in (*PAIRS, RELU) if pair[0] == row[0]]
         for cell, runs in zip(row[2:], VARIANTS.values(), strict=True):
@@ -99,6 +101,7 @@ def test_relu_gains_little_and_only_in_large_batches(exhibit: DigitsSameStart) -
     for ratio, size in zip(exhibit.relu_ratios, (32, 128), strict=True):
         plain, centered = (RUNS.result[RELU, side, size].updates.mean() for side in (0, 1))
         assert ratio == pytest.approx(plain / centered)
+        assert f"{plain / centered:.1f} in batches of {size}" in exhibit.relu_gain
     for size in (1, 8, 32):
         assert 0.9 < min(in_sets(RUNS, RELU, size)) <= max(in_sets(RUNS, RELU, size)) < 1.25
     assert 1.1 < exhibit.relu_ratios[1] < 1.5
@@ -111,3 +114,33 @@ def test_methods_tell_what_ran_and_what_differs(exhibit: DigitsSameStart) -> Non
     assert differing["zero biases with centering: biases at the start"].startswith("zero with it; without centering")
     assert "divided by its deviation" in differing["standardized pixels: pixels"]
     assert len(differing) == 6
+
+
+def test_each_panel_names_its_pair_and_prints_the_ratio_below_each_batch_size(exhibit: DigitsSameStart) -> None:
+    figure = exhibit.figure()
+    for panel, names in enumerate(PAIRS):
+        assert axes_named(figure, panel) == ("batch size", "updates")
+        averages = [[RUNS.result[names, side, size].updates.mean() for size in SIZES] for side in (0, 1)]
+        for name, expected in zip(names, averages, strict=True):
+            curve = series(figure, name)[0]
+            assert curve[:, 0].tolist() == SIZES
+            assert curve[:, 1] == pytest.approx(expected)
+        shown = {text.get_position()[0]: text.get_text() for text in figure.axes[panel].texts if "×" in text.get_text()}
+        assert shown == {size: f"×{a / b:.1f}" for size, a, b in zip(SIZES, *averages, strict=True)}
+
+
+def test_the_texts_quote_the_ratios(exhibit: DigitsSameStart) -> None:
+    every = [ratio for names in PAIRS for size in SIZES for ratio in in_sets(RUNS, names, size)]
+    assert "until the loss is 0.2: a dot for each of 12 seeds, a line for the mean." in exhibit.caption
+    assert (
+        "how many times as many updates the one needs on average whose activations are not centered" in exhibit.caption
+    )
+    assert f"in 3 sets of seeds it is {min(every):.1f} to {max(every):.1f} times." in exhibit.caption
+    averages = [[[RUNS.result[n, k, size].updates.mean() for size in SIZES] for k in (0, 1)] for n in PAIRS]
+    listed = [", ".join(f"{a / b:.1f}" for a, b in zip(*pair, strict=True)) for pair in averages]
+    assert all(b < a for pair in averages for a, b in zip(*pair, strict=True)), "lies below"
+    assert (
+        "In each the mean of the centered activation lies below the other. For batches of 1, 8, 32, 128" in exhibit.alt
+    )
+    assert f": sigmoid against sigmoid − ½, {listed[0]}; tanh + 1 against tanh, {listed[1]}." in exhibit.alt
+    assert f"The means are between {np.min(averages):.0f} and {np.max(averages):.0f}." in exhibit.alt

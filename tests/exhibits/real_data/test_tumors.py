@@ -46,7 +46,7 @@ def test_the_columns_come_in_three_groups_of_ten(exhibit: Tumors) -> None:
     for panel in exhibit.figure().axes:
         words = {text.get_text(): text.get_position()[0] for text in panel.texts}
         assert [words[group] for group in GROUPS] == pytest.approx([4.5, 14.5, 24.5])
-        assert [line.get_xdata()[0] for line in panel.lines] == [9.5, 19.5]
+        assert [float(np.asarray(line.get_xydata())[0, 0]) for line in panel.lines] == [9.5, 19.5]
 
 
 def test_signs_stand_beside_the_rows_that_have_them_and_titles_name_their_grid(exhibit: Tumors) -> None:
