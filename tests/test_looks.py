@@ -14,12 +14,11 @@ from matplotlib.transforms import Bbox
 
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import Shown, declared
-from explainer.drawing.old_pen import OldExhibit
 from explainer.exhibits.contents import EXHIBITS
 from tests.reading import Array, name_and_index, panels, role_of, words_of_figure
 
 PHONE = 350  # what a phone of 390 pixels leaves for a figure
-drawn_by_pens = pytest.mark.parametrize("name", [n for n, e in EXHIBITS.items() if not isinstance(e, OldExhibit)])
+every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
 
 
 @pytest.fixture
@@ -106,7 +105,7 @@ def test_a_line_through_a_box_is_found_and_one_beside_it_is_not() -> None:
     assert not crosses(np.array([[0, 3], [1, 2.1], [4, 2.1]]), area)
 
 
-@drawn_by_pens
+@every_exhibit
 def test_every_field_says_what_it_shows_and_every_name_stands_at_its_mark_in_its_color(
     name: str, figure: Figure
 ) -> None:
@@ -143,7 +142,7 @@ def outlines(axes: Axes) -> Iterator[tuple[str, Array]]:
             yield gid, start + np.linspace(0, 1, 60)[:, np.newaxis] * (end - start)
 
 
-@drawn_by_pens
+@every_exhibit
 def test_axes_are_named_by_what_the_marks_on_them_declare(name: str, figure: Figure) -> None:
     exhibit, seen = EXHIBITS[name], words_of_figure(figure)
     for number, axes in enumerate(panels(figure)):
@@ -165,7 +164,7 @@ def _has_numbers(axis: object) -> bool:
     return any(text and text[0] in "−0123456789" for text in labels)
 
 
-@drawn_by_pens
+@every_exhibit
 def test_text_is_eleven_pixels_or_more_on_a_phone(name: str, figure: Figure) -> None:
     scale = min(1, PHONE / EXHIBITS[name].size[0])
     small = {
@@ -176,7 +175,7 @@ def test_text_is_eleven_pixels_or_more_on_a_phone(name: str, figure: Figure) -> 
     assert not small, f"too small on a phone: {small}"
 
 
-@drawn_by_pens
+@every_exhibit
 def test_no_text_overlaps_another_and_no_line_runs_through_one(name: str, figure: Figure) -> None:
     shown = texts(figure)
     for one, other in itertools.combinations(shown, 2):
@@ -191,7 +190,7 @@ def test_no_text_overlaps_another_and_no_line_runs_through_one(name: str, figure
                     assert not crosses(points, box(text)), f"{name}: {what} runs through {text.get_text()!r}"
 
 
-@drawn_by_pens
+@every_exhibit
 def test_text_has_the_color_of_what_it_shows(name: str, figure: Figure) -> None:
     exhibit: Exhibit = EXHIBITS[name]
     for text in texts(figure):
@@ -204,7 +203,7 @@ def _in_a_cell(text: Text) -> bool:
     return text.axes is not None and any(patch.get_gid() == text.get_gid() for patch in text.axes.patches)
 
 
-@drawn_by_pens
+@every_exhibit
 def test_an_arrow_is_longer_than_its_head(name: str, figure: Figure) -> None:
     for axes in panels(figure):
         for quiver in (c for c in axes.collections if isinstance(c, Quiver)):

@@ -148,7 +148,7 @@ def test_only_drawing_is_worth_a_line_in_the_log(caplog: pytest.LogCaptureFixtur
 
 
 def test_a_failed_drawing_leaves_nothing_behind(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Toy, "draw", lambda *_: 1 / 0)
+    monkeypatch.setattr(Toy, "_draw_on", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         cache.entry(Toy)
     assert not [path for path in shelf.iterdir() if path.is_file()]

@@ -24,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("edited", "again"),
     [
-        ("parameters.py", {"network"}),
+        ("parameters.py", {"network", "real-data"}),
         ("training.py", {"network"}),
         ("exhibits/network/digits.py", {"network"}),
         ("logistic.py", {"real-data"}),
