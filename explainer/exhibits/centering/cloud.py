@@ -40,7 +40,7 @@ class Cloud(Exhibit):
     raw_gaps: Array = shown(*UPDATES, role="raw")  # (2, k, 2), sectors where no raw input points
     lines: Array = shown(*UPDATES, role="centered")  # (samples, 2, 2), along the shifted inputs
     gaps: Array = shown(*UPDATES, role="unreachable")  # (2, k, 2), the widest that are left
-    size = (400, 250)
+    size = (400, 236)
     panels = (1, 2)
     dials = (Dial("mean_removed", "Mean removed", tuple(range(0, 101, 10)), 100, unit="%", role="input"),)
     correlation = CORRELATION
@@ -64,7 +64,7 @@ class Cloud(Exhibit):
         cloud.dots("shifted", markersize=4)
         fan.plane((-1.6, 1.6), (-1.6, 1.6))
         fan.title("ways to go")
-        fan.region("raw_gaps", alpha=0.12)
+        fan.region("raw_gaps", alpha=0.2)
         fan.region("gaps", alpha=0.25)
         fan.line("lines", linewidth=1)
         for _, *arc in self.gaps:
