@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from explainer.drawing.exhibit import Exhibit, Table
+from explainer.exhibits import contents
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import NUMBER, Array, Drawing, Mark, marks_of_figure
 
@@ -184,3 +186,24 @@ def test_tables_are_rectangular_and_hold_no_silent_nan(name: str) -> None:
         if isinstance(value, property | cached_property) and isinstance(table := getattr(exhibit, attribute), Table):
             assert {len(row) for row in table.rows} == {len(table.header)}
             assert not any("nan" in cell for row in table.rows for cell in row)
+
+
+@pytest.mark.parametrize("kind", READING_ORDER, ids=lambda kind: kind.name())
+def test_every_field_declares_what_it_shows(kind: type[Exhibit]) -> None:
+    assert not [field.name for field in dataclasses.fields(kind) if "shown" not in field.metadata]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(contents.__file__).parent.rglob("*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_an_exhibit_draws_with_pens_and_tabulates_headers_with_their_values(path: Path) -> None:
+    """No axes, no matplotlib, and no table whose header and cells are lists of their own."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        assert not (isinstance(node, ast.Attribute) and node.attr == "axes"), f"line {node.lineno} draws past the pen"
+        assert not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Table"), (
+            f"line {node.lineno}: Table.of or Table.across ties a header to its values"
+        )
+        modules = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+        modules += [str(node.module)] if isinstance(node, ast.ImportFrom) else []
+        assert not [module for module in modules if module.startswith("matplotlib")]

@@ -47,6 +47,15 @@ class Table:
         columns = zip(heads, zip(*rows.values(), strict=True), strict=True)
         return cls.of(caption, names | {quote(head): list(values) for head, values in columns})
 
+    @classmethod
+    def listing(cls, caption: str, rows: Iterable[Mapping[str, object]]) -> Self:
+        """A table from its rows, each of headers with their values, the same headers in each."""
+        found = list(rows)
+        headers = {tuple(row) for row in found}
+        if len(headers) != 1:
+            raise ValueError(f"expected rows with the same headers, got {sorted(headers)}")
+        return cls.of(caption, {header: [row[header] for row in found] for header in headers.pop()})
+
 
 def column(values: Iterable[object], spec: str) -> list[str]:
     """Values as a table's column prints them."""

@@ -2,21 +2,21 @@
 
 from explainer.drawing.exhibit import Table
 
-NOTATION = Table(
-    caption="The notation of every page, figure and module",
-    header=("Symbol", "Meaning", "In the code"),
-    rows=(
-        (r"$\x$", "the inputs of a neuron, one sample", "`x`, $(n,)$"),
-        (r"$\w$", "its weights", "`w`, $(n,)$"),
-        (r"$b$", "its bias", "`b`"),
-        (r"$f = \w \cdot \x + b$", "its output, before any activation function", "`f`"),
-        (r"$t$", "the target that the output should reach", "`t`"),
-        (r"$L = \tfrac12 (f - t)^2$", "the squared loss, unless another is named", "`loss`"),
-        (r"$\dl = \mathrm dL / \mathrm df$", "the upstream gradient", "`delta`"),
-        (r"$\grad = \dl\,\x$", "the gradient on the weights", "`gradient`, $(n,)$"),
-        (r"$\mu$", "the mean of each input over the data; zero if the data are zero-centered", "`mean`, $(n,)$"),
-        (r"$s$", "its standard deviation; a number, as $\\mu$ then is, if all share it", "`deviation`, $(n,)$"),
-        (r"$\eta$", "the step size: an update adds $-\\eta\\,\\grad$ to the weights", "`step_size`"),
-        (r"$\goal$", "the goal: the weights that descent looks for", "`goal`, $(n,)$"),
-    ),
+SYMBOLS = (
+    (r"$\x$", "the inputs of a neuron, one sample", "`x`, $(n,)$"),
+    (r"$\w$", "its weights", "`w`, $(n,)$"),
+    (r"$b$", "its bias", "`b`"),
+    (r"$f = \w \cdot \x + b$", "its output, before any activation function", "`f`"),
+    (r"$t$", "the target that the output should reach", "`t`"),
+    (r"$L = \tfrac12 (f - t)^2$", "the squared loss, unless another is named", "`loss`"),
+    (r"$\dl = \mathrm dL / \mathrm df$", "the upstream gradient", "`delta`"),
+    (r"$\grad = \dl\,\x$", "the gradient on the weights", "`gradient`, $(n,)$"),
+    (r"$\mu$", "the mean of each input over the data; zero if the data are zero-centered", "`mean`, $(n,)$"),
+    (r"$s$", "its standard deviation; a number, as $\\mu$ then is, if all share it", "`deviation`, $(n,)$"),
+    (r"$\eta$", "the step size: an update adds $-\\eta\\,\\grad$ to the weights", "`step_size`"),
+    (r"$\goal$", "the goal: the weights that descent looks for", "`goal`, $(n,)$"),
+)
+NOTATION = Table.listing(
+    "The notation of every page, figure and module",
+    [{"Symbol": symbol, "Meaning": meaning, "In the code": code} for symbol, meaning, code in SYMBOLS],
 )

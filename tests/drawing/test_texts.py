@@ -39,6 +39,14 @@ def test_a_row_is_a_name_with_its_values_below_heads() -> None:
     assert table == Table("A caption", ("step", "1", "2"), (("f", "0.5", "−1"), ("goes", "up", "down")))
 
 
+def test_a_listing_ties_each_value_to_its_header() -> None:
+    table = Table.listing("A caption", [{"n": 1, "goes": "up"}, {"n": -2, "goes": "down"}])
+    assert table == Table("A caption", ("n", "goes"), (("1", "up"), ("−2", "down")))
+    for rows in ([], [{"n": 1}, {"m": 1}], [{"n": 1, "m": 2}, {"m": 1, "n": 2}]):
+        with pytest.raises(ValueError, match="expected rows with the same headers, got"):
+            Table.listing("A caption", rows)
+
+
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"expected columns of one length, got \{'n': 2, 'κ': 1\}"):
         Table.of("A caption", {"n": [1, 2], "κ": [3]})

@@ -141,7 +141,8 @@ class DigitsSameStart(Exhibit):
     def variants(self) -> Table:
         """The ratios with either network as drawn, and with standardized pixels."""
         rows = [
-            (pair[0], quote(size), *(digits.span(ratios(runs, pair, size), ".1f") for runs in VARIANTS.values()))
+            {"activation": pair[0], "batch": size}
+            | {name: digits.span(ratios(runs, pair, size), ".1f") for name, runs in VARIANTS.items()}
             for pair in RUNS.pairs
             for size in ENDS.batch_sizes[::-1]
         ]
@@ -149,7 +150,7 @@ class DigitsSameStart(Exhibit):
             "How many times as many updates it takes without centering: range over "
             f"{quote(len(RUNS.sets))} sets of {quote(len(RUNS.sets[0]))} seeds"
         )
-        return Table(caption, ("activation", "batch", *VARIANTS), tuple(rows))
+        return Table.listing(caption, rows)
 
     @property
     def caption(self) -> str:

@@ -213,13 +213,10 @@ def _least(journey: Journey) -> str:
 
 def table(titles: Sequence[str], journeys: Sequence[Journey]) -> Table:
     """The numbers of whole journeys, one in each row."""
-    keys = ("ratio", "least", "arrival", "back", "kappa")
     numbers = [readings(journey, 0) for journey in journeys]
+    columns = {names()[key][0]: [own[key] for own in numbers] for key in ("ratio", "least", "arrival", "back", "kappa")}
     step_sizes = [trimmed(journey.setting.step_size) for journey in journeys]
-    rows = tuple(
-        (title, size, *(own[key] for key in keys)) for title, size, own in zip(titles, step_sizes, numbers, strict=True)
-    )
-    return Table("Where you can start", ("", "η", *(names()[key][0] for key in keys)), rows)
+    return Table.of("Where you can start", {"": titles, "η": step_sizes, **columns})
 
 
 def names() -> dict[str, tuple[str, str]]:

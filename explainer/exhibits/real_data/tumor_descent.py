@@ -146,9 +146,10 @@ class TumorDescent(Exhibit):
             )
             kappa = values[-1] / values[0]
             worst = math.log(LINEAR.left) / (2 * math.log1p(-LINEAR.factor / kappa))
-            rows.append((name, *map(_short, (values[-1], kappa, taken, worst))))
-        header = ("inputs", r"$\lambda_{\max}$", r"$\kappa$", "steps from zero", "from the worst start")
-        return Table("The Hessian at zero weights, with the bias, and steps with the squared loss", header, tuple(rows))
+            numbers = {r"$\lambda_{\max}$": values[-1], r"$\kappa$": kappa, "steps from zero": taken}
+            numbers["from the worst start"] = worst
+            rows.append({"inputs": name} | {header: _short(number) for header, number in numbers.items()})
+        return Table.listing("The Hessian at zero weights, with the bias, and steps with the squared loss", rows)
 
     @property
     def caption(self) -> str:

@@ -67,8 +67,8 @@ class InputRemedies(common_problem.Raced):
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         learned = InputBiases().result
         share = quote(np.median(learned.same_sign), ".1%")
-        rows.insert(2, (LEARNED, in_words(learned.best), share, whole("the mean is large")))
-        return Table("A bias, measured: plain descent on all samples of the common problem", _header(), tuple(rows))
+        rows.insert(2, _cells(LEARNED, in_words(learned.best), share, whole("the mean is large")))
+        return Table.listing("A bias, measured: plain descent on all samples of the common problem", rows)
 
     @property
     def method(self) -> Method:
@@ -79,7 +79,7 @@ class InputRemedies(common_problem.Raced):
     def scalings(self) -> Table:
         """Steps and signs for each scaling."""
         rows = [_row(name, problem, biased=True) for name, problem in scaling_problems().items()]
-        return Table("A scaling, measured: the same inputs in mixed units, each with a bias", _header(), tuple(rows))
+        return Table.listing("A scaling, measured: the same inputs in mixed units, each with a bias", rows)
 
     @property
     def kappas(self) -> dict[str, float]:
@@ -130,11 +130,11 @@ def _spec(kappa: float) -> str:
     return ".0f" if kappa >= LARGE else ".1f"
 
 
-def _row(name: str, problem: Problem, biased: bool) -> tuple[str, ...]:
+def _row(name: str, problem: Problem, biased: bool) -> dict[str, str]:
     inputs = problem.inputs[:, :-1] if biased else problem.inputs
     share = float(orthants.same_sign(inputs).mean())
-    return name, in_words(best_descent(problem)), quote(share, ".1%"), whole(FAILS[name])
+    return _cells(name, in_words(best_descent(problem)), quote(share, ".1%"), whole(FAILS[name]))
 
 
-def _header() -> tuple[str, ...]:
-    return "inputs", "steps", "same sign", "held back when"
+def _cells(name: str, steps: str, share: str, fails: str) -> dict[str, str]:
+    return {"inputs": name, "steps": steps, "same sign": share, "held back when": fails}

@@ -41,7 +41,7 @@ STARTS: dict[str, Callable[[np.random.Generator], Array]] = {
 class NextLayer(SecondLayer):
     """Points (κ, row) for ten independent inputs that an activation function emits; row 0 is on top."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...] = shown()
     small: Array = shown(*AXES, name="small start")  # (9, 2), pre-activations with the least of the deviations
     middle: Array = shown(*AXES, name="usual")  # (9, 2)
     large: Array = shown(*AXES, name="large start")  # (9, 2)
@@ -86,9 +86,9 @@ class NextLayer(SecondLayer):
             steps = best_descent(Problem(outputs, common_problem.raw().goals))
             share = float(orthants.same_sign(outputs, strictly=False).mean())
             shifted = _kappa(function, 1.0, SHIFT)
-            rows.append((name, in_words(steps), quote(shifted, ".1f"), quote(share, ".1%")))
-        header = ("activation", "steps", rf"$\kappa$, mean {SHIFT:g}", "same sign")
-        return Table("The next neuron behind standard normal z; same sign: zeros allowed", header, tuple(rows))
+            row = {"activation": name, "steps": in_words(steps), rf"$\kappa$, mean {SHIFT:g}": quote(shifted, ".1f")}
+            rows.append(row | {"same sign": quote(share, ".1%")})
+        return Table.listing("The next neuron behind standard normal z; same sign: zeros allowed", rows)
 
     @cached_property
     def starts(self) -> Table:
@@ -100,9 +100,9 @@ class NextLayer(SecondLayer):
             share = orthants.same_sign(deltas[..., np.newaxis] * raw.inputs[:, np.newaxis]).mean()
             positive = (deltas > 0).mean(axis=0)
             ends = " to ".join(quote(end, ".0%") for end in (positive.min(), positive.max()))
-            rows.append((name, quote(share, ".0%"), common_problem.whole(ends)))
-        header = ("weights at the start", "same sign", "all plus, by goal")
-        return Table("Gradients of single raw samples, each at weights of its own", header, tuple(rows))
+            row = {"weights at the start": name, "same sign": quote(share, ".0%")}
+            rows.append(row | {"all plus, by goal": common_problem.whole(ends)})
+        return Table.listing("Gradients of single raw samples, each at weights of its own", rows)
 
     @property
     def kappas(self) -> dict[str, Array]:

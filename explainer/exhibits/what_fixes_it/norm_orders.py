@@ -45,6 +45,13 @@ SETS: dict[str, Callable[[], Array]] = {
 }
 
 
+LAYER_NORMS: dict[str, Callable[[Array], Array]] = {
+    "raw": np.asarray,
+    "layer norm": centering.layer_normalized,
+    "RMSNorm": centering.rms_normalized,
+}
+
+
 @dataclass(frozen=True)
 class NormOrders(Raced):
     """Samples in rows, features in columns; one matrix for each of `KINDS`, and its means."""
@@ -76,9 +83,9 @@ class NormOrders(Raced):
             steps = in_words(best_descent(problem))
             narrow = kappa_in_words(problem.hessian)
             narrow = whole(f"{narrow}, else {quote(kappa_without_flat(inputs), '.1f')}") if narrow == "∞" else narrow
-            rows.append((name, steps, quote(mean, ".2f"), narrow, quote(share, ".1%")))
-        header = ("order", "steps", "largest mean", r"$\kappa$", "same sign")
-        return Table("What the next neuron gets, and plain descent on it, measured", header, tuple(rows))
+            row = {"order": name, "steps": steps, "largest mean": quote(mean, ".2f"), r"$\kappa$": narrow}
+            rows.append(row | {"same sign": quote(share, ".1%")})
+        return Table.listing("What the next neuron gets, and plain descent on it, measured", rows)
 
     @cached_property
     def other_units(self) -> Array:
@@ -102,13 +109,9 @@ class NormOrders(Raced):
         """How much of the inputs is their mean, and κ, before and after layer normalization and RMSNorm."""
         rows = []
         for name, draw in SETS.items():
-            kinds = [kind(draw()) for kind in (np.asarray, centering.layer_normalized, centering.rms_normalized)]
-            cells = [f"{quote(_mean_share(x), '.1%')}, κ {quote(kappa_without_flat(x), '.1f')}" for x in kinds]
-            rows.append((name, *map(whole, cells)))
-        header = ("inputs", "raw", "layer norm", "RMSNorm")
-        return Table(
-            "Share of the feature means in the mean square, and κ apart from flat directions", header, tuple(rows)
-        )
+            kinds = {header: kind(draw()) for header, kind in LAYER_NORMS.items()}
+            rows.append({"inputs": name} | {header: _share_and_kappa(x) for header, x in kinds.items()})
+        return Table.listing("Share of the feature means in the mean square, and κ apart from flat directions", rows)
 
     @property
     def deviations(self) -> str:
@@ -177,6 +180,10 @@ def _pre_activations(seed: int = SEED) -> Array:
 def _change(inputs: Array, delta: Array) -> float:
     plain, centered = delta @ inputs, delta @ centering.centered(inputs)
     return float(np.linalg.norm(plain - centered) / np.linalg.norm(plain))
+
+
+def _share_and_kappa(x: Array) -> str:
+    return whole(f"{quote(_mean_share(x), '.1%')}, κ {quote(kappa_without_flat(x), '.1f')}")
 
 
 def _mean_share(inputs: Array) -> float:

@@ -26,7 +26,7 @@ AXES = ("steps, at the best step size", "")
 class OptimizerSteps(RacedFurther):
     """One row for each rule: row 0 is on top, the rule that gains most by centering. Points (steps, row)."""
 
-    names: tuple[str, ...]
+    names: tuple[str, ...] = shown()
     raw: Array = shown(*AXES, name="raw inputs", role="raw")  # (11, 2), the median over the runs
     centered: Array = shown(*AXES, name="centered", role="centered")  # (11, 2)
     spans: Array = shown(*AXES, role="faint")  # (11, 2, 2), from centered to raw
@@ -68,17 +68,20 @@ class OptimizerSteps(RacedFurther):
         for rule in rules.RUNNERS:
             shares = [quote(race.mixed(rule.name, size).mean(), ".0%") for size in race.SIGN_STEP_SIZES]
             signs = "none (proof)" if rule.proof else ", ".join(shares)
-            cells = (signs, quote(race.kappa(rule.name), ".1f"), rule.slowed_by)
-            rows.append((rule.name, *map(common_problem.whole, cells)))
-        header = ("rule", "mixed signs", r"$\kappa$", "what keeps it slow")
-        return Table("Can one update mix signs, and how narrow is the bowl?", header, tuple(rows))
+            cells = {"rule": rule.name, "mixed signs": signs, r"$\kappa$": quote(race.kappa(rule.name), ".1f")}
+            cells["what keeps it slow"] = rule.slowed_by
+            rows.append({header: common_problem.whole(cell) for header, cell in cells.items()})
+        return Table.listing("Can one update mix signs, and how narrow is the bowl?", rows)
 
     @cached_property
     def medians(self) -> Table:
         """The steps that each rule needs."""
-        rows = [(name, *(common_problem.in_words(race.finish(name, kind)) for kind in KINDS)) for name in race.NAMES]
+        columns = {
+            f"{kind} inputs": [common_problem.in_words(race.finish(name, kind)) for name in race.NAMES]
+            for kind in KINDS
+        }
         goals = f"median (quartiles) of {quote(common_problem.RUNS)} goals"
-        return Table(f"Steps to the finish: {goals}", ("rule", "raw inputs", "centered inputs"), tuple(rows))
+        return Table.of(f"Steps to the finish: {goals}", {"rule": race.NAMES, **columns})
 
     @property
     def method(self) -> Method:

@@ -29,13 +29,13 @@ class RacedFurther(common_problem.Raced):
         """The medians, raw and centered, of three rules on inputs of other numbers and ranges."""
         rows = []
         for (n, low, high), each, finishes in zip(RANGES.inputs, RANGES.races(), RANGES.result, strict=True):
-            steps = [_from_to(finishes, rule) for rule in RANGES.rules]
+            steps = {rule: _from_to(finishes, rule) for rule in RANGES.rules}
             spike = Features.uniform(n, low, high).condition_number - 1
             inputs = f"{quote(n)}, from {quote(low)} to {quote(high)}"
             narrow = common_problem.kappa_in_words(each.problem("raw").hessian)
-            rows.append((common_problem.whole(inputs), quote(spike, ".0f"), narrow, *steps))
-        header = ("inputs", r"$n\mu^2/s^2$", r"$\kappa$", rules.ALL, rules.MOMENTUM, "Adam")
-        return Table("Median steps, raw → centered", header, tuple(rows))
+            row = {"inputs": common_problem.whole(inputs), r"$n\mu^2/s^2$": quote(spike, ".0f"), r"$\kappa$": narrow}
+            rows.append(row | steps)
+        return Table.listing("Median steps, raw → centered", rows)
 
     @property
     def ranges_method(self) -> Method:
@@ -45,12 +45,16 @@ class RacedFurther(common_problem.Raced):
     @cached_property
     def longer(self) -> Table:
         """Adam's medians by three horizons; by the farthest one rounding decides the digits, so one is shown."""
-        rows = [(quote(LONGER.near), *(common_problem.in_words(self._near[ADAM, kind].best) for kind in KINDS))]
-        rows += [(quote(RACE.horizon), *(common_problem.in_words(race.finish("Adam", kind)) for kind in KINDS))]
-        far = [LONGER.result.far[ADAM, kind].best.median for kind in KINDS]
-        rows += [(quote(LONGER.far), *(f"about {quote(_one_digit(steps), '.0f')}" for steps in far))]
-        header = ("inside until step", "raw inputs", "centered inputs")
-        return Table("Adam's steps, by how long it must stay", header, tuple(rows))
+        columns = {
+            f"{kind} inputs": [
+                common_problem.in_words(self._near[ADAM, kind].best),
+                common_problem.in_words(race.finish("Adam", kind)),
+                f"about {quote(_one_digit(LONGER.result.far[ADAM, kind].best.median), '.0f')}",
+            ]
+            for kind in KINDS
+        }
+        horizons = [LONGER.near, RACE.horizon, LONGER.far]
+        return Table.of("Adam's steps, by how long it must stay", {"inside until step": horizons, **columns})
 
     @property
     def longer_method(self) -> Method:

@@ -35,8 +35,9 @@ class SecondLayer(Raced):
         rows = []
         for name in FIRST_LAYERS:
             medians = np.median(self.second_kappas[name], axis=0)
-            rows.append((name, *(f"about {quote(_one_digit(kappa), '.0f')}" for kappa in medians)))
-        return Table(r"$\kappa$ of the second layer's inputs, by the first one's", ("first layer", *FED), tuple(rows))
+            about = [f"about {quote(_one_digit(kappa), '.0f')}" for kappa in medians]
+            rows.append({"first layer": name} | dict(zip(FED, about, strict=True)))
+        return Table.listing(r"$\kappa$ of the second layer's inputs, by the first one's", rows)
 
     @cached_property
     def second_kappas(self) -> dict[str, Array]:
