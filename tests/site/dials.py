@@ -163,7 +163,8 @@ def says(kind: type[Exhibit], exhibit: Exhibit, setting: dict[str, Any], state: 
 
 def reads(seen: str, markdown: str) -> None:
     """Assert that a text reads as its Markdown: word for word outside of formulas, number for number in them."""
-    pieces = re.split(r"\$(.+?)\$", markdown.replace("*", ""))
+    markdown = re.sub(r"\\tfrac(\d)(\d)", r"\2\1", markdown.replace("*", ""))  # KaTeX writes a denominator first
+    pieces = re.split(r"\$(.+?)\$", markdown)
     pattern = "".join("(.*)" if i % 2 else re.escape(piece) for i, piece in enumerate(pieces))
     found = re.fullmatch(pattern, seen, re.DOTALL)
     assert found, f"{seen!r} instead of {markdown!r}"
@@ -177,7 +178,7 @@ def eval_number(text: str) -> Any:
 
 def rounded_to(text: str, value: float) -> bool:
     """Whether a text holds the number, rounded as it is printed there."""
-    for number in NUMBER.findall(text.replace("\u2009", "")):
+    for number in NUMBER.findall(re.sub(r"\u2009|(?<=\d),(?=\d{3}(?!\d))", "", text)):
         decimals = len(number.partition(".")[2].partition("e")[0])
         for share in (1, 0.01):
             if abs(float(number.replace("−", "-")) * share - value) <= 0.5000001 * 10.0**-decimals * share:

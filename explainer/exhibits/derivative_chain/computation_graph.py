@@ -78,7 +78,7 @@ class ComputationGraph(Exhibit):
         pen.numbers("delta", [below(trunk)], "{name} = {}", **GRADIENT)
         pen.numbers("on_w", [below(place) for place in branches[:2]], "{name} = {}", **GRADIENT)
         pen.numbers("on_b", [below(branches[2])], "{name} = {}", **GRADIENT)
-        pen.words(plan.VERDICT, "output {meeting}:\ngradients on w and b\nare {sign}", ha="right", va="top")
+        pen.words(plan.VERDICT, "output {meeting}:\ngradients on w and b\nare {sign}", va="top")
         pen.words((398, 26), "values →", ha="right")
         pen.words((398, 6), "← gradients", role="upstream", ha="right")
 
