@@ -117,8 +117,9 @@ class MovedCloud(Exhibit):
     def verdict(self) -> str:
         """What the mean makes of the bowl, and of descent on it."""
         if self.round:
-            return (
-                "No direction is steeper than another (κ = 1), and one step at the fastest step size reaches the goal"
+            return self.say(
+                "No direction is steeper than another (κ = {kappa:.4g}), and one step at the fastest step size reaches "
+                "the goal"
             )
         return self.say(
             "Across the mean they stay where they are; along it the loss curves κ = {kappa:.4g} times as much. At its "
