@@ -15,6 +15,7 @@ from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
 from explainer.quoting import quote
 
+PERCENT = tuple(range(0, 101, 5))  # of the mean
 NEAR = 0.01  # of the distance at the start: descent has arrived
 MARKED = 40  # steps; later ones cannot be told apart
 
@@ -33,9 +34,7 @@ class SameTask(Exhibit):
     centered_length: float = shown(name="length", role="centered")
     size = (400, 248)
     panels = (1, 2)
-    dials = (Dial("mean_removed", "Mean removed, on the right", tuple(range(0, 101, 5)), 100, unit="%", role="input"),)
-    step_size = worked.STEP_SIZE
-    near = NEAR
+    dials = (Dial("mean_removed", "Mean removed, on the right", PERCENT, 100, "%", role="input", time=True, runs=True),)
 
     @classmethod
     def compute(cls, *, mean_removed: float = 100) -> Self:

@@ -10,6 +10,7 @@ import numpy as np
 from explainer import descent, optimizers, orthants
 from explainer.checked import Array
 from explainer.conditioning import second_moment
+from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
 from explainer.drawing.pen import Pen
@@ -31,8 +32,10 @@ STEP_SIZES = np.array([0.001 * FINER**k for k in range(370)])
 LIMIT = 600
 NEAR = 0.01  # of the first distance to the goal, and within it up to the limit: arrived
 IDLE_STEP_SIZE, IDLE_STEPS = 0.8, 40  # of sign descent, which never arrives: chosen to be seen
+PALE = 0.45  # of the paths, on which the rules run
 CROWDED = 100  # steps; a path of more is drawn thin
 SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
+UPDATES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 50, 100, 200, LIMIT)  # at which the race can be looked at
 
 
 @dataclass(frozen=True)
@@ -52,26 +55,31 @@ class OptimizerPaths(Exhibit):
     ratios: Array = shown("path ÷ straight line", role="path")  # (5,)
     line: Array = shown(*WEIGHTS, role="faint")  # (2, 2), where the difference of the weights is as at the start
     goal: Array = shown(*WEIGHTS, role="goal")  # (2,)
+    now: Array = shown(*WEIGHTS, role="path")  # (6, 2), each rule after so many updates, or at the end of its path
     size = (400, 350)
     panels = (2, 3)
     near, limit, idle_step_size, slow_decay = NEAR, LIMIT, IDLE_STEP_SIZE, SLOW_DECAY
 
+    dials = (Dial("update", "Updates", UPDATES, LIMIT, role="path", time=True),)
+
     @classmethod
-    def compute(cls) -> Self:
+    def compute(cls, *, update: float = LIMIT) -> Self:
         line = np.array([[-2.0, -2.0], [1.0, 1.0]])
         paths = {field: _fastest(make) for field, make in zip(FIELDS, RULES.values(), strict=True)}
         arriving = list(paths.values())[:-1]
         steps = np.array([len(path) - 1 for path in arriving])
+        now = np.array([path[min(int(update), len(path) - 1)] for path in paths.values()])
         ratios = np.array([descent.length(path) for path in arriving]) / np.linalg.norm(GOAL)
-        return cls(**paths, steps=steps, ratios=ratios, line=line, goal=GOAL)
+        return cls(**paths, steps=steps, ratios=ratios, line=line, goal=GOAL, now=now)
 
     def draw(self, *pens: Pen) -> None:
         for index, (name, field, pen) in enumerate(zip(RULES, FIELDS, pens, strict=True)):
             pen.plane((-2.3, 4.3), (-5.2, 1.4))
             pen.title(name)
             pen.line("line", linestyle=":", linewidth=1.4)
-            pen.line(field, linewidth=1.6 if len(pen.field(field)) <= CROWDED else 0.7)
+            pen.line(field, linewidth=1.6 if len(pen.field(field)) <= CROWDED else 0.7, alpha=PALE)
             pen.star("goal")
+            pen.dots(f"now-{index}", markersize=9)
             if index < len(self.steps):
                 pen.numbers(f"steps-{index}", [(1.3, -5.4)], "{} steps", ha="right", va="top")
                 pen.numbers(f"ratios-{index}", [(1.75, -5.4)], "{:.2f}×", va="top")
@@ -79,6 +87,16 @@ class OptimizerPaths(Exhibit):
                 pen.words((1, -5.4), "never arrives", role="path", ha="center", va="top")
                 pen.words((2.8, -3.2), "{goal}", role="goal", ha="center", va="bottom")
         pens[3].words((1.2, -0.2), "tiny\nzig-zags", role="path", va="top")
+
+    @property
+    def arrived(self) -> str:
+        """Which rules are near the goal by now, in words."""
+        near = np.linalg.norm(self.now - self.goal, axis=1) <= NEAR * np.linalg.norm(self.goal)
+        ends = [np.array_equal(here, path[-1]) for here, path in zip(self.now, self.paths.values(), strict=True)]
+        names = [name for name, there, end in zip(RULES, near, ends, strict=True) if there and end]
+        if len(names) < 2:
+            return names[0] if names else "none"
+        return f"{', '.join(names[:-1])} and {names[-1]}"
 
     @property
     def paths(self) -> dict[str, Array]:
@@ -140,9 +158,9 @@ class OptimizerPaths(Exhibit):
         return self.say(
             "The same two samples in turn, each rule at the step size with the fewest steps. Below each map: the steps "
             "until {near:.0%} of the distance is left, and how many times as long as the straight line the path is. "
-            "Updates of both signs come from {mixing[0]}, {mixing[1]} and {mixing[2]}; RMSProp only changes the slant "
-            "of its steps. Sign descent, at any step size, keeps its two weights equal: it cannot leave the dotted "
-            "diagonal."
+            "There by now: {arrived}. Updates of both signs come from {mixing[0]}, {mixing[1]} and {mixing[2]}; "
+            "RMSProp only changes the slant of its steps. Sign descent, at any step size, keeps its two weights "
+            "equal: it cannot leave the dotted diagonal."
         )
 
     @property

@@ -153,9 +153,10 @@ def test_each_map_has_the_name_of_its_rule_and_the_goal_within(exhibit: Optimize
 def test_the_caption_tells_what_the_maps_show(exhibit: OptimizerPaths) -> None:
     assert exhibit.caption == (
         "The same two samples in turn, each rule at the step size with the fewest steps. Below each map: the steps "
-        "until 1% of the distance is left, and how many times as long as the straight line the path is. Updates of "
-        "both signs come from momentum, Adam and Newton; RMSProp only changes the slant of its steps. Sign descent, at "
-        "any step size, keeps its two weights equal: it cannot leave the dotted diagonal."
+        "until 1% of the distance is left, and how many times as long as the straight line the path is. There by "
+        "now: descent, momentum, Adam, RMSProp and Newton. Updates of both signs come from momentum, Adam and Newton; "
+        "RMSProp only changes the slant of its steps. Sign descent, at any step size, keeps its two weights equal: it "
+        "cannot leave the dotted diagonal."
     )
     moves = np.diff(fewest("RMSProp"), axis=0)
     assert np.hypot(*moves.T).max() < 0.3  # “tiny zig-zags”
@@ -182,3 +183,20 @@ def test_the_alternative_text_tells_the_paths(exhibit: OptimizerPaths) -> None:
     ends = np.array(walk("sign descent", exhibit.idle_step_size, 40))
     least, most = (f"({end[0]:.1f}, {end[1]:.1f})".replace("-", "−") for end in (ends.min(axis=0), ends.max(axis=0)))
     assert idle == f"Sign descent only moves to and fro on the diagonal through the start, between {least} and {most}."
+
+
+RACE = [(1, "none"), (2, "Newton"), (8, "descent and Newton"), (100, "descent, momentum, Adam and Newton")]
+
+
+@pytest.mark.parametrize(("update", "there"), RACE)
+def test_in_the_race_each_rule_is_where_its_updates_have_led_it(update: int, there: str) -> None:
+    exhibit = OptimizerPaths.compute(update=update)
+    figure = exhibit.figure()
+    for index, name in enumerate(ARRIVING):
+        path = fewest(name)
+        expected = path[min(update, len(path) - 1)]
+        (ring,) = (line for line in figure.axes[index].lines if line.get_gid() == f"now-{index}")
+        assert np.asarray(ring.get_xydata())[0] == pytest.approx(expected, abs=1e-6)
+    sign = walk("sign descent", exhibit.idle_step_size, 40)
+    assert exhibit.now[5] == pytest.approx(sign[min(update, 40)])
+    assert f"There by now: {there}. " in exhibit.caption
