@@ -1,5 +1,6 @@
 """How the figures look, for all at once: words at what they name, text large enough and free of lines, axes named."""
 
+import functools
 import itertools
 from collections.abc import Iterator
 
@@ -21,11 +22,17 @@ PHONE = 350  # what a phone of 390 pixels leaves for a figure
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
 
 
+@functools.cache
+def drawn(name: str) -> Figure:
+    """The figure of an exhibit, drawn once for all that look at it."""
+    figure = EXHIBITS[name].figure()
+    FigureCanvasAgg(figure).draw()
+    return figure
+
+
 @pytest.fixture
 def figure(name: str) -> Figure:
-    drawn = EXHIBITS[name].figure()
-    FigureCanvasAgg(drawn).draw()
-    return drawn
+    return drawn(name)
 
 
 def texts(figure: Figure) -> list[Text]:
@@ -177,17 +184,17 @@ def test_text_is_eleven_pixels_or_more_on_a_phone(name: str, figure: Figure) -> 
 
 @every_exhibit
 def test_no_text_overlaps_another_and_no_line_runs_through_one(name: str, figure: Figure) -> None:
-    shown = texts(figure)
-    for one, other in itertools.combinations(shown, 2):
-        met = Bbox.intersection(box(one), box(other))
+    boxes = [(text, box(text)) for text in texts(figure)]
+    for (one, area), (other, its) in itertools.combinations(boxes, 2):
+        met = Bbox.intersection(area, its)
         assert met is None or min(met.width, met.height) < 1, (
             f"{name}: {one.get_text()!r} overlaps {other.get_text()!r}"
         )
     for axes in panels(figure):
         for what, points in strokes(axes):
-            for text in shown:
+            for text, area in boxes:
                 if text.get_bbox_patch() is None:
-                    assert not crosses(points, box(text)), f"{name}: {what} runs through {text.get_text()!r}"
+                    assert not crosses(points, area), f"{name}: {what} runs through {text.get_text()!r}"
 
 
 @every_exhibit
