@@ -11,9 +11,8 @@ EXPERIMENT = "explainer/experiments/cloud.py"
 PEN = """
 
 class Pen(Pen):
-    def __init__(self, *given):
-        super().__init__(*given)
-        self.axes.text(0, 0, "An edited pen")
+    def title(self, text):
+        super().title("Penned: " + text)
 """
 Edit = tuple[
     str, Callable[[str], str], str, str
@@ -36,7 +35,7 @@ def replaced(pattern: str, new: str) -> Callable[[str], str]:
 EDITS: dict[str, Edit] = {
     "a caption": (EXHIBIT, appended("\nCloud.caption = property(lambda _: 'Edited.')\n"), "index.html", "Edited."),
     "an alternative text": (EXHIBIT, appended("\nCloud.alt = property(lambda _: 'New.')\n"), "index.html", '"New."'),
-    "a pen": ("explainer/drawing/*pen.py", appended(PEN), "index.html", "An edited pen"),
+    "a pen": ("explainer/drawing/pen.py", appended(PEN), "index.html", "Penned: "),
     "a color": (
         "explainer/drawing/palette.py", replaced('"ink": Role."#......"', '"ink": Role("#1d2431"'), "index.html",
         "var(--role-ink, #1d2431)",
@@ -62,8 +61,8 @@ def test_no_edit_of_words_or_colors_runs_an_experiment_again(tmp_path: Path) -> 
 
     def after(edit: Edit, draws: bool) -> dict[str, int]:
         source, change, page, words = edit
-        for path in project.glob(source):
-            path.write_text(change(path.read_text("utf-8")), "utf-8")
+        path = project / source
+        path.write_text(change(path.read_text("utf-8")), "utf-8")
         done = build(tmp_path / "site", project)
         assert done.returncode == 0, done.stderr
         assert words in (tmp_path / "site" / page).read_text("utf-8"), f"{words} did not reach {page}"
