@@ -35,6 +35,7 @@ class SameTask(Exhibit):
     size = (400, 248)
     panels = (1, 2)
     dials = (Dial("mean_removed", "Mean removed, on the right", PERCENT, 100, "%", role="input", time=True, runs=True),)
+    step_size, near = worked.STEP_SIZE, NEAR
 
     @classmethod
     def compute(cls, *, mean_removed: float = 100) -> Self:
