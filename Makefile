@@ -4,6 +4,9 @@
 #   ADDRESS=127.0.0.1:8001  where `make serve` serves
 #   ARGS="-k quadrant"      more arguments for pytest, or for uv in `make lock`
 
+# The same kernels for matrices on every processor: long runs of descent amplify even the last digit of a product.
+export OPENBLAS_CORETYPE = Haswell
+
 ADDRESS = 127.0.0.1:8000
 GENERATOR = mkdocs
 PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.14 python3.13 python3.12 python3.11 python3 python)

@@ -7,6 +7,8 @@ from hypothesis import settings
 
 # Before numpy is loaded: threads for matrices as small as ours cost several times what they save.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# And the kernels that the Makefile names: a chaotic run tells one processor's last digit from another's.
+os.environ.setdefault("OPENBLAS_CORETYPE", "Haswell")
 
 # A busy machine is no fault of the code: what a test claims does not depend on how long one example takes.
 settings.register_profile("patient", deadline=None)

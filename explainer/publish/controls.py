@@ -14,7 +14,7 @@ MISSING = "What turns this figure has not arrived, so it stays as it is."
 
 def controls(name: str, dials: Sequence[Dial]) -> str:
     """A field set of sliders, disabled until the runtime takes over; buttons behind a dial that is time."""
-    parts = "".join(_slider(f"{name}-{dial.name}", dial) + (_buttons(dial) if dial.time else "") for dial in dials)
+    parts = "".join(_slider(f"{name}-dial-{dial.name}", dial) + (_buttons(dial) if dial.time else "") for dial in dials)
     return (
         '<div class="dial" data-search-exclude>'
         f'<fieldset disabled><legend class="unseen">Turn the figure</legend>{parts}</fieldset>'

@@ -188,7 +188,10 @@ def test_notebook_can_be_downloaded_with_its_outputs(site: Path, source: str) ->
 
 @every_page
 def test_page_is_light(site: Path, page: str) -> None:
+    """Besides what turns figures, which has a limit of its own."""
     weights = {path.name: len(gzip.compress(path.read_bytes())) for path in loaded(site, page)}
+    turning = sum(weights.pop(name) for name in ("dial.js", "dial.css"))
+    assert turning < 5_500, weights
     assert sum(weights.values()) < 150_000, weights
 
 

@@ -36,8 +36,8 @@ class BatchSizes(Exhibit):
     limit: float = shown(AXES[1], role="faint")  # for large batches, if δ has mean zero
     centered: float = shown(AXES[1], name="limit after centering", role="centered")
     size = (400, 310)
-    mean, rare_chance, runs, largest = MEAN, RARE, RUNS, SIZES[-1]
-    some_tens = SIZES[SETTLED]  # the size from which on coins and normal deltas are close to the limit
+    mean, rare_chance, runs, largest = MEAN, RARE, RUNS, int(SIZES[-1])
+    some_tens = int(SIZES[SETTLED])  # the size from which on coins and normal deltas are close to the limit
     rare_deltas = np.array([RARE - 1, RARE])  # the two values of the rare kind
 
     @classmethod

@@ -85,7 +85,7 @@ class Drive(DriveNumbers):
         pen.numbers("names-0", [(self.start[0] - 0.11, self.start[1] + 0.17)], ha="right", va="center")
         pen.numbers("names-1", [(self.goal[0] + 0.15, self.goal[1])], va="center")
         corner = pen.inset(1.12, 0.62, 0.36, 0.36)
-        corner.plane(INPUT_VIEW, INPUT_VIEW)
+        corner.plane(INPUT_VIEW, INPUT_VIEW, [0, 2], [0, 2])
         corner.title("inputs")
         corner.arrows("inputs", width=1.2)
         corner.arrows("used", width=3, headwidth=3.6, headlength=4, headaxislength=3.6)

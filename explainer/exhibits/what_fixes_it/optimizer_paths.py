@@ -172,7 +172,7 @@ class OptimizerPaths(Exhibit):
             "descent {steps[0]} and {ratios[0]:.2f}, momentum {steps[1]} and {ratios[1]:.2f}, "
             "Adam {steps[2]} and {ratios[2]:.2f}, RMSProp {steps[3]} and {ratios[3]:.2f}, "
             "Newton {steps[4]} and {ratios[4]:.2f}. Sign descent only moves to and fro "
-            "on the diagonal through the start, between {idle[0]:.1f} and {idle[1]:.1f}."
+            "on the diagonal through the start, between {idle[0]:.1f} and {idle[1]:.1f}. There by now: {arrived}."
         )
 
 

@@ -165,7 +165,8 @@ def test_the_caption_tells_what_the_maps_show(exhibit: OptimizerPaths) -> None:
 
 def test_the_alternative_text_tells_the_paths(exhibit: OptimizerPaths) -> None:
     paths = [fewest(name) for name in ARRIVING]
-    maps, zig_zag, listed, idle = exhibit.alt.split(". ")
+    maps, zig_zag, listed, idle, there = exhibit.alt.split(". ")
+    assert there == "There by now: descent, momentum, Adam, RMSProp and Newton."
     assert maps == "Six small maps of the weights with the goal (3, −4) in the southeast"
     assert zig_zag == (
         "Descent and RMSProp zig-zag between southwest and northeast; momentum and Adam start southwest and bend "
@@ -182,7 +183,7 @@ def test_the_alternative_text_tells_the_paths(exhibit: OptimizerPaths) -> None:
     assert listed == f"Steps, and lengths in units of the straight line: {', '.join(rows)}"
     ends = np.array(walk("sign descent", exhibit.idle_step_size, 40))
     least, most = (f"({end[0]:.1f}, {end[1]:.1f})".replace("-", "−") for end in (ends.min(axis=0), ends.max(axis=0)))
-    assert idle == f"Sign descent only moves to and fro on the diagonal through the start, between {least} and {most}."
+    assert idle == f"Sign descent only moves to and fro on the diagonal through the start, between {least} and {most}"
 
 
 RACE = [(1, "none"), (2, "Newton"), (8, "descent and Newton"), (100, "descent, momentum, Adam and Newton")]
@@ -200,3 +201,4 @@ def test_in_the_race_each_rule_is_where_its_updates_have_led_it(update: int, the
     sign = walk("sign descent", exhibit.idle_step_size, 40)
     assert exhibit.now[5] == pytest.approx(sign[min(update, 40)])
     assert f"There by now: {there}. " in exhibit.caption
+    assert exhibit.alt.endswith(f"There by now: {there}.")
