@@ -85,7 +85,7 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     assert value(page, "goal-0") == pytest.approx(0.8)
     page.get_by_label("Start w₂").press("Home")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2)))
-    page.get_by_label("Mean removed").press("End")
+    page.get_by_role("slider", name="Mean removed", exact=True).press("End")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2), removed=1))
     page.get_by_label("Step size").press("ArrowRight")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2), removed=1, step_size=0.21))

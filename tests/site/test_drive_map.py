@@ -34,7 +34,8 @@ BOXES = """() => {
   const corner = (x, y) => new DOMPoint(x, y).matrixTransform(matrix)
   const [from, to] = [corner(x, y), corner(x + width, y + height)]
   return { svg: box(svg), frame: { left: from.x, top: from.y, right: to.x, bottom: to.y }, start, goal,
-    across: axis(1), up: axis(2), ring: box(by("now").querySelector("use")),
+    across: axis(1), up: axis(2), names: ["x", "y"].map(at => box(by(`axis:${at}`).querySelector("text"))),
+    ring: box(by("now").querySelector("use")),
     lines: ["gradient", "update", "straight"].filter(id => by(id).querySelector("path").getAttribute("d")).map(along),
     sizes: [...svg.querySelectorAll("text")]
       .map(text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a) }
@@ -173,12 +174,15 @@ def test_the_names_of_the_axes_stand_at_their_ends_and_beside_no_number(width: i
     page.set_viewport_size({"width": width, "height": 844})
     opened(page, address + "play/")
     found = boxes(page)
-    ((_, up),) = [each for each in found["up"] if each[0].startswith("w")]
-    assert up["bottom"] <= found["frame"]["top"]
-    ((_, across),) = [each for each in found["across"] if each[0].startswith("w")]
-    assert across["top"] >= found["frame"]["bottom"]
-    for text, box in found["across"]:
-        assert text.startswith("w") or box["right"] < across["left"] - 8
+    (across, up), frame = found["names"], found["frame"]
+    assert up["bottom"] <= frame["top"]
+    assert up["left"] > frame["left"]
+    assert across["left"] >= frame["right"]
+    assert frame["top"] < across["top"] < across["bottom"] < frame["bottom"]
+    for text, box in [*found["across"], *found["up"]]:
+        for name in (across, up):
+            beside = box["right"] < name["left"] or box["left"] > name["right"]
+            assert beside or box["bottom"] < name["top"] or box["top"] > name["bottom"], text
 
 
 def over(point: list[float], box: Any) -> bool:

@@ -201,7 +201,7 @@ def test_the_first_page_has_the_short_version(page: Page, address: str) -> None:
     assert goal < 0.9
     journey = drive(replace(PRESET["centered"].setting, goal=(goal, -1), step_size=1.1))
     expect(page.locator("[data-drive-sentence]")).to_have_text(drive_words.sentence(journey))
-    page.get_by_label("Mean removed").press("Home")
+    page.get_by_role("slider", name="Mean removed", exact=True).press("Home")
     expect(page.locator("[data-drive-sentence]")).to_contain_text("too large")
 
 
