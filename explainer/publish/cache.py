@@ -111,6 +111,7 @@ def _prepared(kind: type[Exhibit]) -> None:
         kept_states(kind)
 
 
+@functools.cache
 def kept_states(kind: type[Exhibit]) -> States:
     """All states of a class with dials, as a build has kept them, or else computed and drawn now."""
     return states(kind, _version(kind, states.__module__)).renewed()

@@ -26,7 +26,7 @@ from explainer.publish.cache import published
 from explainer.publish.errors import PublishError
 from explainer.publish.following import Following
 from explainer.publish.formulas import ELEMENT, named, plain, rendered, standard, wrapper
-from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, Turned, resolve
+from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, Tag, Turned, resolve
 
 FOUND = {  # how arithmatex leaves a formula: as written, dollars and all
     "generic": True, "inline_syntax": ["dollar"], "tex_inline_wrap": ["$", "$"], "inline_tag": ELEMENT,
@@ -116,7 +116,7 @@ class Publish(Extension):  # type: ignore[misc]
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processors: after code, which stays literal, and before all that tags and TeX may hold."""
-        self.following = Following(self.exhibits.states, self._render)
+        self.following = Following(self.exhibits.states, self._read, self._render)
         self.block = BlockTag(md, self.exhibits, self.following)
         md.registerExtension(self)
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": FOUND})
@@ -131,6 +131,11 @@ class Publish(Extension):  # type: ignore[misc]
         """Forget the figures of the last page, and what followed them."""
         self.block.shown.clear()
         self.following.told.clear()
+
+    def _read(self, written: str, exhibit: Exhibit) -> str:
+        """Markdown with what its tags hold in their places, with an exhibit at another setting."""
+        self.turned.now = exhibit
+        return TAG.sub(lambda tag: _held(resolve(tag[0], self.turned)), written)
 
     def _render(self, written: str, exhibit: Exhibit) -> str:
         """Markdown of a line, or one block, as HTML, with an exhibit at another setting."""
@@ -147,6 +152,12 @@ class Publish(Extension):  # type: ignore[misc]
     def inner(self) -> Markdown:
         """The Markdown of what follows a dial, which has tags and formulas like the page."""
         return Markdown(extensions=[Publish(self.turned, typeset=self.typeset)])
+
+
+def _held(tag: Tag) -> str:
+    """The tag and all that a page makes of its value: tags that hold the same look the same."""
+    block = isinstance(tag.value, Exhibit | Table | Method)
+    return f"{tag.written} {tag.value!r}" if block else f"{tag.written} {tag.text()} {tag.data()}"
 
 
 @dataclass(frozen=True)

@@ -7,25 +7,31 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.publish.errors import PublishError
 from explainer.publish.states import States
 
+Reading = Callable[[str, Exhibit], str]
 OF = "data-of"  # borne by an element whose content follows: its key in the exhibit's file
 
 
 class Following:
     """What follows on one page: `told` gathers, for each exhibit, the HTML of each key at every state.
 
-    `states` are those of an exhibit, by its name; `render` makes HTML of Markdown with one exhibit at another setting.
+    `states` are those of an exhibit, by its name. Of Markdown with one exhibit at another setting `render` makes HTML,
+    and `read` says what its tags hold there, which takes far less: what reads alike is rendered once.
     """
 
-    def __init__(self, states: Callable[[str], States | None], render: Callable[[str, Exhibit], str]) -> None:
-        self.states, self.render = states, render
+    def __init__(self, states: Callable[[str], States | None], read: Reading, render: Reading) -> None:
+        self.states, self.read, self.render = states, read, render
         self.told: dict[str, dict[str, list[str]]] = {}
 
     def follow(self, name: str, key: str, written: Callable[[Exhibit], str]) -> tuple[str, list[str]] | None:
         """A key in an exhibit's file and the HTML at each state, if what is written of it differs among them."""
         states = self.states(name)
-        html = [self.render(written(each), each) for each in states.exhibits] if states else []
-        if len(set(html)) < 2:
+        exhibits = states.exhibits if states else ()
+        held = [self.read(written(each), each) for each in exhibits]
+        apart = dict(zip(held, exhibits, strict=True))
+        made = {text: self.render(written(each), each) for text, each in apart.items()} if len(apart) > 1 else {}
+        if len(set(made.values())) < 2:
             return None
+        html = [made[text] for text in held]
         key = f"{name}.{key}"
         self.told.setdefault(name, {})[key] = html
         return key, html

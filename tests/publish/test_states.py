@@ -134,6 +134,28 @@ def test_what_differs_among_states_is_marked_and_told_at_each_and_nothing_else()
     assert root.xpath("//*[@data-source='turning.fixed'][not(ancestor::*[@data-of])]")
 
 
+@pytest.mark.parametrize(
+    ("name", "times"), [("fixed", 0), ("steps", len(STEPS)), ("turn", len(TURNS)), ("nearly:.1f", len(STEPS))]
+)
+def test_what_reads_alike_is_rendered_once_and_each_state_has_its_own(
+    name: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counted(extension: Publish, written: str, exhibit: Turning) -> str:
+        made.append(written)
+        return render(extension, written, exhibit)
+
+    render = Publish._render
+    monkeypatch.setattr(Publish, "_render", counted)
+    extension = Publish(Site())
+    markdown.markdown(f"It is {{{{ turning.{name} }}}}.", extensions=[extension])
+    assert len(made) == times
+    for told in extension.following.told.get("turning", {}).values():
+        values = [json.loads(html.fragment_fromstring(text).get("value")) for text in told]
+        assert values == [getattr(state, name.partition(":")[0]) for state in turning().exhibits]
+
+
 def test_the_page_stands_as_the_start() -> None:
     root, told = page()
     for element in root.xpath("//*[@data-of]"):

@@ -106,6 +106,11 @@ class Turning(Exhibit):
         return 7.5
 
     @property
+    def nearly(self) -> float:
+        """Prints alike at every setting, and is another number for each `steps`."""
+        return 1 + self.steps / 1e9
+
+    @property
     def table(self) -> Table:
         header = ("what", "how much", "way")
         return Table(
