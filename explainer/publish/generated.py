@@ -29,6 +29,7 @@ from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
 EXTENSION = "explainer.publish"
+MOVING = {"dial": " data-states=", "drive": " data-drive="}  # what marks a figure that a script moves
 FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -36,13 +37,15 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 class Drawn:
     """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
 
-    `told` is what follows the dials of an exhibit, its HTML at each state by its key.
+    `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
+    page, of figures with a "dial" and figures to "drive".
     """
 
     text: str
     glyphs: dict[str, str]
     exhibits: dict[str, str]
     told: dict[str, dict[str, list[str]]]
+    moves: list[str]
 
     @property
     def version(self) -> str:
@@ -112,8 +115,10 @@ def write(project: Project) -> Generated:
 
 
 def meta(name: str, page: Drawn) -> dict[str, Any]:
-    """What a template is told of a page: the fonts that it asks for first, and the file if it was a notebook."""
-    return {"fonts": sorted(page.glyphs)} | ({"notebook": Path(name).name} if name.endswith(".ipynb") else {})
+    """What a template is told of a page: its fonts and what moves on it, and the file if it was a notebook."""
+    return {"fonts": sorted(page.glyphs), "moves": page.moves} | (
+        {"notebook": Path(name).name} if name.endswith(".ipynb") else {}
+    )
 
 
 def _named(name: str, make: Any, *arguments: Any) -> Any:
@@ -172,11 +177,14 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     html = page.convert(FRONT_MATTER.sub("", text))
     (publish,) = (each for each in page.registeredExtensions if hasattr(each, "exhibits"))
     told = publish.following.told
+    moves = [kind for kind, mark in MOVING.items() if mark in html]
     html += "".join(text for texts in told.values() for each in texts.values() for text in each)
     drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(fonts.rules())).items()}
     publish.exhibits.save()
     asked = publish.exhibits.asked
-    return Drawn(key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}, told)
+    return Drawn(
+        key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}, told, moves
+    )
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

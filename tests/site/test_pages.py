@@ -188,11 +188,16 @@ def test_notebook_can_be_downloaded_with_its_outputs(site: Path, source: str) ->
 
 @every_page
 def test_page_is_light(site: Path, page: str) -> None:
-    """Besides what turns figures, which has a limit of its own."""
     weights = {path.name: len(gzip.compress(path.read_bytes())) for path in loaded(site, page)}
-    turning = sum(weights.pop(name) for name in ("dial.js", "dial.css"))
-    assert turning < 5_500, weights
     assert sum(weights.values()) < 150_000, weights
+
+
+@every_page
+def test_what_moves_a_figure_comes_with_the_pages_that_have_one_and_with_no_other(site: Path, page: str) -> None:
+    names = {path.name for path in loaded(site, page)}
+    for kind, mark in (("dial", "data-states"), ("drive", "data-drive")):
+        moves = bool(read(site, page).xpath(f"//figure[@{mark}] | //div[@{mark}]"))
+        assert names & {f"{kind}.js", f"{kind}.css"} == ({f"{kind}.js", f"{kind}.css"} if moves else set())
 
 
 def loaded(site: Path, page: str) -> Iterator[Path]:

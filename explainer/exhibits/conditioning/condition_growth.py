@@ -16,7 +16,7 @@ from explainer.drawing.texts import Table, column
 from explainer.quoting import quote
 
 AXES = ("number of features n", "condition number κ")
-NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 61))))
+NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 25))))
 MARKED = (2, 8, 32, 128)
 RARE_LOW, RARE_HIGH, RARE_CHANCE = 0.01, 10.0, 0.01
 KAPPAS: dict[str, Callable[[Features], float]] = {
@@ -51,10 +51,10 @@ class ConditionGrowth(Exhibit):
         pen.up(0.3, 40000, [1, 10, 100, 1000, 10000], log=True)
         pen.line("biased", linestyle=(0, (5, 2)))
         pen.dots("biased_marks", marker="s", markersize=7)
-        pen.name("biased", at=30, offset=(-10, 6))
+        pen.name("biased", at=14, offset=(-10, 6))
         pen.line("raw", linewidth=2.4)
         pen.dots("raw_marks")
-        pen.name("raw", at=36, offset=(6, -12))
+        pen.name("raw", at=18, offset=(6, -12))
         pen.line("centered_biased", linestyle=(0, (5, 2)))
         pen.name("centered_biased", offset=(0, -9), ha="right")
         pen.line("standardized", linewidth=2.4)

@@ -19,6 +19,7 @@ from explainer.exhibits import worked
 INPUTS = np.array([[1.0, 1.0], [1.0, 2.0], [2.0, 1.0], [2.0, 2.0]])
 GOAL = np.array([2.0, -1.0])
 START = np.zeros(2)
+POINTS = 32  # of each contour: at its size no corner is seen
 REACHES = (0.75, 1.5, 2.24)
 STEPS = 60
 PAIR = worked.INPUTS  # of the zig-zag: the same means and variances, but correlated
@@ -202,7 +203,7 @@ class Valley(Exhibit):
 
 def _contours(inputs: Array) -> Array:
     hessian = conditioning.second_moment(inputs)
-    return np.array([bowl.contour(hessian, GOAL, reach) for reach in REACHES])
+    return np.array([bowl.contour(hessian, GOAL, reach, POINTS) for reach in REACHES])
 
 
 def _path(inputs: Array, steps: int) -> Array:
