@@ -99,17 +99,13 @@ class OptimizerSteps(RacedFurther):
         return float(min(race.adaptive_kappas(name).min() for name in race.ADAPTIVE))
 
     @property
-    def tuned_decays(self) -> Array:
-        """The best β of momentum, raw and centered."""
-        return np.array([race.found(rules.TUNED, kind).decay for kind in KINDS])
-
-    @property
     def raw_decay(self) -> float:
-        return float(self.tuned_decays[0])
+        """The best β of momentum on raw inputs."""
+        return race.found(rules.TUNED, "raw").decay
 
     @property
     def centered_decay(self) -> float:
-        return float(self.tuned_decays[1])
+        return race.found(rules.TUNED, "centered").decay
 
     @property
     def medians_of(self) -> dict[str, Array]:

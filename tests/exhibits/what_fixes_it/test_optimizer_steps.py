@@ -101,7 +101,7 @@ def test_momentum_at_the_usual_decay_is_slower_than_descent_and_tuned_it_leads_o
     assert usual < 1.3 * usual_c  # its own pace, round bowl or not
     assert tuned < plain / 3
     assert plain_c <= tuned_c < tuned / 3
-    assert exhibit.tuned_decays.tolist() == [exhibit.raw_decay, exhibit.centered_decay] == [0.5, 0]
+    assert [exhibit.raw_decay, exhibit.centered_decay] == [0.5, 0]
 
 
 def test_adam_gains_little_by_centering_and_is_slower_than_plain_descent_here(exhibit: OptimizerSteps) -> None:
@@ -268,12 +268,13 @@ def test_sign_descent_arrives_in_most_runs_and_not_in_all() -> None:
         assert 5.5 < np.isfinite(finishes()["sign descent", kind].steps).sum() < 11
 
 
-def test_rmsprop_does_not_finish_all_centered_runs() -> None:
-    """How many, rounding decides."""
+def test_rmsprop_at_its_usual_decay_does_not_finish_all_centered_runs() -> None:
+    """How many, rounding decides. With the slower decay it does."""
     found = finishes()["RMSProp", "centered"]
     again = counted("RMSProp", "centered", found.best.step_size)
     for steps in (found.steps, again):
         assert 0 < np.isinf(steps).sum() < 5.5
+    assert np.isfinite(finishes()["RMSProp, slow", "centered"].steps).all()
 
 
 def test_steps_that_do_not_shrink_keep_a_larger_step_size_from_ever_staying() -> None:
