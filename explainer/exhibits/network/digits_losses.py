@@ -67,7 +67,7 @@ class DigitsLosses(Exhibit):
 
     @property
     def gains(self) -> Array:
-        """By how much a centered activation divides the final loss, in the least of the sets of seeds, rounded down, (2,).
+        """By how much a centered activation divides the final loss, in the least of the sets of seeds, floored, (2,).
 
         Not by centering alone: the two networks of a pair start with biases of zero, so as different functions.
         """
