@@ -99,13 +99,17 @@ class OptimizerSteps(RacedFurther):
         return float(min(race.adaptive_kappas(name).min() for name in race.ADAPTIVE))
 
     @property
+    def tuned_decays(self) -> Array:
+        """The best β of momentum, raw and centered."""
+        return np.array([race.found(rules.TUNED, kind).decay for kind in KINDS])
+
+    @property
     def raw_decay(self) -> float:
-        """The best β of momentum on raw inputs."""
-        return race.found(rules.TUNED, "raw").decay
+        return float(self.tuned_decays[0])
 
     @property
     def centered_decay(self) -> float:
-        return race.found(rules.TUNED, "centered").decay
+        return float(self.tuned_decays[1])
 
     @property
     def medians_of(self) -> dict[str, Array]:

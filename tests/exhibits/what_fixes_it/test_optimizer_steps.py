@@ -101,7 +101,7 @@ def test_momentum_at_the_usual_decay_is_slower_than_descent_and_tuned_it_leads_o
     assert usual < 1.3 * usual_c  # its own pace, round bowl or not
     assert tuned < plain / 3
     assert plain_c <= tuned_c < tuned / 3
-    assert [exhibit.raw_decay, exhibit.centered_decay] == [0.5, 0]
+    assert exhibit.tuned_decays.tolist() == [exhibit.raw_decay, exhibit.centered_decay] == [0.5, 0]
 
 
 def test_adam_gains_little_by_centering_and_is_slower_than_plain_descent_here(exhibit: OptimizerSteps) -> None:
