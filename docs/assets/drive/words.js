@@ -26,7 +26,8 @@ export function signs(v, words) {
 
 export function valley(kappa, words) {
   if (kappa === Infinity) return words.lines
-  return fill(kappa > 1 + ROUNDING ? words.ellipses : words["circles around"], { aspect: trimmed(Math.sqrt(kappa), 2) })
+  const aspect = trimmed(Math.sqrt(kappa), 2)
+  return fill(words[aspect === "1" ? "circles around" : "ellipses"], { aspect })
 }
 
 export function sentence(journey, words) {

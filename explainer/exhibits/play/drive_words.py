@@ -113,7 +113,8 @@ def valley(kappa: float) -> str:
     """What the contours of a loss of this condition number look like."""
     if kappa == math.inf:
         return WORDS["lines"]
-    return WORDS["ellipses" if kappa > 1 + ROUNDING else "circles around"].format(aspect=trimmed(math.sqrt(kappa), 2))
+    aspect = trimmed(math.sqrt(kappa), 2)
+    return WORDS["circles around" if aspect == "1" else "ellipses"].format(aspect=aspect)
 
 
 def sentence(journey: Journey) -> str:

@@ -35,7 +35,9 @@ IDLE_STEP_SIZE, IDLE_STEPS = 0.8, 40  # of sign descent, which never arrives: ch
 PALE = 0.45  # of the paths, on which the rules run
 CROWDED = 100  # steps; a path of more is drawn thin
 SLOW_DECAY = 0.99  # of RMSProp, beside the usual one
-UPDATES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 50, 100, 200, LIMIT)  # at which the race can be looked at
+# At which the race can be looked at. Beyond the idle steps they are even like these: sign descent goes to and fro, so
+# that it is where its drawn path ends.
+UPDATES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 50, 100, 200, LIMIT)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class OptimizerPaths(Exhibit):
     ratios: Array = shown("path ÷ straight line", role="path")  # (5,)
     line: Array = shown(*WEIGHTS, role="faint")  # (2, 2), where the difference of the weights is as at the start
     goal: Array = shown(*WEIGHTS, role="goal")  # (2,)
-    now: Array = shown(*WEIGHTS, role="path")  # (6, 2), each rule after so many updates, or at the end of its path
+    now: Array = shown(*WEIGHTS, role="path")  # (6, 2), each rule after so many updates, or where it arrived
     size = (400, 350)
     panels = (2, 3)
     near, limit, idle_step_size, slow_decay = NEAR, LIMIT, IDLE_STEP_SIZE, SLOW_DECAY
@@ -90,7 +92,7 @@ class OptimizerPaths(Exhibit):
 
     @property
     def arrived(self) -> str:
-        """Which rules are near the goal by now, in words."""
+        """Which rules have arrived by now, in words."""
         near = np.linalg.norm(self.now - self.goal, axis=1) <= NEAR * np.linalg.norm(self.goal)
         ends = [np.array_equal(here, path[-1]) for here, path in zip(self.now, self.paths.values(), strict=True)]
         names = [name for name, there, end in zip(RULES, near, ends, strict=True) if there and end]
@@ -156,11 +158,12 @@ class OptimizerPaths(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            "The same two samples in turn, each rule at the step size with the fewest steps. Below each map: the steps "
-            "until {near:.0%} of the distance is left, and how many times as long as the straight line the path is. "
-            "There by now: {arrived}. Updates of both signs come from {mixing[0]}, {mixing[1]} and {mixing[2]}; "
-            "RMSProp only changes the slant of its steps. Sign descent, at any step size, keeps its two weights "
-            "equal: it cannot leave the dotted diagonal."
+            "The same two samples in turn, each rule at the step size with the fewest steps; sign descent, which never "
+            "arrives, at {idle_step_size}. Below the other maps: the steps until {near:.0%} of the distance is left, "
+            "and how many times as long as the straight line the path is. A dot is where its rule is by now, or where "
+            "it arrived. There by now: {arrived}. Updates of both signs come from {mixing[0]}, {mixing[1]} and "
+            "{mixing[2]}; RMSProp only changes the slant of its steps. Sign descent, at any step size, keeps its two "
+            "weights equal: it cannot leave the dotted diagonal."
         )
 
     @property

@@ -313,6 +313,8 @@ def test_the_valley_is_described_alike_in_both_languages() -> None:
     for kappa, said in (
         (1.0, "circles around the goal"),
         (1 + 1e-12, "circles around the goal"),
+        (1 + 18 * 0.01**2, "circles around the goal"),  # four inputs, 99% of their mean removed: 1.0009 times as long
+        (1 + 18 * 0.03**2, "ellipses around the goal, 1.01 times as long as wide"),
         (9.0, "ellipses around the goal, 3 times as long as wide"),
         (2.25, "ellipses around the goal, 1.5 times as long as wide"),
         (math.inf, "parallel lines"),
