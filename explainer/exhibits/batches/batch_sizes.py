@@ -148,7 +148,7 @@ class BatchSizes(Exhibit):
             "The chance of a same-signed gradient against the batch size, from one to {largest} on a logarithmic "
             "scale. With one sample it is one. Normal deltas with mean zero fall to a limit of {limit:.0%}: for "
             "{largest} samples it is {normal[16][1]:.0%}. Deltas with mean {mean} fall to {lowest_biased:.0%} and then "
-            "rise, to {last_biased:.1%} for {largest}. After centering, the limit for mean zero is {centered:.0%}."
+            "rise, to {last_biased:.2%} for {largest}. After centering, the limit for mean zero is {centered:.0%}."
         )
 
     def _coins(self, size: int) -> float:

@@ -111,25 +111,12 @@ class FullBatchSigns(Exhibit):
         return Table.of(caption, {"step": [*TABULATED, "error left, across the mean"], **columns})
 
     @property
-    def first(self) -> Array:
-        """The shares at the start, (3,)."""
-        return np.asarray(self.all_short[:, 0, 1])
-
-    @property
-    def least_first(self) -> float:
-        return float(self.first.min())
-
-    @property
-    def most_first(self) -> float:
-        return float(self.first.max())
-
-    @property
     def caption(self) -> str:
         return self.say(
-            "For independent inputs, uniform from zero to one, and very many samples. The gradient of the whole data "
-            "set is same-signed for {least_first:.0%} to {most_first:.0%} of {runs:,d} random starts. With a short "
-            "step size that fades in a few steps. With the fastest fixed one it stays. With centered inputs the "
-            "share is lower from the start and does not change."
+            "For {weights[0]} and {weights[1]} independent inputs, uniform from zero to one, and very many samples. "
+            "The gradient of the whole data set is same-signed for {short[0][0][1]:.0%} and {short[1][0][1]:.0%} of "
+            "{runs:,d} random starts. With a short step size that fades in a few steps. With the fastest fixed one it "
+            "stays. With centered inputs the share is lower at the start and does not change."
         )
 
     @property

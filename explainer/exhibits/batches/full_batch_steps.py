@@ -13,6 +13,7 @@ from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
 from explainer.exhibits.batches.full_batch_zig_zag import START
+from explainer.exhibits.zig_zag.smaller_steps import draw_descent
 from explainer.quoting import quote
 
 STEP_SIZES = np.array([0.1, 0.2, 0.3, 0.4, 0.44])
@@ -58,11 +59,7 @@ class FullBatchSteps(Exhibit):
             pen.plane((-0.3, 1.7), (-1.75, 0.25))
             for level in range(len(REACHES)):
                 pen.line(f"levels-{level}", linewidth=0.8, zorder=0.6)
-            pen.line("straight", linestyle="--", linewidth=1.2)
-            pen.line(f"paths-{index}", linewidth=1.5)
-            pen.star("goal")
-            pen.numbers(f"step_sizes-{index}", [(0.7, 0.72)], "η = {:g}", ha="center")
-            pen.numbers(f"arrivals-{index}", [(0.7, -2.1)], "{:.0f} {name}", ha="center", weight="bold")
+            draw_descent(pen, index, (0.7, 0.72), (0.7, -2.1))
             pen.numbers(f"ratios-{index}", [(0.7, -2.45)], "{:.2f}× as long", ha="center")
 
     @property

@@ -180,9 +180,9 @@ class Cloud(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            "Every update goes along one input, forward or back. The raw ones leave {raw_gap:.0f}° wide gaps in the "
-            "{gap_directions[0]} and the {gap_directions[1]} (tinted). {state}, the widest gap is {gap:.0f}°, "
-            "and {same_signed} of the {samples} inputs move both weights the same way."
+            "The update of one sample goes along its input, forward or back. The raw inputs leave {raw_gap:.0f}° wide "
+            "gaps in the {gap_directions[0]} and the {gap_directions[1]} (tinted). {state}, the widest gap is "
+            "{gap:.0f}°, and {same_signed} of the {samples} inputs move both weights the same way."
         )
 
     @property

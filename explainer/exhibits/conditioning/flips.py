@@ -52,6 +52,12 @@ class Flips(Exhibit):
         return len(self.along[0]) - 1
 
     @property
+    def fastest_relative(self) -> float:
+        """The fastest step size times the largest eigenvalue: there both parts of the error shrink alike."""
+        hessian = conditioning.second_moment(INPUTS)
+        return conditioning.fastest_step_size(hessian) * float(conditioning.eigenvalues(hessian)[-1])
+
+    @property
     def factors(self) -> Array:
         """What one step multiplies the error by, along the mean and across it, (4, 2)."""
         return np.column_stack([self.along[:, 1, 1], self.across[:, 1, 1]])
@@ -113,10 +119,11 @@ class Flips(Exhibit):
 
     @property
     def caption(self) -> str:
-        return (
+        return self.say(
             "For the four samples, whose mean is the steepest direction. The error along the mean flips its sign at "
-            "every step once ηλ₁ exceeds one, and grows once it exceeds two. The error across is the slow one, and the "
-            "reason why one wants large steps."
+            "every step once ηλ₁ exceeds one, and grows once it exceeds two. Below the fastest step size "
+            "(ηλ₁ = {fastest_relative:.1f}) the error across is the slow one, and the reason why one wants large "
+            "steps."
         )
 
     @property

@@ -122,8 +122,8 @@ class MovedCloud(Exhibit):
                 "the goal"
             )
         return self.say(
-            "Across the mean they stay where they are; along it the loss curves κ = {kappa:.4g} times as much. At its "
-            "fastest step size descent takes {counted} until a hundredth of the distance is left"
+            "Across the mean they stay where they are; along it (dashed) the loss curves κ = {kappa:.4g} times as "
+            "much. At its fastest step size descent takes {counted} until a hundredth of the distance is left"
         )
 
     @property
@@ -132,8 +132,8 @@ class MovedCloud(Exhibit):
         if self.round:
             return "circles, and the path is one straight step"
         return self.say(
-            "ellipses, {aspect:.2f} times as long as wide and narrow along the mean, and the path of {counted} crosses "
-            "their long axis at each step"
+            "ellipses, {aspect:.2f} times as long as wide and narrow along the mean (dashed), and the path of "
+            "{counted} crosses their long axis at each step"
         )
 
     @property
@@ -146,9 +146,10 @@ class MovedCloud(Exhibit):
     @property
     def alt(self) -> str:
         return self.say(
-            "Left, {samples} samples of two inputs around their mean {mean:.1f}; {same_signed} have two inputs of one "
-            "sign. Right, the weights, with contours around the goal {goal}, and full-batch descent from {start} at "
-            "its fastest step size. The contours are {shape}. The condition number is {kappa:.4g}."
+            "Left, {samples} samples of two inputs around their mean {mean:.1f} on a dashed diagonal; {same_signed} "
+            "have two inputs of one sign. Right, the weights, with contours around the goal {goal}, and full-batch "
+            "descent from {start} at its fastest step size. The contours are {shape}. The condition number is "
+            "{kappa:.4g}."
         )
 
 

@@ -9,6 +9,7 @@ from explainer import descent
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
+from explainer.drawing.panel import Point
 from explainer.drawing.pen import Pen
 from explainer.exhibits import worked
 
@@ -48,11 +49,7 @@ class SmallerSteps(Exhibit):
     def draw(self, *pens: Pen) -> None:
         for index, pen in enumerate(pens):
             pen.plane((-0.3, 1.2), (-1.15, 0.2))
-            pen.line("straight", linestyle="--", linewidth=1.2)
-            pen.line(f"paths-{index}", linewidth=1.5)
-            pen.star("goal")
-            pen.numbers(f"step_sizes-{index}", [(0.45, 0.56)], "η = {:g}", ha="center")
-            pen.numbers(f"arrivals-{index}", [(0.45, -1.42)], "{:.0f} {name}", ha="center", weight="bold")
+            draw_descent(pen, index, (0.45, 0.56), (0.45, -1.42))
             pen.numbers(f"lengths-{index}", [(0.45, -1.68)], "{name} {:.3f}", ha="center")
         pens[0].name("goal", offset=(-11, -3))
 
@@ -100,6 +97,15 @@ class SmallerSteps(Exhibit):
             "grows: {arrivals:.0f}. The lengths of the paths stay the same, {lengths:.3f}, {ratio:.3f} times as long "
             "as the straight line."
         )
+
+
+def draw_descent(pen: Pen, index: int, above: Point, below: Point) -> None:
+    """One of several descents beside the straight line: its path, its step size above it, its count of steps below."""
+    pen.line("straight", linestyle="--", linewidth=1.2)
+    pen.line(f"paths-{index}", linewidth=1.5)
+    pen.star("goal")
+    pen.numbers(f"step_sizes-{index}", [above], "η = {:g}", ha="center")
+    pen.numbers(f"arrivals-{index}", [below], "{:.0f} {name}", ha="center", weight="bold")
 
 
 def _path(goal: Array, step_size: float) -> Array:

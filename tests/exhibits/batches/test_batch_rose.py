@@ -73,6 +73,19 @@ def test_one_raw_sample_never_mixes_and_many_tend_to_the_arcsine_of_three_quarte
         assert shares[samples].centered_mixed == pytest.approx(0.5, abs=FOUR_ERRORS)
 
 
+def test_half_mix_because_the_features_are_independent_and_not_only_symmetric() -> None:
+    """Why the page says so: where one feature goes with the other, or with δ, another share than half mixes."""
+    random = np.random.default_rng(8)
+    first, second, delta = random.uniform(-0.5, 0.5, (3, 40_000, 8))
+
+    def mixed(one: Array, other: Array) -> float:
+        return float(((delta * one).sum(axis=1) * (delta * other).sum(axis=1) < 0).mean())
+
+    assert mixed(first, second) == pytest.approx(0.5, abs=FOUR_ERRORS)
+    assert mixed(first, first + second) == pytest.approx(0.25, abs=0.02)
+    assert mixed(first + 3 * delta, second + 3 * delta) < 0.01
+
+
 def mixed_of_two() -> float:
     """The chance for two samples: δ's of opposite signs, and one entry of δ₁x + δ₂y above zero, the other below.
 

@@ -197,9 +197,9 @@ def test_the_texts_tell_where_the_gaps_lie_and_how_wide_they_are(percent: int) -
     state = f"With {part} of the mean removed" if part else "Centered"
     same = sum((x > 0) == (y > 0) for x, y in moved(percent))
     assert turned.caption == (
-        f"Every update goes along one input, forward or back. The raw ones leave {before} wide gaps in the {first} and "
-        f"the {second} (tinted). {state}, the widest gap is {after}, and {same} of the 40 inputs move both weights the "
-        "same way."
+        f"The update of one sample goes along its input, forward or back. The raw inputs leave {before} wide gaps in "
+        f"the {first} and the {second} (tinted). {state}, the widest gap is {after}, and {same} of the 40 inputs move "
+        "both weights the same way."
     )
     mean = ", ".join(f"{x:.2f}" for x in moved(0).mean(axis=0))
     assert turned.alt == (

@@ -26,9 +26,11 @@ def inputs() -> np.ndarray:
     return shown.raw
 
 
-def learn(x: np.ndarray, goal: np.ndarray, step_size: float, steps: int) -> tuple[list[np.ndarray], list[float]]:
+def learn(
+    x: np.ndarray, goal: np.ndarray, step_size: float, steps: int, start: tuple[float, float] = (0, 0)
+) -> tuple[list[np.ndarray], list[float]]:
     """The biases and the losses, by the chain rule: dL/dw = mean δ(x + b), dL/db = mean δ·w."""
-    t, w, b = x @ goal - x.mean(axis=0) @ goal, np.zeros(2), np.zeros(2)
+    t, w, b = x @ goal - x.mean(axis=0) @ goal, np.zeros(2), np.array(start, dtype=float)
     biases, losses = [], []
     for _ in range(steps + 1):
         delta = (x + b) @ w - t
@@ -70,6 +72,18 @@ def test_the_biases_stop_at_the_line_away_from_minus_the_means_while_the_loss_go
     off_line = abs(2 * (exhibit.rest - exhibit.minus_means)[0] + (exhibit.rest - exhibit.minus_means)[1]) / np.sqrt(5)
     assert off_line < 0.02 * np.hypot(*exhibit.rest)
     assert exhibit.losses[1] < 0.01 * exhibit.losses[0]
+
+
+def test_the_start_and_the_step_size_decide_where_on_the_line_of_its_goal_descent_comes_to_rest(
+    inputs: np.ndarray,
+) -> None:
+    runs: list[tuple[float, tuple[float, float]]] = [(0.2, (0, 0)), (0.2, (-0.5, 0)), (0.05, (0, 0))]
+    for goal in (np.array([2.0, 1.0]), np.array([1.0, -1.0])):
+        ends = np.array([learn(inputs, goal, step_size, 8000, start)[0][-1] for step_size, start in runs])
+        assert (ends + inputs.mean(axis=0)) @ goal == pytest.approx(np.zeros(3), abs=1e-6)  # on one line
+        by_start, by_step_size = np.hypot(*(ends[1:] - ends[0]).T)
+        assert by_start > 0.1
+        assert by_step_size > 1e-5  # little, while no step overshoots; the best one for the shortest goal does
 
 
 def test_the_texts_tell_where_the_biases_stop_and_where_they_would_center(

@@ -105,11 +105,15 @@ def test_the_caption_is_true_on_either_side_of_one_and_of_two(exhibit: Flips) ->
         assert flips_of(parts(relative, steps=6)[:, 0]) == 6  # at every step
     assert (np.diff(np.abs(parts(1.99)[:, 0])) < 0).all()
     assert (np.diff(np.abs(parts(2.01)[:, 0])) > 0).all()
+    slower = [abs(along) < across for along, across in (parts(relative, 1)[1] for relative in (0.1, 1, 1.89, 1.91))]
+    assert slower == [True, True, True, False]
+    left = [np.abs(parts(relative, 1)[1]).max() for relative in np.arange(1, 200) / 100]
+    assert np.argmin(left) == 189  # none leaves less of the worse part than 1.9
     assert np.linalg.eigh(RAW.T @ RAW)[1][:, -1] @ ALONG == pytest.approx(RAW.mean(axis=0) @ ALONG / 1.5 / 2**0.5)
     assert exhibit.caption == (
         "For the four samples, whose mean is the steepest direction. The error along the mean flips its sign at every "
-        "step once ηλ₁ exceeds one, and grows once it exceeds two. The error across is the slow one, and the reason "
-        "why one wants large steps."
+        "step once ηλ₁ exceeds one, and grows once it exceeds two. Below the fastest step size (ηλ₁ = 1.9) the error "
+        "across is the slow one, and the reason why one wants large steps."
     )
 
 

@@ -65,7 +65,7 @@ def test_the_loss_is_steepest_along_the_mean_and_by_the_factor_that_is_said(stat
     assert exhibit.kappa == pytest.approx(most / least) == pytest.approx(1 + 2 * mean**2)
     assert exhibit.aspect == pytest.approx(math.sqrt(most / least))
     assert mean == 0 or steepest == 45
-    said = f"along it the loss curves κ = {most / least:.4g} times as much"
+    said = f"along it (dashed) the loss curves κ = {most / least:.4g} times as much"
     assert (said in exhibit.caption) == (mean > 0)
     assert ("No direction is steeper than another (κ = 1)" in exhibit.caption) == (most - least < 1e-9)
 
@@ -121,34 +121,29 @@ def found(x: np.ndarray) -> tuple[float, str, int]:
     return most / least, "1 step" if steps == 1 else f"{steps} steps", sum(a * b > 0 for a, b in x)
 
 
-def test_the_caption_is_true_at_each_mean(state: tuple[float, MovedCloud]) -> None:
+def test_caption_and_alternative_text_are_true_at_each_mean(state: tuple[float, MovedCloud]) -> None:
     mean, exhibit = state
     kappa, counted, same = found(exhibit.inputs)
     verdict = (
         "No direction is steeper than another (κ = 1), and one step at the fastest step size reaches the goal"
         if mean == 0
-        else f"Across the mean they stay where they are; along it the loss curves κ = {kappa:.4g} times as much. "
-        f"At its fastest step size descent takes {counted} until a hundredth of the distance is left"
+        else f"Across the mean they stay where they are; along it (dashed) the loss curves κ = {kappa:.4g} times as "
+        f"much. At its fastest step size descent takes {counted} until a hundredth of the distance is left"
     )
     assert exhibit.caption == (
         f"The cloud keeps its shape, and the contours their three losses. {verdict}. Of the 40 samples, {same} have "
         "same-signed gradients."
     )
-
-
-def test_the_alternative_text_is_true_at_each_mean(state: tuple[float, MovedCloud]) -> None:
-    mean, exhibit = state
-    kappa, counted, same = found(exhibit.inputs)
     shape = (
         "circles, and the path is one straight step"
         if mean == 0
-        else f"ellipses, {math.sqrt(kappa):.2f} times as long as wide and narrow along the mean, and the path of "
-        f"{counted} crosses their long axis at each step"
+        else f"ellipses, {math.sqrt(kappa):.2f} times as long as wide and narrow along the mean (dashed), and the "
+        f"path of {counted} crosses their long axis at each step"
     )
     assert exhibit.alt == (
-        f"Left, 40 samples of two inputs around their mean ({mean:.1f}, {mean:.1f}); {same} have two inputs of one "
-        "sign. Right, the weights, with contours around the goal (2, −1), and full-batch descent from (0, 0) at its "
-        f"fastest step size. The contours are {shape}. The condition number is {kappa:.4g}."
+        f"Left, 40 samples of two inputs around their mean ({mean:.1f}, {mean:.1f}) on a dashed diagonal; {same} have "
+        "two inputs of one sign. Right, the weights, with contours around the goal (2, −1), and full-batch "
+        f"descent from (0, 0) at its fastest step size. The contours are {shape}. The condition number is {kappa:.4g}."
     )
 
 
