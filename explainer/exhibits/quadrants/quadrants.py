@@ -106,8 +106,8 @@ class Quadrants(Exhibit):
     def verdict(self) -> str:
         """Whether an update of one sample can take that direction."""
         if orthants.same_sign(self.goal - self.weights):
-            return "in reach of one update, if its input points there"
-        return f"out of reach: no update comes nearer to its direction than {quote(self.goal_angle, '.0f')}°"
+            return "in reach of one update, if its input lies along the straight line to it"
+        return f"out of reach: no update comes nearer to its direction than about {quote(self.goal_angle, '.0f')}°"
 
     @property
     def goal_angle(self) -> float:
