@@ -22,7 +22,7 @@ from explainer.quoting import quote
 NOW, INPUT, TARGET, STEP_SIZE = np.array([4.0, 5.0]), np.array([1.0, 0.5]), 8.5, 0.5
 BESIDE = np.array([2.0, 0.2])  # a way that is not between the two worked inputs
 REACH = 3.2  # how far each quadrant is drawn: the words stand beyond where the goal can be
-IN_REACH, OUT_OF_REACH = np.array([4.8, 6.6]), np.array([5.8, 3.6])  # two goals
+IN_REACH, OUT_OF_REACH = np.array([5.0, 6.8]), np.array([5.8, 3.6])  # two places of the goal
 EAST, NORTH = (  # where the goal can be dragged: never straight above, below or beside the weights
     tuple(np.linspace(low, high, 12).round(1).tolist()) for low, high in ((1.8, 6.2), (2.8, 7.2))
 )

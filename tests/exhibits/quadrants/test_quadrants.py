@@ -111,6 +111,8 @@ def test_one_goal_is_in_reach_and_the_other_is_not(exhibit: Quadrants, figure: F
     assert drawn_around(figure, "reachable", exhibit.goal_in_reach)
     assert drawn_around(figure, "unreachable", exhibit.goal_out_of_reach)
     assert np.sign(exhibit.goal_out_of_reach - exhibit.weights).tolist() == [1, -1]
+    for place in (exhibit.goal_in_reach, exhibit.goal_out_of_reach):  # the page asks the reader to drag it there
+        assert all(at in dial.values for at, dial in zip(place, exhibit.dials, strict=True))
 
 
 def test_no_same_signed_direction_comes_nearer_to_the_goal_out_of_reach(exhibit: Quadrants) -> None:
