@@ -83,7 +83,7 @@ class LayerShapes(Exhibit):
         return self.say(
             "The column δ with the {neurons} entries {column}, times the row x transposed with the {width} entries "
             "{inputs[0]}, equals the matrix dL/dW, {neurons} by {width}. Its rows, one for each neuron, are {entries}. "
-            "Each is the row of inputs times one entry of δ, so each has a single sign."
+            "Each is the row of inputs, all positive, times one entry of δ, so each has a single sign."
         )
 
     @property

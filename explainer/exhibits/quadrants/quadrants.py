@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from explainer.quoting import quote
 
 NOW, INPUT, TARGET, STEP_SIZE = np.array([4.0, 5.0]), np.array([1.0, 0.5]), 8.5, 0.5
 BESIDE = np.array([2.0, 0.2])  # a way that is not between the two worked inputs
-REACH = 2.8  # how far each quadrant is drawn
-IN_REACH, OUT_OF_REACH = np.array([4.8, 6.6]), np.array([5.8, 3.6])  # two goals
+REACH = 3.2  # how far each quadrant is drawn: the words stand beyond where the goal can be
+IN_REACH, OUT_OF_REACH = np.array([5.0, 6.8]), np.array([5.8, 3.6])  # two places of the goal
 EAST, NORTH = (  # where the goal can be dragged: never straight above, below or beside the weights
     tuple(np.linspace(low, high, 12).round(1).tolist()) for low, high in ((1.8, 6.2), (2.8, 7.2))
 )
@@ -74,7 +74,7 @@ class Quadrants(Exhibit):
         pen.plane((east - REACH, east + REACH), (north - REACH, north + REACH), range(2, 7), range(3, 8))
         pen.region("reachable", alpha=0.15)
         pen.region("unreachable", hatch="//", alpha=0.35)
-        for index, (across, up) in enumerate([(1.4, 2.45), (-1.4, -2.1), (1.4, -2.1), (-1.4, 2.45)]):
+        for index, (across, up) in enumerate([(1.6, 2.95), (-1.6, -2.6), (1.6, -2.6), (-1.6, 2.95)]):
             behind = ON_LINES if index in (2, 3) else {}
             place, below = (east + across, north + up), (east + across, north + up - 0.35)
             pen.numbers(f"reach-{index}", [place], ha="center", va="center", weight="bold", **behind)
@@ -83,11 +83,20 @@ class Quadrants(Exhibit):
         pen.star("goal")
         pen.name("goal", offset=(12, 0), **ON_LINES)
         pen.arrows("gradient", width=3)
-        pen.name("gradient", offset=(0, -8), ha="center")
         pen.arrows("update", width=3)
-        pen.name("update", offset=(0, 7), ha="center")
         pen.dots("weights", markersize=10)
-        pen.name("weights", offset=(-7, 10), ha="right", **ON_LINES)
+        self._name_out_of_the_way(pen)
+
+    def _name_out_of_the_way(self, pen: Pen) -> None:
+        """The names of the arrows and of the weights: on the other side of them if the goal stands on this one."""
+        (_, head), (_, tip), (_, up) = self.gradient[1], self.update[1], self.goal
+        behind = ON_LINES if orthants.same_sign(self.goal - self.weights) else {}
+        pen.name("gradient", offset=(-18, 15) if behind and 0 < head - up < 0.6 else (0, -8), ha="center", **behind)
+        crowded: dict[str, Any] = {"offset": (2, -9), "ha": "left"}
+        pen.name("update", **(crowded if 0 < up - tip < 0.4 else {"offset": (0, 7), "ha": "center"}), **behind)
+        west, east = {"offset": (-7, 10), "ha": "right"}, {"offset": (7, -10), "ha": "left"}
+        side: dict[str, Any] = east if up > self.weights[1] else west
+        pen.name("weights", **side, **ON_LINES)
 
     @property
     def delta(self) -> float:
@@ -106,8 +115,8 @@ class Quadrants(Exhibit):
     def verdict(self) -> str:
         """Whether an update of one sample can take that direction."""
         if orthants.same_sign(self.goal - self.weights):
-            return "in reach of one update, if its input points there"
-        return f"out of reach: no update comes nearer to its direction than {quote(self.goal_angle, '.0f')}°"
+            return "in reach of one update, if its input lies along the straight line to it"
+        return f"out of reach: no update comes nearer to its direction than about {quote(self.goal_angle, '.0f')}°"
 
     @property
     def goal_angle(self) -> float:

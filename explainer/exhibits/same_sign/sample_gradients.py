@@ -1,4 +1,4 @@
-"""The gradients of a dozen samples: inputs from sigmoids give every row one sign; the less of their mean, the fewer."""
+"""The gradients of a dozen samples: inputs from sigmoids give every row one sign; without their means, few keep it."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -170,7 +170,7 @@ class SampleGradients(Exhibit):
             "The rows are sorted by their upstream gradient δ, from {extremes[0]:+.1f} to {extremes[1]:+.1f}. With "
             "inputs from sigmoids each row has the sign of its δ: {rows_above_zero} rows are all plus, "
             "{rows_below_zero} all minus. With {mean_removed:.0%} of the inputs' means removed, both signs occur in "
-            "{mixed_right} rows of {samples}."
+            "{mixed_right} of {samples} rows."
         )
 
 

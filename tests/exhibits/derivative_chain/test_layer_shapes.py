@@ -78,6 +78,7 @@ def test_each_row_of_the_gradient_is_bracketed_as_the_neuron_of_its_delta() -> N
 def test_caption_and_alternative_text_tell_the_shapes_and_the_rows() -> None:
     rows = [[delta * x for x in (1, 2, 1, 3)] for delta in (-2, 1, 3)]
     assert all(len({entry > 0 for entry in row}) == 1 for row in rows)
+    assert LAYER.inputs.min() > 0
     assert LAYER.caption == (
         r"A column times a row is a grid: the entry in row $i$ and column $j$ is $\dl_i\,\x_j$. It has 3 rows and 4 "
         "columns, as the weights of the layer have."
@@ -85,8 +86,8 @@ def test_caption_and_alternative_text_tell_the_shapes_and_the_rows() -> None:
     printed = ", ".join(f"({', '.join(map(str, row))})" for row in rows).replace("-", "−")
     assert LAYER.alt == (
         "The column δ with the 3 entries (−2, 1, 3), times the row x transposed with the 4 entries (1, 2, 1, 3), "
-        f"equals the matrix dL/dW, 3 by 4. Its rows, one for each neuron, are {printed}. Each is the row of inputs "
-        "times one entry of δ, so each has a single sign."
+        f"equals the matrix dL/dW, 3 by 4. Its rows, one for each neuron, are {printed}. Each is the row of inputs, "
+        "all positive, times one entry of δ, so each has a single sign."
     )
 
 

@@ -18,6 +18,7 @@ from explainer.exhibits.quadrants.quadrants import Quadrants
 from tests.reading import axes_named, cells_under, series
 
 Array = NDArray[np.float64]
+IN_REACH = "in reach of one update, if its input lies along the straight line to it"
 EAST_NORTH = {"northeast": (1, 1), "southwest": (-1, -1), "southeast": (1, -1), "northwest": (-1, 1)}
 
 
@@ -110,6 +111,8 @@ def test_one_goal_is_in_reach_and_the_other_is_not(exhibit: Quadrants, figure: F
     assert drawn_around(figure, "reachable", exhibit.goal_in_reach)
     assert drawn_around(figure, "unreachable", exhibit.goal_out_of_reach)
     assert np.sign(exhibit.goal_out_of_reach - exhibit.weights).tolist() == [1, -1]
+    for place in (exhibit.goal_in_reach, exhibit.goal_out_of_reach):  # the page asks the reader to drag it there
+        assert all(at in dial.values for at, dial in zip(place, exhibit.dials, strict=True))
 
 
 def test_no_same_signed_direction_comes_nearer_to_the_goal_out_of_reach(exhibit: Quadrants) -> None:
@@ -175,8 +178,8 @@ def said(east: float, north: float) -> tuple[str, str]:
     turns = np.radians(np.concatenate([np.linspace(0, 90, 9001), np.linspace(180, 270, 9001)]))
     gap = np.degrees(np.arccos(np.cos(turns - math.atan2(north - 5, east - 4)).clip(-1, 1))).min()
     if gap < 0.01:
-        return way, "in reach of one update, if its input points there"
-    return way, f"out of reach: no update comes nearer to its direction than {gap:.0f}°"
+        return way, IN_REACH
+    return way, f"out of reach: no update comes nearer to its direction than about {gap:.0f}°"
 
 
 @pytest.mark.parametrize("goal", [(5.8, 3.6), (1.8, 7.2), (6.2, 5.2), (3.8, 2.8)])
@@ -214,8 +217,29 @@ def test_wherever_the_goal_is_dragged_the_verdict_is_that_of_the_quadrant_it_is_
     for goal in itertools.product(east.values, north.values):
         turned = Quadrants.compute(east=goal[0], north=goal[1])
         assert turned.goal.tolist() == list(goal)
-        reached = turned.verdict == "in reach of one update, if its input points there"
+        reached = turned.verdict == IN_REACH
         assert reached == drawn_around(figure, "reachable", turned.goal)
         away = math.atan2(goal[1] - 5, goal[0] - 4)
         assert turned.goal_angle == pytest.approx(np.degrees(np.arccos(np.cos(turns - away))).min(), abs=0.06)
         assert (turned.goal_angle > 1) == drawn_around(figure, "unreachable", turned.goal)
+
+
+def test_a_goal_in_reach_takes_an_input_along_its_line_which_points_to_the_northeast_even_if_the_goal_does_not() -> (
+    None
+):
+    for way in (np.array([2.2, 1.8]), np.array([-2.2, -0.2])):
+        assert Quadrants.compute(east=4 + way[0], north=5 + way[1]).verdict == IN_REACH
+        x = np.abs(way)
+        delta = x @ [4, 5] - x @ (np.array([4, 5]) + way)  # of a sample that the goal fits
+        assert -delta / (x @ x) * x == pytest.approx(way)
+        assert np.sign(way @ x) == np.sign(way[0])
+
+
+def test_the_least_angle_is_said_about_since_some_updates_come_nearer_than_its_rounded_number() -> None:
+    east, north = Quadrants.dials
+    turned = [Quadrants.compute(east=a, north=b) for a, b in itertools.product(east.values, north.values)]
+    out = [(each.goal_angle, int(found[1])) for each in turned if (found := re.search(r"(\d+)°$", each.verdict))]
+    assert len(out) == len(turned) / 2
+    assert max(abs(angle - said) for angle, said in out) <= 0.5
+    assert any(said - angle > 0.2 for angle, said in out)
+    assert all("than about" in each.verdict for each in turned if "°" in each.verdict)

@@ -147,7 +147,7 @@ def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: Samp
         "Two grids of signs with 12 rows, one for each sample, and 6 columns, one for each weight. The rows are sorted "
         f"by their upstream gradient δ, from {greatest} to {least}. With inputs from sigmoids each row has the sign of "
         f"its δ: {plus} rows are all plus, {12 - plus} all minus. With 100% of the inputs' means removed, both signs "
-        f"occur in {mixed} rows of 12."
+        f"occur in {mixed} of 12 rows."
     )
     raised = dataclasses.replace(exhibit, gradients=np.abs(exhibit.gradients))
     assert "12 rows are all plus, 0 all minus" in raised.alt
@@ -173,7 +173,7 @@ def test_turned_the_right_grid_and_the_words_are_those_of_inputs_minus_a_part_of
     single = sum(len({entry > 0 for entry in row}) == 1 for row in inputs - less)
     mixed = f"{percent}% of the {{}} removed, both signs occur in {12 - single} "
     assert mixed.format("means") + "of 12 rows." in turned.caption
-    assert turned.alt.endswith(mixed.format("inputs' means") + "rows of 12.")
+    assert turned.alt.endswith(mixed.format("inputs' means") + "of 12 rows.")
     heads, *_, verdicts = map(words, lines(turned.figure()))
     assert heads[2] == ("the same, centered" if percent == 100 else f"{percent}% of means removed")
     assert verdicts == ["one sign: 12 of 12 rows", f"one sign: {single} of 12"]
