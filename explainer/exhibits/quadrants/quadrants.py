@@ -90,10 +90,10 @@ class Quadrants(Exhibit):
     def _name_out_of_the_way(self, pen: Pen) -> None:
         """The names of the arrows and of the weights: on the other side of them if the goal stands on this one."""
         (_, head), (_, tip), (_, up) = self.gradient[1], self.update[1], self.goal
-        behind = ON_LINES if orthants.same_sign(self.goal - self.weights) else {}
-        pen.name("gradient", offset=(-18, 15) if behind and 0 < head - up < 0.6 else (0, -8), ha="center", **behind)
-        crowded: dict[str, Any] = {"offset": (2, -9), "ha": "left"}
-        pen.name("update", **(crowded if 0 < up - tip < 0.4 else {"offset": (0, 7), "ha": "center"}), **behind)
+        above = orthants.same_sign(self.goal - self.weights) and 0 < head - up < 0.6
+        pen.name("gradient", offset=(-18, 15) if above else (0, -8), ha="center", **ON_LINES)
+        beside: dict[str, Any] = {"offset": (2, -9), "ha": "left"}
+        pen.name("update", **(beside if 0 < up - tip < 0.4 else {"offset": (0, 7), "ha": "center"}), **ON_LINES)
         west, east = {"offset": (-7, 10), "ha": "right"}, {"offset": (7, -10), "ha": "left"}
         side: dict[str, Any] = east if up > self.weights[1] else west
         pen.name("weights", **side, **ON_LINES)
