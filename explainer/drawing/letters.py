@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.fields import Index, declared, fault
+from explainer.drawing.fields import declared, fault, gid_of, name_and_index
 from explainer.drawing.palette import ROLES
 from explainer.drawing.panel import Panel, Point
 from explainer.quoting import quote
@@ -20,8 +20,8 @@ class Letters(Panel):
 
     def field(self, name: str) -> Array:
         """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
-        name, *index = name.split("-")
-        return np.asarray(np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))])
+        field, index = name_and_index(name)
+        return np.asarray(np.asarray(getattr(self.exhibit, field))[index])
 
     def color(self, name: str) -> str:
         """The light color of the role that the field, or its entry, declares."""
@@ -36,7 +36,7 @@ class Letters(Panel):
         """
         entries = self.entries(name, 0)
         each = [templates] * len(entries) if isinstance(templates, str) else templates
-        known = declared(self.exhibit, name.split("-", maxsplit=1)[0])
+        known = declared(self.exhibit, name_and_index(name)[0])
         for point, template, (gid, value) in zip(at, each, entries, strict=True):
             before, _, rest = template.replace("{name}", known.name(name_and_index(gid)[1])).partition("{")
             spec, _, after = rest.partition("}")
@@ -66,7 +66,7 @@ class Letters(Panel):
         look |= {"gid": f"name:{name}", "color": self.color(name)} | style
         data = self.field(name)
         if data.ndim == 0:
-            self._beside_level(float(data), offset, text, **look)
+            self._beside_level(name, offset, text, **look)
         else:
             self._beside(data.reshape(-1, 2)[at], offset, text, **look)
 
@@ -93,8 +93,8 @@ class Letters(Panel):
     def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
         self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))
 
-    def _beside_level(self, value: float, offset: Point, text: str, **look: Any) -> None:
-        component = declared(self.exhibit, look["gid"].removeprefix("name:").split("-")[0]).components[0]
+    def _beside_level(self, name: str, offset: Point, text: str, **look: Any) -> None:
+        value, component = float(self.field(name)), declared(self.exhibit, name_and_index(name)[0]).components[0]
         upright = self.components[1] != component
         end: Point = (value, 1) if upright else (1, value)
         within = ("data", "axes fraction") if upright else ("axes fraction", "data")
@@ -106,17 +106,6 @@ class Letters(Panel):
         data = self.field(name)
         outer = data.shape[: data.ndim - inner]
         return [(gid_of(name, index), np.asarray(data[index])) for index in np.ndindex(*outer)]
-
-
-def gid_of(name: str, index: Index) -> str:
-    """The gid of an entry of a field: `path-2` for entry 2 of the field `path`."""
-    return "-".join([name, *map(str, index)])
-
-
-def name_and_index(gid: str) -> tuple[str, Index]:
-    """The field and the entry that a gid names."""
-    name, *index = gid.split("-")
-    return name, tuple(map(int, index))
 
 
 def _aligned(offset: float, after: str = "left", before: str = "right") -> str:
