@@ -72,23 +72,24 @@ class Letters(Panel):
 
     def words(self, at: Point, template: str, *, role: str = "ink", **style: Any) -> None:
         """A remark; names in braces are quoted from the exhibit. The name of a series is none: see `name`."""
-        text = self.exhibit.say(template)
-        if role not in ROLES:
-            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
-        self.drawn.append(self.axes.text(*at, text, color=ROLES[role].light, **style))
+        self.drawn.append(self.axes.text(*at, self.exhibit.say(template), color=self._light(role), **style))
 
     def guide(
         self, points: Sequence[Point], *, role: str = "faint", arrow: bool = False, gap: float = 0, **style: Any
     ) -> None:
         """A line that shows no data, faint unless told; with an arrowhead at its end, or a gap before it, if wished."""
-        look: dict[str, Any] = {"color": ROLES[role].light, "linewidth": 1.2, "zorder": 1} | style
-        if not arrow:
-            self.drawn += self.axes.plot(*np.array(points).T, **look)
-            return
-        self.drawn += self.axes.plot(*np.array(points[:-1]).T, **look)
-        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "mutation_scale": 11 * look["linewidth"]}
-        head |= {key: look[key] for key in ("color", "linewidth")}
-        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=look["zorder"]))
+        look: dict[str, Any] = {"color": self._light(role), "linewidth": 1.2, "zorder": 1} | style
+        self.drawn += self.axes.plot(*np.array(points[:-1] if arrow else points).T, **look)
+        if arrow:
+            head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "mutation_scale": 11 * look["linewidth"]}
+            head |= {key: look[key] for key in ("color", "linewidth")}
+            self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=look["zorder"]))
+
+    def _light(self, role: str) -> str:
+        """The light color of a role that no field declares."""
+        if role not in ROLES:
+            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
+        return ROLES[role].light
 
     def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
         self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))
