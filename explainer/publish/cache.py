@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from explainer import storage
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
+from explainer.drawing.texts import Table
 from explainer.publish.states import States, states
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
