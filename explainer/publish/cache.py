@@ -45,12 +45,7 @@ class Entry:
 
     def save(self) -> None:
         """Keep the entry on disk, in place of those that other sources made."""
-        kind = type(self.exhibit)
-        path = _path(kind)
-        for stale in storage.directory().glob(f"{kind.name()}-*.pickle"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
-        storage.write(path, pickle.dumps((self.exhibit, self.drawing, self.said)))
+        storage.replace(_path(type(self.exhibit)), pickle.dumps((self.exhibit, self.drawing, self.said)))
         self.unsaved = False
 
 

@@ -6,7 +6,6 @@ Each state is drawn on the axes of the start, so that two drawings differ just i
 import functools
 import hashlib
 import json
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
@@ -59,17 +58,11 @@ class States:
 def states(kind: type[Exhibit], version: str) -> States:
     """The states of a class, computed and drawn only if no earlier build left them for the same sources."""
     path = storage.directory() / "states" / f"{kind.name()}-{version}.pickle"
-    try:
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - a file that this function wrote
-        if isinstance(found, States) and type(found.exhibits[0]) is kind:
-            return found
-    except Exception:  # noqa: BLE001, S110 - whatever ails a cached file, drawing again is the cure
-        pass
-    made = turned(kind)
-    for stale in path.parent.glob(f"{kind.name()}-*.pickle"):
-        stale.unlink(missing_ok=True)
-    storage.write(path, pickle.dumps(made))
-    return made
+
+    def fits(found: object) -> bool:
+        return isinstance(found, States) and type(found.exhibits[0]) is kind
+
+    return storage.kept(path, lambda: turned(kind), fits)
 
 
 def turned(kind: type[Exhibit]) -> States:
