@@ -18,7 +18,7 @@ from explainer import storage
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
 from explainer.drawing.texts import Table
-from explainer.publish.states import States, states
+from explainer.publish.states import States, slow, states
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
@@ -65,7 +65,7 @@ def entry(kind: type[Exhibit]) -> Entry:
     log.info("Drawing %s", name)
     exhibit = kind.compute()
     made = Entry(exhibit, inline(exhibit.svg(), name, exhibit.alt), {})
-    for attribute in _slow(kind):
+    for attribute in slow(kind):
         made.value(attribute)
     made.save()
     return made
@@ -127,11 +127,6 @@ def version(kind: type[Exhibit]) -> str:
 def _version(kind: type[Exhibit], maker: str) -> str:
     made = fingerprint(kind.__module__, maker, told=True, besides=("drawing.palette",))
     return hashlib.sha256(" ".join([made, *ROLES]).encode()).hexdigest()[:16]
-
-
-def _slow(kind: type[Exhibit]) -> list[str]:
-    """The properties that take long, marked as cached: they are computed with the exhibit, in its own process."""
-    return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
 class Published(Exhibits):

@@ -82,7 +82,8 @@ def turned(kind: type[Exhibit]) -> States:
     for move in found:
         move.element.set(MOVES, "")
     for state in exhibits:
-        _take_time(state)
+        for attribute in slow(kind):
+            getattr(state, attribute)
     drawing = trees[start]
     drawing.attrib = {"xmlns": SVG} | drawing.attrib | {"aria-label": exhibits[start].alt}
     order = {element: number for number, element in enumerate(each for each in drawing.iter() if MOVES in each.attrib)}
@@ -91,11 +92,9 @@ def turned(kind: type[Exhibit]) -> States:
     return States(exhibits, start, tostring(drawing, "unicode"), {"moves": moving, "numbers": numbers, "grips": grips})
 
 
-def _take_time(state: Exhibit) -> None:
-    """Compute now each property that takes long, so that the state keeps it."""
-    for name in dir(type(state)):
-        if isinstance(getattr(type(state), name), functools.cached_property):
-            getattr(state, name)
+def slow(kind: type[Exhibit]) -> list[str]:
+    """The properties that take long, marked as cached: they are computed with the exhibit, in its own process."""
+    return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
 def _bare(drawing: str) -> Element:
