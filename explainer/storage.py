@@ -1,16 +1,19 @@
 """Files that spare a build what an earlier build has done; deleting them all is always safe."""
 
 import os
+import pickle
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 if sys.platform != "win32":
     import fcntl
 
 PROJECT = Path(__file__).parents[1]
+Made = TypeVar("Made")
 
 
 def directory() -> Path:
@@ -29,6 +32,27 @@ def write(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def replace(path: Path, content: bytes) -> None:
+    """The file in place of those of other versions: the version is what stands behind the last hyphen of its name."""
+    for other in path.parent.glob(f"{path.stem.rpartition('-')[0]}-*{path.suffix}"):
+        if other != path:
+            other.unlink(missing_ok=True)
+    write(path, content)
+
+
+def kept(path: Path, make: Callable[[], Made], fits: Callable[[object], bool] = lambda _: True) -> Made:
+    """What an earlier build has left there, if it fits, or else what is made now, kept in place of other versions."""
+    try:
+        found: Made = pickle.loads(path.read_bytes())  # noqa: S301 - a file that this function wrote
+        if fits(found):
+            return found
+    except Exception:  # noqa: BLE001, S110 - whatever ails a kept file, making it again is the cure
+        pass
+    made = make()
+    replace(path, pickle.dumps(made))
+    return made
 
 
 @contextmanager

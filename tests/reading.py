@@ -27,7 +27,6 @@ from explainer.drawing.texts import Table
 
 Array = NDArray[np.float64]
 SVG = "{http://www.w3.org/2000/svg}"
-HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
 
 
@@ -146,9 +145,7 @@ def _data(artist: Artist) -> Array | str:
 
 
 def _role(artist: Artist) -> str:
-    color = artist.get_facecolor() if isinstance(artist, Rectangle | Polygon) else None
-    light = {role.light: name for name, role in ROLES.items()}
-    return light.get(to_hex(color[:3]), "?") if color is not None else ""
+    return role_of(artist.get_facecolor()) if isinstance(artist, Rectangle | Polygon) else ""
 
 
 # --- the same from an SVG ---------------------------------------------------------------------------
@@ -285,6 +282,5 @@ def _svg_role(group: etree._Element) -> str:
     for shape in group.iter(f"{SVG}path"):
         fill = re.search(r"fill:\s*(?:var\(--role-(\w+)|(#\w{6}))", shape.get("style", ""))
         if fill:
-            by_color = {role.light: name for name, role in ROLES.items()}
-            return fill[1] or by_color.get(fill[2], "?")
+            return fill[1] or role_of(fill[2])
     return ""

@@ -16,7 +16,8 @@ from lxml import etree
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table
 from explainer.exhibits import contents
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import NUMBER, Array, Drawing, Mark, marks_of_figure

@@ -18,13 +18,10 @@ from explainer.drawing.dial import Dial, lay_out
 from explainer.drawing.drive import Driven
 from explainer.drawing.fields import fault
 from explainer.drawing.palette import ROLES
-from explainer.drawing.texts import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-__all__ = ["Exhibit", "Table"]
 
 INK, FAINT = ROLES["ink"].light, ROLES["faint"].light
 

@@ -72,6 +72,17 @@ def fault(exhibit: Subject, what: str) -> ValueError:
     return ValueError(f"{exhibit.name()} ({type(exhibit).__module__.replace('.', '/')}.py): {what}")
 
 
+def gid_of(name: str, index: Index) -> str:
+    """The gid of an entry of a field: `path-2` for entry 2 of the field `path`."""
+    return "-".join([name, *map(str, index)])
+
+
+def name_and_index(gid: str) -> tuple[str, Index]:
+    """The field and the entry that a gid names."""
+    name, *index = gid.split("-")
+    return name, tuple(map(int, index))
+
+
 def _of(texts: tuple[str, ...], index: Index) -> str:
     """The one text of all entries, or else the entry's; "" if there is none."""
     if len(texts) == 1 or not texts:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.fields import Index, declared, fault
+from explainer.drawing.fields import declared, fault, gid_of, name_and_index
 from explainer.drawing.palette import ROLES
 from explainer.drawing.panel import Panel, Point
 from explainer.quoting import quote
@@ -20,8 +20,8 @@ class Letters(Panel):
 
     def field(self, name: str) -> Array:
         """The field's data as an array; `paths-2` is entry 2 of the field `paths`."""
-        name, *index = name.split("-")
-        return np.asarray(np.asarray(getattr(self.exhibit, name))[tuple(map(int, index))])
+        field, index = name_and_index(name)
+        return np.asarray(np.asarray(getattr(self.exhibit, field))[index])
 
     def color(self, name: str) -> str:
         """The light color of the role that the field, or its entry, declares."""
@@ -36,7 +36,7 @@ class Letters(Panel):
         """
         entries = self.entries(name, 0)
         each = [templates] * len(entries) if isinstance(templates, str) else templates
-        known = declared(self.exhibit, name.split("-", maxsplit=1)[0])
+        known = declared(self.exhibit, name_and_index(name)[0])
         for point, template, (gid, value) in zip(at, each, entries, strict=True):
             before, _, rest = template.replace("{name}", known.name(name_and_index(gid)[1])).partition("{")
             spec, _, after = rest.partition("}")
@@ -66,35 +66,36 @@ class Letters(Panel):
         look |= {"gid": f"name:{name}", "color": self.color(name)} | style
         data = self.field(name)
         if data.ndim == 0:
-            self._beside_level(float(data), offset, text, **look)
+            self._beside_level(name, offset, text, **look)
         else:
             self._beside(data.reshape(-1, 2)[at], offset, text, **look)
 
     def words(self, at: Point, template: str, *, role: str = "ink", **style: Any) -> None:
         """A remark; names in braces are quoted from the exhibit. The name of a series is none: see `name`."""
-        text = self.exhibit.say(template)
-        if role not in ROLES:
-            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
-        self.drawn.append(self.axes.text(*at, text, color=ROLES[role].light, **style))
+        self.drawn.append(self.axes.text(*at, self.exhibit.say(template), color=self._light(role), **style))
 
     def guide(
         self, points: Sequence[Point], *, role: str = "faint", arrow: bool = False, gap: float = 0, **style: Any
     ) -> None:
         """A line that shows no data, faint unless told; with an arrowhead at its end, or a gap before it, if wished."""
-        look: dict[str, Any] = {"color": ROLES[role].light, "linewidth": 1.2, "zorder": 1} | style
-        if not arrow:
-            self.drawn += self.axes.plot(*np.array(points).T, **look)
-            return
-        self.drawn += self.axes.plot(*np.array(points[:-1]).T, **look)
-        head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "mutation_scale": 11 * look["linewidth"]}
-        head |= {key: look[key] for key in ("color", "linewidth")}
-        self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=look["zorder"]))
+        look: dict[str, Any] = {"color": self._light(role), "linewidth": 1.2, "zorder": 1} | style
+        self.drawn += self.axes.plot(*np.array(points[:-1] if arrow else points).T, **look)
+        if arrow:
+            head = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": gap, "mutation_scale": 11 * look["linewidth"]}
+            head |= {key: look[key] for key in ("color", "linewidth")}
+            self.drawn.append(self.axes.annotate("", points[-1], points[-2], arrowprops=head, zorder=look["zorder"]))
+
+    def _light(self, role: str) -> str:
+        """The light color of a role that no field declares."""
+        if role not in ROLES:
+            raise fault(self.exhibit, f"unknown role {role!r}; the roles are {', '.join(ROLES)}")
+        return ROLES[role].light
 
     def _beside(self, point: Any, offset: Point, text: str, **look: Any) -> None:
         self.drawn.append(self.axes.annotate(text, xy=point, xytext=offset, textcoords="offset points", **look))
 
-    def _beside_level(self, value: float, offset: Point, text: str, **look: Any) -> None:
-        component = declared(self.exhibit, look["gid"].removeprefix("name:").split("-")[0]).components[0]
+    def _beside_level(self, name: str, offset: Point, text: str, **look: Any) -> None:
+        value, component = float(self.field(name)), declared(self.exhibit, name_and_index(name)[0]).components[0]
         upright = self.components[1] != component
         end: Point = (value, 1) if upright else (1, value)
         within = ("data", "axes fraction") if upright else ("axes fraction", "data")
@@ -106,17 +107,6 @@ class Letters(Panel):
         data = self.field(name)
         outer = data.shape[: data.ndim - inner]
         return [(gid_of(name, index), np.asarray(data[index])) for index in np.ndindex(*outer)]
-
-
-def gid_of(name: str, index: Index) -> str:
-    """The gid of an entry of a field: `path-2` for entry 2 of the field `path`."""
-    return "-".join([name, *map(str, index)])
-
-
-def name_and_index(gid: str) -> tuple[str, Index]:
-    """The field and the entry that a gid names."""
-    name, *index = gid.split("-")
-    return name, tuple(map(int, index))
 
 
 def _aligned(offset: float, after: str = "left", before: str = "right") -> str:

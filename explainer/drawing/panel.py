@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from explainer.drawing.fields import Subject, declared, fault
+from explainer.drawing.fields import Subject, declared, fault, name_and_index
 from explainer.drawing.palette import ROLES
 from explainer.quoting import quote
 
@@ -92,7 +92,7 @@ class Panel:
 
     def _shows(self, field: str, axes: str = "xy") -> None:
         """Note what a field's numbers are along the axes; refuse a field that says something else than those before."""
-        components = declared(self.exhibit, field.split("-", maxsplit=1)[0]).components
+        components = declared(self.exhibit, name_and_index(field)[0]).components
         for axis, component in zip(axes, components, strict=False):
             side = "xy".index(axis)
             before = self.components[side]

@@ -10,7 +10,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from explainer.drawing.letters import Letters, gid_of, name_and_index
+from explainer.drawing.fields import gid_of, name_and_index
+from explainer.drawing.letters import Letters
 from explainer.drawing.palette import ROLES
 from explainer.quoting import quote
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table
 from explainer.exhibits.notation import NOTATION
 
 PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, in the folder of its page

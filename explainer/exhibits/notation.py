@@ -1,6 +1,6 @@
 """The symbols that every page, figure and module shares."""
 
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 
 SYMBOLS = (
     (r"$\x$", "the inputs of a neuron, one sample", "`x`, $(n,)$"),

@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import pickle
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
@@ -59,12 +58,4 @@ def _result(experiment: Experiment[Any]) -> Any:
     name = f"{kind.__module__.rpartition('.')[2]}.{kind.__name__}-{key}"
     path = storage.directory() / "experiments" / f"{name}-{fingerprint(kind.__module__)}.pickle"
     with storage.alone(name):  # several exhibits may ask for it at once, each in a process of its own
-        try:
-            return pickle.loads(path.read_bytes())  # noqa: S301 - a file that this function wrote
-        except Exception:  # noqa: BLE001, S110 - whatever ails a kept file, running again is the cure
-            pass
-        result = experiment.run()
-        for stale in path.parent.glob(f"{name}-*.pickle"):
-            stale.unlink(missing_ok=True)
-        storage.write(path, pickle.dumps(result))
-        return result
+        return storage.kept(path, experiment.run)

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from explainer import storage
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
-from explainer.publish.states import States, states
+from explainer.drawing.texts import Table
+from explainer.publish.states import States, slow, states
 from explainer.publish.svg import inline
 from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
@@ -44,12 +45,7 @@ class Entry:
 
     def save(self) -> None:
         """Keep the entry on disk, in place of those that other sources made."""
-        kind = type(self.exhibit)
-        path = _path(kind)
-        for stale in storage.directory().glob(f"{kind.name()}-*.pickle"):
-            if stale != path:
-                stale.unlink(missing_ok=True)
-        storage.write(path, pickle.dumps((self.exhibit, self.drawing, self.said)))
+        storage.replace(_path(type(self.exhibit)), pickle.dumps((self.exhibit, self.drawing, self.said)))
         self.unsaved = False
 
 
@@ -69,7 +65,7 @@ def entry(kind: type[Exhibit]) -> Entry:
     log.info("Drawing %s", name)
     exhibit = kind.compute()
     made = Entry(exhibit, inline(exhibit.svg(), name, exhibit.alt), {})
-    for attribute in _slow(kind):
+    for attribute in slow(kind):
         made.value(attribute)
     made.save()
     return made
@@ -132,11 +128,6 @@ def version(kind: type[Exhibit]) -> str:
 def _version(kind: type[Exhibit], maker: str) -> str:
     made = fingerprint(kind.__module__, maker, told=True, besides=("drawing.palette",))
     return hashlib.sha256(" ".join([made, *ROLES]).encode()).hexdigest()[:16]
-
-
-def _slow(kind: type[Exhibit]) -> list[str]:
-    """The properties that take long, marked as cached: they are computed with the exhibit, in its own process."""
-    return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
 class Published(Exhibits):

@@ -19,7 +19,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table
 from explainer.experiments.experiment import Method
 from explainer.publish import notebooks
 from explainer.publish.cache import published

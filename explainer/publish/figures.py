@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.drawing.drive import Driven
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
 

@@ -6,7 +6,6 @@ Each state is drawn on the axes of the start, so that two drawings differ just i
 import functools
 import hashlib
 import json
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
@@ -59,17 +58,11 @@ class States:
 def states(kind: type[Exhibit], version: str) -> States:
     """The states of a class, computed and drawn only if no earlier build left them for the same sources."""
     path = storage.directory() / "states" / f"{kind.name()}-{version}.pickle"
-    try:
-        found = pickle.loads(path.read_bytes())  # noqa: S301 - a file that this function wrote
-        if isinstance(found, States) and type(found.exhibits[0]) is kind:
-            return found
-    except Exception:  # noqa: BLE001, S110 - whatever ails a cached file, drawing again is the cure
-        pass
-    made = turned(kind)
-    for stale in path.parent.glob(f"{kind.name()}-*.pickle"):
-        stale.unlink(missing_ok=True)
-    storage.write(path, pickle.dumps(made))
-    return made
+
+    def fits(found: object) -> bool:
+        return isinstance(found, States) and type(found.exhibits[0]) is kind
+
+    return storage.kept(path, lambda: turned(kind), fits)
 
 
 def turned(kind: type[Exhibit]) -> States:
@@ -89,7 +82,8 @@ def turned(kind: type[Exhibit]) -> States:
     for move in found:
         move.element.set(MOVES, "")
     for state in exhibits:
-        _take_time(state)
+        for attribute in slow(kind):
+            getattr(state, attribute)
     drawing = trees[start]
     drawing.attrib = {"xmlns": SVG} | drawing.attrib | {"aria-label": exhibits[start].alt}
     order = {element: number for number, element in enumerate(each for each in drawing.iter() if MOVES in each.attrib)}
@@ -98,11 +92,9 @@ def turned(kind: type[Exhibit]) -> States:
     return States(exhibits, start, tostring(drawing, "unicode"), {"moves": moving, "numbers": numbers, "grips": grips})
 
 
-def _take_time(state: Exhibit) -> None:
-    """Compute now each property that takes long, so that the state keeps it."""
-    for name in dir(type(state)):
-        if isinstance(getattr(type(state), name), functools.cached_property):
-            getattr(state, name)
+def slow(kind: type[Exhibit]) -> list[str]:
+    """The properties that take long, marked as cached: they are computed with the exhibit, in its own process."""
+    return [name for name in dir(kind) if isinstance(getattr(kind, name), functools.cached_property)]
 
 
 def _bare(drawing: str) -> Element:

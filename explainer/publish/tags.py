@@ -19,7 +19,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
 from explainer.drawing.drive import Driven
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table
 from explainer.experiments.experiment import Method
 from explainer.publish.controls import controls
 from explainer.publish.errors import PublishError, nearest

@@ -56,6 +56,7 @@ def sketch(drawn: Drawn) -> Sketch:
     [
         (lambda pen: pen.line("gaudy"), "unknown role 'gaudy' of the field 'gaudy'; the roles are ink, faint, paper"),
         (lambda pen: pen.words((0, 0), "x", role="gaudy"), "unknown role 'gaudy'; the roles are ink"),
+        (lambda pen: pen.guide([(0, 0), (1, 1)], role="loud"), "unknown role 'loud'; the roles are ink"),
         (lambda pen: pen.line("pat"), "no field 'pat'; there are path, runs, shares"),
         (lambda pen: pen.axes.plot([0, 1], [0, 1]), "drawn past the pen; draw it with one of the pen's verbs"),
         (lambda pen: pen.axes.text(0, 0, "zig-zag"), "Text(0, 0, 'zig-zag') is drawn past the pen"),

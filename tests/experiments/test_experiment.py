@@ -64,7 +64,7 @@ def test_an_experiment_runs_once_for_its_fields() -> None:
 def test_an_edited_source_runs_it_again_and_drops_what_is_stale(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Throw().result == 0.3
     (old,) = shelf.iterdir()
-    monkeypatch.setattr(experiment, "fingerprint", lambda module: f"edited-{module}")
+    monkeypatch.setattr(experiment, "fingerprint", lambda module: f"edited_{module}")
     assert asked_again(Throw()) == 0.3
     assert len(RUNS) == 2
     assert not old.exists()

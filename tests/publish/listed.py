@@ -1,6 +1,6 @@
 """A module that lists an exhibit, as `explainer.exhibits.contents` does all of the site's."""
 
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from tests.publish.toys import Toy
 
 READING_ORDER = (Toy,)

@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from explainer.publish import Publish, PublishError
 from tests.publish.toys import EXTENSIONS, TOY, convert, page
 

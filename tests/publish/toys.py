@@ -9,8 +9,9 @@ import numpy as np
 from lxml import html
 from numpy.typing import NDArray
 
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES
+from explainer.drawing.texts import Table
 from explainer.experiments.experiment import Method
 from explainer.publish import Publish
 

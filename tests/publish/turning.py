@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from explainer.checked import Array
 from explainer.drawing.dial import Dial
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.publish import Publish
 from explainer.publish.cache import Published
 from explainer.publish.states import States, turned

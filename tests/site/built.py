@@ -81,11 +81,9 @@ def once(folder: Path, make: Callable[[Path], object], meanwhile: Callable[[], o
 
     The others wait for it; what they do over and over while it is not there is `meanwhile`.
     """
-    claim, finished, failed = (
-        folder.with_name(f"{folder.name}.{state}") for state in ("claimed", "finished", "failed")
-    )
+    finished, failed = _beside(folder, "finished"), _beside(folder, "failed")
     try:
-        claim.touch(exist_ok=False)
+        _beside(folder, "claimed").touch(exist_ok=False)
     except FileExistsError:
         while not finished.exists():
             assert not failed.exists(), f"{folder.name} has failed before: {failed.read_text('utf-8')}"
@@ -102,7 +100,12 @@ def once(folder: Path, make: Callable[[Path], object], meanwhile: Callable[[], o
 
 def claimed(folder: Path) -> bool:
     """Whether a process has begun to make a folder."""
-    return folder.with_suffix(".claimed").exists()
+    return _beside(folder, "claimed").exists()
+
+
+def _beside(folder: Path, state: str) -> Path:
+    """The file whose presence says what has become of a folder."""
+    return folder.with_name(f"{folder.name}.{state}")
 
 
 def small_project(folder: Path, page: str, text: str) -> Path:

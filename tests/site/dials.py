@@ -11,7 +11,8 @@ import numpy as np
 from lxml import etree
 from playwright.sync_api import Page
 
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
+from explainer.drawing.texts import Table
 from explainer.publish.svg import inline
 from explainer.quoting import quote
 from tests.publish.turning import page as page_of_turning

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from explainer import conditioning
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.network import digits, digits_same_start
 from explainer.exhibits.real_data import tumor_descent
 from explainer.exhibits.real_data.ratios import supported

@@ -7,10 +7,10 @@ from typing import Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
-from explainer.drawing.texts import column
+from explainer.drawing.texts import Table, column
 from explainer.exhibits.network import digits
 from explainer.experiments.digits_losses import Losses, Quickest, places
 from explainer.experiments.experiment import Method

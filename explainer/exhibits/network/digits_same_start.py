@@ -9,9 +9,10 @@ import numpy as np
 
 from explainer import network
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.network import digits
 from explainer.experiments.digits import NAMED
 from explainer.experiments.digits_same_start import Pair, SameStart

@@ -8,9 +8,9 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.drawing.drive import Driven
-from explainer.drawing.exhibit import Table
 from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.drive import Journey
 from explainer.drive_map import LEAST, contours, half_width
 from explainer.drive_reach import line_of, quadrants

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from explainer.drive import LOST, NEAR, Journey, heading, turned_back, without_rest
 from explainer.drive_reach import ROUNDING, line_of, one_round, safe_step_size
 from explainer.orthants import same_sign

@@ -9,10 +9,10 @@ import numpy as np
 
 from explainer import conditioning, logistic
 from explainer.checked import Array
-from explainer.drawing.exhibit import Exhibit, Table
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
-from explainer.drawing.texts import column
+from explainer.drawing.texts import Table, column
 from explainer.exhibits.real_data.ratios import supported
 from explainer.experiments.experiment import Method
 from explainer.experiments.tumor_descent import Arrivals, FullBatch, LeastSquares, SingleSamples

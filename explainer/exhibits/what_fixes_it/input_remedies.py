@@ -8,9 +8,9 @@ import numpy as np
 
 from explainer import conditioning, orthants
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import in_words, whole
 from explainer.exhibits.what_fixes_it.input_treatments import (

@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike
 from explainer import conditioning, orthants
 from explainer.activations import ACTIVATIONS, output_moments, sigmoid
 from explainer.checked import Array, numbers
-from explainer.drawing.exhibit import Table
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, in_words
 from explainer.exhibits.what_fixes_it.second_layer import SecondLayer

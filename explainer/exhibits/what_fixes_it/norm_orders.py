@@ -10,9 +10,9 @@ import numpy as np
 from explainer import centering, orthants
 from explainer.activations import relu, sigmoid
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.centering.normalizers import RAW, draw_matrices
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, Raced, in_words, kappa_in_words, whole

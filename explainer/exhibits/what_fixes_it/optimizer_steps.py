@@ -7,9 +7,9 @@ from typing import Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
+from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it import optimizer_race as race
 from explainer.exhibits.what_fixes_it import optimizer_rules as rules

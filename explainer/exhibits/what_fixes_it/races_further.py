@@ -7,7 +7,7 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.conditioning import Features, eigenvalues
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it import optimizer_race as race
 from explainer.exhibits.what_fixes_it import optimizer_rules as rules

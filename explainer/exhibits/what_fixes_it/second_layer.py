@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from explainer import centering, conditioning
 from explainer.activations import ACTIVATIONS
 from explainer.checked import Array
-from explainer.drawing.exhibit import Table
+from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, Raced
 from explainer.quoting import quote
