@@ -194,10 +194,10 @@ def test_page_is_light(site: Path, page: str) -> None:
 
 @every_page
 def test_what_moves_a_figure_comes_with_the_pages_that_have_one_and_with_no_other(site: Path, page: str) -> None:
-    names = {path.name for path in loaded(site, page)}
-    for kind, mark in (("dial", "data-states"), ("drive", "data-drive")):
-        moves = bool(read(site, page).xpath(f"//figure[@{mark}] | //div[@{mark}]"))
-        assert names & {f"{kind}.js", f"{kind}.css"} == ({f"{kind}.js", f"{kind}.css"} if moves else set())
+    marks = {"dial": "data-states", "drive": "data-drive"}
+    moves = {kind for kind, mark in marks.items() if read(site, page).xpath(f"//figure[@{mark}] | //div[@{mark}]")}
+    names = {path.stem for path in loaded(site, page)}
+    assert names & {*marks, "slider"} == (moves | {"slider"} if moves else set())
 
 
 def loaded(site: Path, page: str) -> Iterator[Path]:

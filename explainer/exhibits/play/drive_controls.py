@@ -25,7 +25,7 @@ REMARK = '<p class="drive__remark" data-drive-remark>{}</p>'
 BUTTONS = '<div class="drive__buttons">{}</div>'
 BUTTON = '<button type="button" data-{}="{}"{}>{}</button>'
 SLIDER = (
-    '<div class="drive__slider {role}" data-part="{name}"><label for="drive-set-{name}">{label}</label>'
+    '<div class="slider drive__slider {role}" data-part="{name}"><label for="drive-set-{name}">{label}</label>'
     '<output for="drive-set-{name}">{text}</output><input type="range" id="drive-set-{name}" name="{name}" '
     'min="{low:g}" max="{high:g}" step="{by:g}" value="{value:g}" aria-valuetext="{text}" autocomplete="off"></div>'
 )
