@@ -115,10 +115,9 @@ def write(project: Project) -> Generated:
 
 
 def meta(name: str, page: Drawn) -> dict[str, Any]:
-    """What a template is told of a page: its fonts and what moves on it, and the file if it was a notebook."""
-    return {"fonts": sorted(page.glyphs), "moves": page.moves} | (
-        {"notebook": Path(name).name} if name.endswith(".ipynb") else {}
-    )
+    """What a template is told of a page: its fonts, what moves on it if anything does, and the file of a notebook."""
+    told = {"moves": page.moves, "notebook": Path(name).name if name.endswith(".ipynb") else ""}
+    return {"fonts": sorted(page.glyphs)} | {key: value for key, value in told.items() if value}
 
 
 def _named(name: str, make: Any, *arguments: Any) -> Any:

@@ -60,7 +60,7 @@ def written(folder: Path) -> Path:
     style += ":root { --role-goal: #00704d; --role-path: #a5145c; --role-ink: #1d2430; --role-faint: #646b76 }"
     head = '<!doctype html><html lang="en" class="no-js"><meta charset="utf-8"><title>T</title>'
     head += '<link rel="stylesheet" href="slider.css"><link rel="stylesheet" href="dial.css">'
-    head += f'<style>{style} main {{ max-width: 30rem }}</style>'
+    head += f"<style>{style} main {{ max-width: 30rem }}</style>"
     head += '<script>document.documentElement.classList.replace("no-js", "js")</script>'
     for name in ("dial.js", "dial.css", "slider.css"):
         (folder / name).write_bytes((ASSETS / name).read_bytes())

@@ -2,6 +2,7 @@
 
 The site itself has no instant navigation. The theme needs to know the address of the site for it, and its script fails
 on the `href` of a `<use>` in a drawing; the copy that is tested here has the first and spells the second `xlink:href`.
+And what moves figures must then be on every page, since a page that is changed for another keeps its scripts.
 """
 
 import re
@@ -40,6 +41,7 @@ def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with served(site) as address:
         settings = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
         settings |= {"site_url": address, "nav": ["index.md", "play.md", "other.md"]}
+        settings["extra_javascript"] = [{"path": "assets/drive.js", "type": "module"}]
         settings["theme"]["features"].append("navigation.instant")
         (project / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
         done = build(site, project)
