@@ -14,15 +14,16 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from explainer import storage
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
+Tab = Callable[..., Page]  # opens a page with options of a window
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -139,10 +140,22 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: a failed request is seen in the browser."""
 
 
+class Piecemeal(_Quiet):
+    """Sends a page as a slow network does, piece by piece: each is shown before the next is there."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        content = source.read()
+        size = len(content) // 10 + 1 if self.path.endswith("/") else len(content)
+        for start in range(0, len(content), size):
+            if start:
+                time.sleep(0.03)
+            outputfile.write(content[start : start + size])
+
+
 @contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:
     """The address of the site, served on a free port."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

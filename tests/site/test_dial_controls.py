@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.publish.turning import STEPS, TURNS
-from tests.site.built import served
+from tests.site.built import Tab, served
 from tests.site.dials import written
 from tests.site.visits import SHIFTS, violations
 
@@ -23,13 +23,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def opening(browser: Browser, root: str) -> Iterator[Opened]:
+def opening(tab: Tab, root: str) -> Iterator[Opened]:
     pages = []
 
     def opened(path: str = "", *, missing: str | None = None, ready: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 900, "height": 1000}, "base_url": root} | options)
-        pages.append(context)
-        page = context.new_page()
+        page = tab(**{"viewport": {"width": 900, "height": 1000}, "base_url": root} | options)
+        pages.append(page)
         page.add_init_script(SHIFTS)
         if missing is not None:
             page.route("**/states/*", lambda route: route.fulfill(body=missing) if missing else route.abort())
@@ -39,8 +38,8 @@ def opening(browser: Browser, root: str) -> Iterator[Opened]:
         return page
 
     yield opened
-    for context in pages:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def shown(page: Page) -> int:

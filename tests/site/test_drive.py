@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from explainer.drawing.palette import ROLES
 from explainer.drive import Setting, drive
 from explainer.exhibits.play.drive_settings import PRESETS, Preset
 from tests.site import driven
+from tests.site.built import Tab
 from tests.site.driven import INPUTS, PRESET, opened, setting_of, shows, value
 from tests.site.test_browser import rgb
 
@@ -20,8 +21,8 @@ WORKED = PRESETS[0].setting
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+def page(tab: Tab, address: str) -> Iterator[Page]:
+    page = tab(viewport={"width": 1280, "height": 1400})
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))

@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from explainer.drive import Setting, drive
 from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site import driven
-from tests.site.built import PROJECT, SCHEMES
+from tests.site.built import PROJECT, SCHEMES, Tab
 from tests.site.driven import INPUTS, PRESET, opened, readings, shows
 from tests.site.visits import violations
 
@@ -41,8 +41,8 @@ window.requestAnimationFrame = draw => request(now => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1280, "height": 1400})
+def page(tab: Tab) -> Iterator[Page]:
+    page = tab(viewport={"width": 1280, "height": 1400})
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text))
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -111,10 +111,8 @@ def test_random_addresses_never_break_the_figure(page: Page, address: str) -> No
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
-    scheme: Any, browser: Browser, address: str
-) -> None:
-    page = browser.new_page(java_script_enabled=False, color_scheme=scheme)
+def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(scheme: Any, tab: Tab, address: str) -> None:
+    page = tab(java_script_enabled=False, color_scheme=scheme)
     for path in ("play/", ""):
         page.goto(address + path)
         expect(page.locator("figure#drive > svg")).to_be_visible()
@@ -127,8 +125,8 @@ def test_without_scripts_the_figure_is_complete_and_has_no_dead_controls(
     page.close()
 
 
-def test_taking_over_moves_nothing(page: Page, browser: Browser, address: str) -> None:
-    before = browser.new_page(viewport={"width": 1280, "height": 1400})
+def test_taking_over_moves_nothing(page: Page, tab: Tab, address: str) -> None:
+    before = tab(viewport={"width": 1280, "height": 1400})
     before.route("**/drive/figure.js", lambda route: route.abort())
     before.goto(address + "play/")
     opened(page, address + "play/")
@@ -166,8 +164,8 @@ def test_play_runs_to_the_end_can_be_paused_and_is_not_there_for_who_wants_no_mo
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_in_any_state(scheme: Any, width: int, browser: Browser, address: str) -> None:
-    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+def test_axe_finds_nothing_in_any_state(scheme: Any, width: int, tab: Tab, address: str) -> None:
+    page = tab(color_scheme=scheme, viewport={"width": width, "height": 900})
     for query in ("", "?goal=9,9", ADDRESS):
         opened(page, address + "play/" + query)
         assert violations(page) == [], query

@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Page
 
 from explainer import storage
-from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, claimed, name, once, pause
+from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, Tab, claimed, name, once, pause
 
 Case = tuple[str, str, int]
 CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
@@ -82,11 +82,11 @@ def _foreign(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
-def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) -> Visit:
-    """Open a page and ask it everything."""
+def visit(browser: Browser, tab: Tab, address: str, path: str, scheme: Any, width: int) -> Visit:
+    """Open a page and ask it everything: in light as who has never been here, in dark with what pages share at hand."""
     seen = Visit()
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page = context.new_page()
+    new: Tab = browser.new_page if scheme == "light" else tab
+    page = new(color_scheme=scheme, viewport={"width": width, "height": 900})
     page.add_init_script(SHIFTS)
     watch(page, address, seen)
     page.goto(address + path, wait_until="load")
@@ -94,7 +94,7 @@ def visit(browser: Browser, address: str, path: str, scheme: Any, width: int) ->
     seen.violations = violations(page)
     page.set_viewport_size({"width": 320, "height": 900})
     seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
-    context.close()
+    page.close()
     return seen
 
 
@@ -104,6 +104,7 @@ class Visits:
 
     folder: Path
     browser: Browser
+    tab: Tab
     address: str
 
     def __getitem__(self, case: Case) -> Visit:
@@ -114,7 +115,7 @@ class Visits:
 
     def _make(self, case: Case) -> Callable[[Path], None]:
         def make(path: Path) -> None:
-            storage.write(path, json.dumps(asdict(visit(self.browser, self.address, *case))).encode())
+            storage.write(path, json.dumps(asdict(visit(self.browser, self.tab, self.address, *case))).encode())
 
         return make
 

@@ -25,7 +25,7 @@ from explainer.exhibits.play.drive_settings import SAMPLES
 from tests.drive_in_javascript import in_javascript, random_setting
 from tests.drive_judge import Trial, numbers, wind
 
-SETTINGS = int(os.environ.get("DRIVE_SETTINGS", "1200"))
+SETTINGS = int(os.environ.get("DRIVE_SETTINGS", "800"))
 GROUPS = 8
 
 
