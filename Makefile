@@ -34,6 +34,9 @@ endif
 export SOURCE_DATE_EPOCH   := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),1767225600)
 export NO_MKDOCS_2_WARNING := true
 
+# Tests and builds start Python dozens of times: what it has compiled is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help serve test coverage site bench lint lock clean distclean

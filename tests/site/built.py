@@ -11,19 +11,19 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
 
 from explainer import storage
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
-Tab = Callable[..., Page]  # opens a page with options of a window
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -169,6 +169,60 @@ def chromium(playwright: Playwright) -> Browser:
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync"]
     return playwright.chromium.launch(executable_path=path, args=options)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Windows of a browser, kept for their options: a page that shares what was fetched takes half of the time.
+
+    For pages that keep nothing in the browser's storage.
+    """
+
+    browser: Browser
+    opened: dict[str, BrowserContext] = field(default_factory=dict)
+    kept: dict[str, Page] = field(default_factory=dict)
+
+    def tab(self, **options: Any) -> Page:
+        """A new page."""
+        key = repr(sorted(options.items()))
+        if key not in self.opened:
+            self.opened[key] = self.browser.new_context(**options)
+        return self.opened[key].new_page()
+
+    def again(self, *, viewport: ViewportSize, **options: Any) -> Page:
+        """The page that was here before, as if it were new, but for scripts that were added to all it opens."""
+        key = repr((viewport, sorted(options.items())))
+        if key not in self.kept:
+            self.kept[key] = self.tab(viewport=viewport, **options)
+        page = self.kept[key]
+        page.goto("about:blank")
+        page.set_viewport_size(viewport)
+        page.emulate_media(**{"color_scheme": "light", "reduced_motion": "no-preference", "media": "null"} | options)
+        page.mouse.move(0, 0)
+        return page
+
+    @contextmanager
+    def silent(self, *, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
+        """The same, and an error if anything is written to its console."""
+        said: list[str] = []
+        page = self.again(viewport=viewport, **options)
+        console = {
+            "console": lambda message: said.append(message.text),
+            "pageerror": lambda error: said.append(str(error)),
+        }
+        with heard(page, **console):
+            yield page
+        assert said == []
+
+
+@contextmanager
+def heard(page: Page, **events: Callable[[Any], object]) -> Iterator[None]:
+    """Listen to events of a page, and no longer."""
+    for event, act in events.items():
+        page.on(event, act)  # type: ignore[call-overload]
+    yield
+    for event, act in events.items():
+        page.remove_listener(event, act)
 
 
 @contextmanager

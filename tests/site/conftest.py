@@ -3,12 +3,11 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
-from tests.site.built import Piecemeal, Tab, built_cold, chromium, once, served
+from tests.site.built import Piecemeal, Windows, built_cold, chromium, once, served
 from tests.site.visits import Visits
 
 
@@ -53,26 +52,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def tab(browser: Browser) -> Iterator[Tab]:
-    """Opens a page beside those of the same options, which share what has been fetched: a third of the time of a new
-    window. For pages that keep nothing in the browser's storage.
-    """
-    windows: dict[str, BrowserContext] = {}
-
-    def opened(**options: Any) -> Page:
-        key = repr(sorted(options.items()))
-        if key not in windows:
-            windows[key] = browser.new_context(**options)
-        return windows[key].new_page()
-
-    yield opened
-    for window in windows.values():
-        window.close()
+def windows(browser: Browser) -> Windows:
+    """Windows of the browser for all tests of a process."""
+    return Windows(browser)
 
 
 @pytest.fixture(scope="session")
-def visits(shared: Path, browser: Browser, tab: Tab, site: Path) -> Iterator[Visits]:
+def visits(shared: Path, windows: Windows, site: Path) -> Iterator[Visits]:
     """What the browser sees of each page as it arrives; no page is visited twice."""
     (shared / "visits").mkdir(exist_ok=True)
     with served(site, Piecemeal) as address:
-        yield Visits(shared / "visits", browser, tab, address)
+        yield Visits(shared / "visits", windows, address)

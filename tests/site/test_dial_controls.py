@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.publish.turning import STEPS, TURNS
-from tests.site.built import Tab, served
+from tests.site.built import Windows, served
 from tests.site.dials import written
 from tests.site.visits import SHIFTS, violations
 
@@ -23,11 +23,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def opening(tab: Tab, root: str) -> Iterator[Opened]:
+def opening(windows: Windows, root: str) -> Iterator[Opened]:
     pages = []
 
     def opened(path: str = "", *, missing: str | None = None, ready: bool = True, **options: Any) -> Page:
-        page = tab(**{"viewport": {"width": 900, "height": 1000}, "base_url": root} | options)
+        page = windows.tab(**{"viewport": {"width": 900, "height": 1000}, "base_url": root} | options)
         pages.append(page)
         page.add_init_script(SHIFTS)
         if missing is not None:

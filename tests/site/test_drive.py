@@ -12,7 +12,7 @@ from explainer.drawing.palette import ROLES
 from explainer.drive import Setting, drive
 from explainer.exhibits.play.drive_settings import PRESETS, Preset
 from tests.site import driven
-from tests.site.built import Tab
+from tests.site.built import Windows
 from tests.site.driven import INPUTS, PRESET, opened, setting_of, shows, value
 from tests.site.test_browser import rgb
 
@@ -21,15 +21,10 @@ WORKED = PRESETS[0].setting
 
 
 @pytest.fixture
-def page(tab: Tab, address: str) -> Iterator[Page]:
-    page = tab(viewport={"width": 1280, "height": 1400})
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    opened(page, address + "play/")
-    yield page
-    page.close()
-    assert errors == []
+def page(windows: Windows, address: str) -> Iterator[Page]:
+    with windows.silent(viewport={"width": 1280, "height": 1400}) as page:
+        opened(page, address + "play/")
+        yield page
 
 
 def press(page: Page, preset: Preset) -> None:

@@ -10,7 +10,7 @@ from explainer.drive import Setting, drive
 from explainer.drive_map import half_width
 from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site import driven
-from tests.site.built import Tab
+from tests.site.built import Windows
 from tests.site.driven import INPUTS, PRESET, opened, shows
 
 HEADER = 48
@@ -46,13 +46,9 @@ CONTROLS = ".drive button:visible, .drive input[type=range]:visible, .drive__cho
 
 
 @pytest.fixture
-def page(tab: Tab) -> Iterator[Page]:
-    page = tab(viewport={"width": 1280, "height": 900}, reduced_motion="no-preference")
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield page
-    page.close()
-    assert errors == []
+def page(windows: Windows) -> Iterator[Page]:
+    with windows.silent(viewport={"width": 1280, "height": 900}, reduced_motion="no-preference") as page:
+        yield page
 
 
 def boxes(page: Page) -> Any:
@@ -119,8 +115,8 @@ def in_view(page: Page, control: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["play/", ""], ids=["play", "home"])
-def test_on_a_phone_the_map_is_in_view_whatever_control_is_used(path: str, tab: Tab, address: str) -> None:
-    page = tab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+def test_on_a_phone_the_map_is_in_view_whatever_control_is_used(path: str, windows: Windows, address: str) -> None:
+    page = windows.tab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     opened(page, address + path)
     controls = page.locator(CONTROLS).all()
     assert len(controls) > 10
@@ -134,8 +130,8 @@ def test_on_a_phone_the_map_is_in_view_whatever_control_is_used(path: str, tab: 
     page.close()
 
 
-def test_on_a_phone_what_the_tab_key_comes_to_is_not_hidden_by_the_map(tab: Tab, address: str) -> None:
-    page = tab(viewport={"width": 390, "height": 844})
+def test_on_a_phone_what_the_tab_key_comes_to_is_not_hidden_by_the_map(windows: Windows, address: str) -> None:
+    page = windows.tab(viewport={"width": 390, "height": 844})
     opened(page, address + "play/")
     focusable = page.locator(".drive button, .drive input[type=range], .drive input[type=radio]:checked")
     for key, end in (("Tab", focusable.first), ("Shift+Tab", focusable.last)):
@@ -203,17 +199,17 @@ def test_no_name_lies_on_an_arrow_or_on_the_line_to_the_goal(width: int, preset:
         assert not [point for line in found["lines"] for point in line if over(point, found[name])], name
 
 
-def test_taking_over_moves_no_name(tab: Tab, address: str) -> None:
+def test_taking_over_moves_no_name(windows: Windows, address: str) -> None:
     ways = (lambda route: route.abort(), lambda route: route.continue_())
-    places = [named(tab, address, way) for way in ways]
+    places = [named(windows, address, way) for way in ways]
     for (text, x, y), (other, there, height) in zip(*places, strict=True):
         assert text == other
         assert (x, y) == pytest.approx((there, height), abs=0.8), text
 
 
-def named(tab: Tab, address: str, act: Callable[[Any], None]) -> list[tuple[str, float, float]]:
+def named(windows: Windows, address: str, act: Callable[[Any], None]) -> list[tuple[str, float, float]]:
     """Every word of the drawing and where it stands, with the figure's module or without."""
-    page = tab(viewport={"width": 1280, "height": 1400})
+    page = windows.tab(viewport={"width": 1280, "height": 1400})
     page.route("**/drive/figure.js", act)
     page.goto(address + "play/", wait_until="networkidle")
     found = boxes(page)

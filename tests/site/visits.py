@@ -2,16 +2,16 @@
 
 import itertools
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Error, Page, Request, Response
 
 from explainer import storage
-from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, Tab, claimed, name, once, pause
+from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, Windows, claimed, heard, name, once, pause
 
 Case = tuple[str, str, int]
 CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
@@ -69,32 +69,48 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
-def watch(page: Page, address: str, visit: Visit) -> None:
-    """Note what goes wrong while the page loads."""
-    page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
-    page.on("requestfailed", lambda request: visit.failed.append(request.url))
-    page.on("response", lambda response: visit.failed.append(response.url) if response.status >= 400 else None)
-    page.on("request", lambda request: visit.foreign.append(request.url) if _foreign(request.url, address) else None)
+@contextmanager
+def watched(page: Page, address: str) -> Iterator[Visit]:
+    """What goes wrong meanwhile."""
+    seen = Visit()
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            seen.failed.append(response.url)
+
+    def asked(request: Request) -> None:
+        if _foreign(request.url, address):
+            seen.foreign.append(request.url)
+
+    with heard(
+        page,
+        console=lambda message: seen.console.append(f"{message.type}: {message.text}"),
+        pageerror=lambda error: seen.console.append(f"error: {error}"),
+        requestfailed=lambda request: seen.failed.append(request.url),
+        response=answered,
+        request=asked,
+    ):
+        yield seen
 
 
 def _foreign(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
-def visit(browser: Browser, tab: Tab, address: str, path: str, scheme: Any, width: int) -> Visit:
+def visit(windows: Windows, address: str, case: Case) -> Visit:
     """Open a page and ask it everything: in light as who has never been here, in dark with what pages share at hand."""
-    seen = Visit()
-    new: Tab = browser.new_page if scheme == "light" else tab
+    path, scheme, width = case
+    new: Callable[..., Page] = windows.browser.new_page if scheme == "light" else windows.again
     page = new(color_scheme=scheme, viewport={"width": width, "height": 900})
-    page.add_init_script(SHIFTS)
-    watch(page, address, seen)
-    page.goto(address + path, wait_until="load")
-    seen.facts = page.evaluate(FACTS)
-    seen.violations = violations(page)
-    page.set_viewport_size({"width": 320, "height": 900})
-    seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
-    page.close()
+    with watched(page, address) as seen:
+        page.goto(address + path, wait_until="load")
+        page.evaluate(SHIFTS)
+        seen.facts = page.evaluate(FACTS)
+        seen.violations = violations(page)
+        page.set_viewport_size({"width": 320, "height": 900})
+        seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
+    if scheme == "light":
+        page.close()
     return seen
 
 
@@ -103,8 +119,7 @@ class Visits:
     """All visits to the site, each made by one of the processes that ask for it, and kept as data in a folder."""
 
     folder: Path
-    browser: Browser
-    tab: Tab
+    windows: Windows
     address: str
 
     def __getitem__(self, case: Case) -> Visit:
@@ -115,7 +130,7 @@ class Visits:
 
     def _make(self, case: Case) -> Callable[[Path], None]:
         def make(path: Path) -> None:
-            storage.write(path, json.dumps(asdict(visit(self.browser, self.tab, self.address, *case))).encode())
+            storage.write(path, json.dumps(asdict(visit(self.windows, self.address, case))).encode())
 
         return make
 
