@@ -19,3 +19,8 @@ def pytest_collection_finish() -> None:
     """Leave what collecting has made, which stays to the end, out of each search for garbage."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests in a browser wait for it now and then."""
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)) + 1
