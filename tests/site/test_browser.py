@@ -66,6 +66,11 @@ def test_scheme_follows_the_reader(case: Case, seen: Visit) -> None:
 
 
 @every_visit
+def test_code_and_what_it_prints_are_seen_whole(seen: Visit) -> None:
+    assert seen.facts["cut"] == []
+
+
+@every_visit
 def test_titles_of_tables_are_seen_whole(seen: Visit) -> None:
     assert all(overhang < 1 for overhang in seen.facts["overhangs"])
 

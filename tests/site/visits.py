@@ -34,6 +34,9 @@ FACTS = """async () => {
     title.getBoundingClientRect().right - title.closest(".exhibit-table").getBoundingClientRect().right;
   return {
     background: getComputedStyle(document.body).backgroundColor,
+    cut: [...document.querySelectorAll(".md-content :is(pre, code, .output)")]
+      .filter(each => getComputedStyle(each).overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1)
+      .map(each => each.textContent.trim().slice(0, 60)),
     fonts: [...document.fonts].filter(font => font.family.startsWith("KaTeX"))
       .map(font => `${font.family} ${font.style} ${font.status}`),
     formulas: formulas.length,
