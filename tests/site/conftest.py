@@ -58,8 +58,8 @@ def windows(browser: Browser) -> Windows:
 
 
 @pytest.fixture(scope="session")
-def visits(shared: Path, windows: Windows, site: Path) -> Iterator[Visits]:
-    """What the browser sees of each page as it arrives; no page is visited twice."""
+def visits(shared: Path, windows: Windows, site: Path, address: str) -> Iterator[Visits]:
+    """What the browser sees of each page; no page is visited twice."""
     (shared / "visits").mkdir(exist_ok=True)
-    with served(site, Piecemeal) as address:
-        yield Visits(shared / "visits", windows, address)
+    with served(site, Piecemeal) as slow:
+        yield Visits(shared / "visits", windows, {"light": address, "dark": slow})

@@ -20,7 +20,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Case]:
     (tmp_path / f"{label(CASES[0])}.claimed").touch()
     found: list[Case] = []
 
-    def visit(_windows: Windows, _address: str, case: Case) -> Visit:
+    def visit(_windows: Windows, _addresses: object, case: Case) -> Visit:
         found.append(case)
         if len(found) == len(CASES) - 1:
             (tmp_path / label(CASES[0])).write_text('{"console": ["from elsewhere"]}', "utf-8")
@@ -35,16 +35,16 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Case]:
 
 
 def test_who_would_wait_makes_the_visits_that_nobody_has_begun_and_none_twice(made: list[Case], tmp_path: Path) -> None:
-    assert Visits(tmp_path, WINDOWS, "")[CASES[0]].console == ["from elsewhere"]
+    assert Visits(tmp_path, WINDOWS, {})[CASES[0]].console == ["from elsewhere"]
     assert made == list(CASES[1:])
-    for process in (Visits(tmp_path, WINDOWS, ""), Visits(tmp_path, WINDOWS, "")):
+    for process in (Visits(tmp_path, WINDOWS, {}), Visits(tmp_path, WINDOWS, {})):
         for case in (CASES[1], CASES[2], CASES[-1]):
             assert process[case] == Visit(console=[label(case)], facts={"shifts": [[0.5, "p"]]})
     assert len(made) == len(CASES) - 1
 
 
 def test_a_visit_that_has_failed_is_told_by_its_own_tests_with_the_reason(made: list[Case], tmp_path: Path) -> None:
-    seen = Visits(tmp_path, WINDOWS, "")
+    seen = Visits(tmp_path, WINDOWS, {})
     assert seen[CASES[0]].console == ["from elsewhere"]
     with pytest.raises(AssertionError, match=f"{label(CASES[3])} has failed before: .*no answer"):
         assert seen[CASES[3]].console

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -100,11 +100,14 @@ def _foreign(url: str, address: str) -> bool:
     return not url.startswith((address, "data:", "blob:"))
 
 
-def visit(windows: Windows, address: str, case: Case) -> Visit:
-    """Open a page and ask it everything: in light as who has never been here, in dark with what pages share at hand."""
+def visit(windows: Windows, addresses: Mapping[str, str], case: Case) -> Visit:
+    """Open a page and ask it everything.
+
+    In light it is opened as by who has never been here; in dark with what pages share at hand, over a slow network.
+    """
     path, scheme, width = case
     new: Callable[..., Page] = windows.browser.new_page if scheme == "light" else windows.again
-    page = new(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page, address = new(color_scheme=scheme, viewport={"width": width, "height": 900}), addresses[scheme]
     with watched(page, address) as seen:
         page.goto(address + path, wait_until="load")
         page.evaluate(SHIFTS)
@@ -123,7 +126,7 @@ class Visits:
 
     folder: Path
     windows: Windows
-    address: str
+    addresses: Mapping[str, str]
 
     def __getitem__(self, case: Case) -> Visit:
         return Visit(**json.loads(once(self._path(case), self._make(case), self._another).read_text("utf-8")))
@@ -133,7 +136,7 @@ class Visits:
 
     def _make(self, case: Case) -> Callable[[Path], None]:
         def make(path: Path) -> None:
-            storage.write(path, json.dumps(asdict(visit(self.windows, self.address, case))).encode())
+            storage.write(path, json.dumps(asdict(visit(self.windows, self.addresses, case))).encode())
 
         return make
 
