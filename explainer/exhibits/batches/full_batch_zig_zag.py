@@ -128,8 +128,8 @@ class FullBatchZigZag(Exhibit):
         """The first four steps in numbers, a column for each."""
         run = _run(START, STEP_SIZE, steps=4)
         rows: dict[str, Iterable[object]] = {
-            r"$\dl$ of the two samples": run.deltas,
-            r"$\grad$, their mean of $\dl\,\x$": run.gradients,
+            r"both $\dl$": run.deltas,
+            r"$\grad$, mean $\dl\,\x$": run.gradients,
             r"$-\eta\,\grad$": run.updates,
             "goes": map(orthants.compass, run.updates),
             r"new $\w$": run.weights[1:],

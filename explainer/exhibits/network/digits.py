@@ -1,10 +1,13 @@
 """What the exhibits of networks on digits share: how runs of several seeds are drawn and quoted."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.checked import Array
 from explainer.quoting import quote
+from explainer.training import Arrival
 
 
 def span(values: ArrayLike, spec: str = "") -> str:
@@ -16,6 +19,13 @@ def span(values: ArrayLike, spec: str = "") -> str:
 def spread(updates: Array) -> str:
     """The least and the greatest of the seeds' updates."""
     return f"{quote(updates.min())}–{quote(updates.max())}"
+
+
+def updates_of_each(names: Sequence[str], found: Sequence[Sequence[Arrival]]) -> dict[str, list[str]]:
+    """Columns of a table: the spread of the updates below each name, and the best step sizes in the same order."""
+    spreads = {name: [spread(one.updates) for one in arrivals] for name, arrivals in zip(names, found, strict=True)}
+    sizes = [", ".join(quote(one.step_size) for one in arrivals) for arrivals in zip(*found, strict=True)]
+    return {**spreads, "best step size of each": sizes}
 
 
 def extremes(ratios: ArrayLike) -> str:

@@ -129,13 +129,9 @@ class DigitsSameStart(Exhibit):
             "batch": [size for _, size in cases],
             "ratio in sets of seeds": [digits.span(ratios(RUNS, pair, size), ".1f") for pair, size in cases],
         }
-        for side, head in enumerate(("as it is", "centered")):
-            found = [arrival(pair, side, size) for pair, size in cases]
-            columns[head] = [digits.spread(one.updates) for one in found]
-            columns[f"step size, {head}"] = [one.step_size for one in found]
-        caption = (
-            f"Updates until the loss is {quote(RUNS.target)}: range over {quote(self.seeds)} seeds, best step size"
-        )
+        found = [[arrival(pair, side, size) for pair, size in cases] for side in (0, 1)]
+        columns |= digits.updates_of_each(("as it is", "centered"), found)
+        caption = f"Updates until the loss is {quote(RUNS.target)}: range over {quote(self.seeds)} seeds"
         return Table.of(caption, columns)
 
     @cached_property

@@ -129,9 +129,7 @@ class DigitsSaturation(Exhibit):
             "mean slope": column(self.slopes[:, 1], ".2f"),
             "ratio in sets of seeds": [digits.span(ratios, ".1f") for ratios in self.set_ratios],
         }
-        for name, runs in zip(RUNS.pair, found, strict=True):
-            columns[name] = [digits.spread(one.updates) for one in runs]
-            columns[f"step size, {name}"] = [one.step_size for one in runs]
+        columns |= digits.updates_of_each(RUNS.pair, found)
         caption = f"Updates until the loss is {quote(RUNS.target)}, range over {quote(len(RUNS.seeds))} seeds"
         return Table.of(caption, columns)
 

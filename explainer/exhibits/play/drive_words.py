@@ -215,9 +215,10 @@ def _least(journey: Journey) -> str:
 def table(titles: Sequence[str], journeys: Sequence[Journey]) -> Table:
     """The numbers of whole journeys, one in each row."""
     numbers = [readings(journey, 0) for journey in journeys]
-    columns = {names()[key][0]: [own[key] for own in numbers] for key in ("ratio", "least", "arrival", "back", "kappa")}
+    columns = {names()[key][0]: [own[key] for own in numbers] for key in ("ratio", "least", "arrival", "back")}
+    columns["κ"] = [own["kappa"] for own in numbers]
     step_sizes = [trimmed(journey.setting.step_size) for journey in journeys]
-    return Table.of("Where you can start", {"": titles, "η": step_sizes, **columns})
+    return Table.of("Where you can start; κ is the condition number", {"": titles, "η": step_sizes, **columns})
 
 
 def names() -> dict[str, tuple[str, str]]:

@@ -106,7 +106,7 @@ class TumorDescent(Exhibit):
         columns = {f"to {quote(target)}": [pairs[name][k] for name in FORMS] for k, target in enumerate(ALL.targets)}
         return Table.of(
             "Steps of full-batch descent to a loss, safe / tuned; single samples to the last",
-            {"inputs": FORMS, **columns, "samples, one at a time": [_samples(samples(name)) for name in FORMS]},
+            {"inputs": FORMS, **columns, "single samples": [_samples(samples(name)) for name in FORMS]},
         )
 
     @property
@@ -128,7 +128,7 @@ class TumorDescent(Exhibit):
                 r"$\eta\,\lambda_{\max}$ at the start": [best.factor for best in runs.values()],
                 "steps": [best.steps for best in runs.values()],
                 "of these raise the loss": [best.rises for best in runs.values()],
-                "highest loss": column([best.peak for best in runs.values()], ".2g"),
+                "peak loss": column([best.peak for best in runs.values()], ".2g"),
                 r"$\eta\,\lambda_{\max}$ on the way, median": column(
                     [np.median(best.sharpness) for best in runs.values()], ".2g"
                 ),

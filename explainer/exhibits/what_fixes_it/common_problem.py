@@ -64,11 +64,11 @@ def in_words(steps: Best) -> str:
     """The median, and the quartiles of the runs."""
     if steps.lower == steps.upper:
         return _count(steps.median)
-    return whole(f"{_count(steps.median)} ({_count(steps.lower)} to {_count(steps.upper)})")
+    return f"{_count(steps.median)} {whole(f'({_count(steps.lower)} to {_count(steps.upper)})')}"
 
 
 def whole(text: str) -> str:
-    """A cell that stays on one line: a table on a phone scrolls rather than breaking it."""
+    """Words of a cell that stay on one line."""
     return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 

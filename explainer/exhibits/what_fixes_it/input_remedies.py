@@ -12,7 +12,7 @@ from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table
 from explainer.exhibits.what_fixes_it import common_problem
-from explainer.exhibits.what_fixes_it.common_problem import in_words, whole
+from explainer.exhibits.what_fixes_it.common_problem import in_words
 from explainer.exhibits.what_fixes_it.input_treatments import (
     BIASES,
     FAILS,
@@ -67,7 +67,7 @@ class InputRemedies(common_problem.Raced):
         rows = [_row(name, problem, BIASES[name][1]) for name, problem in bias_problems().items()]
         learned = InputBiases().result
         share = quote(np.median(learned.same_sign), ".1%")
-        rows.insert(2, _cells(LEARNED, in_words(learned.best), share, whole("the mean is large")))
+        rows.insert(2, _cells(LEARNED, in_words(learned.best), share, "the mean is large"))
         return Table.listing("A bias, measured: plain descent on all samples of the common problem", rows)
 
     @property
@@ -133,7 +133,7 @@ def _spec(kappa: float) -> str:
 def _row(name: str, problem: Problem, biased: bool) -> dict[str, str]:
     inputs = problem.inputs[:, :-1] if biased else problem.inputs
     share = float(orthants.same_sign(inputs).mean())
-    return _cells(name, in_words(best_descent(problem)), quote(share, ".1%"), whole(FAILS[name]))
+    return _cells(name, in_words(best_descent(problem)), quote(share, ".1%"), FAILS[name])
 
 
 def _cells(name: str, steps: str, share: str, fails: str) -> dict[str, str]:

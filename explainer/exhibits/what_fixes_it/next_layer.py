@@ -18,7 +18,7 @@ from explainer.exhibits.what_fixes_it import common_problem
 from explainer.exhibits.what_fixes_it.common_problem import FEATURES, SAMPLES, in_words
 from explainer.exhibits.what_fixes_it.second_layer import SecondLayer
 from explainer.quoting import quote
-from explainer.racing import Problem, best_descent
+from explainer.racing import Best, Problem, best_descent
 
 AXES = ("condition number κ of the next neuron", "")
 Activation = Callable[[ArrayLike], Array]
@@ -79,30 +79,50 @@ class NextLayer(SecondLayer):
     @cached_property
     def table(self) -> Table:
         """Steps and signs for each activation, and κ if its inputs have a mean."""
-        normal = np.random.default_rng(SEED).normal(size=(SAMPLES, FEATURES))
         rows = []
         for name, function in {**{name: ACTIVATIONS[name] for name in self.names}, **SHIFTED}.items():
-            outputs = function(normal)
-            steps = best_descent(Problem(outputs, common_problem.raw().goals))
+            outputs = _outputs(function)
             share = float(orthants.same_sign(outputs, strictly=False).mean())
-            shifted = _kappa(function, 1.0, SHIFT)
-            row = {"activation": name, "steps": in_words(steps), rf"$\kappa$, mean {SHIFT:g}": quote(shifted, ".1f")}
+            shifted = quote(_kappa(function, 1.0, SHIFT), ".1f")
+            row = {"activation": name, "steps": in_words(_steps(outputs)), rf"$\kappa$, mean {SHIFT:g}": shifted}
             rows.append(row | {"same sign": quote(share, ".1%")})
         return Table.listing("The next neuron behind standard normal z; same sign: zeros allowed", rows)
 
     @cached_property
     def starts(self) -> Table:
         """How often the gradient of a raw sample is same-signed at weights drawn in several ways, over all goals."""
-        raw, rows = common_problem.raw(), []
+        rows = []
+        for name, (share, positive) in self._started.items():
+            row = {"weights at the start": name, "same sign": quote(share, ".0%")}
+            rows.append(row | {"all plus, by goal": common_problem.whole(_ends(positive))})
+        return Table.listing("Gradients of single raw samples, each at weights of its own", rows)
+
+    @cached_property
+    def _started(self) -> dict[str, tuple[float, Array]]:
+        """The share of gradients that are same-signed, and for each goal of those that are all plus, (goals,)."""
+        raw, found = common_problem.raw(), {}
         for name, draw in STARTS.items():
             weights = draw(np.random.default_rng(SEED))
             deltas = ((weights[:, np.newaxis] - raw.goals) * raw.inputs[:, np.newaxis]).sum(axis=2)
-            share = orthants.same_sign(deltas[..., np.newaxis] * raw.inputs[:, np.newaxis]).mean()
-            positive = (deltas > 0).mean(axis=0)
-            ends = " to ".join(quote(end, ".0%") for end in (positive.min(), positive.max()))
-            row = {"weights at the start": name, "same sign": quote(share, ".0%")}
-            rows.append(row | {"all plus, by goal": common_problem.whole(ends)})
-        return Table.listing("Gradients of single raw samples, each at weights of its own", rows)
+            same = orthants.same_sign(deltas[..., np.newaxis] * raw.inputs[:, np.newaxis])
+            found[name] = float(same.mean()), (deltas > 0).mean(axis=0)
+        return found
+
+    @property
+    def same_signed_starts(self) -> float:
+        """The share of gradients that are same-signed, at the start at which it is least."""
+        return min(share for share, _ in self._started.values())
+
+    @property
+    def all_plus(self) -> str:
+        """The least and the greatest share of gradients that are all plus, over all starts and goals."""
+        return _ends(np.array([positive for _, positive in self._started.values()]))
+
+    @property
+    def steps_in_words(self) -> str:
+        """The median steps behind three activations."""
+        steps = {name: quote(_steps(_outputs(ACTIVATIONS[name])).median, ".0f") for name in ("sigmoid", "ReLU", "tanh")}
+        return ", ".join(f"{count} behind {name}" for name, count in steps.items())
 
     @property
     def kappas(self) -> dict[str, Array]:
@@ -146,6 +166,19 @@ class NextLayer(SecondLayer):
             "Condition numbers of the next neuron by activation function, on a logarithmic axis, with three "
             "joined marks each: for a small, the usual and a large scale of the pre-activations. {listed}."
         )
+
+
+def _outputs(function: Activation) -> Array:
+    """What the activation emits for standard normal pre-activations, (samples, features)."""
+    return function(np.random.default_rng(SEED).normal(size=(SAMPLES, FEATURES)))
+
+
+def _steps(outputs: Array) -> Best:
+    return best_descent(Problem(outputs, common_problem.raw().goals))
+
+
+def _ends(shares: Array) -> str:
+    return " to ".join(quote(end, ".0%") for end in (shares.min(), shares.max()))
 
 
 def _kappa(function: Activation, deviation: float, mean_in: float = 0.0) -> float:

@@ -68,9 +68,8 @@ class OptimizerSteps(RacedFurther):
         for rule in rules.RUNNERS:
             shares = [quote(race.mixed(rule.name, size).mean(), ".0%") for size in race.SIGN_STEP_SIZES]
             signs = "none (proof)" if rule.proof else ", ".join(shares)
-            cells = {"mixed signs": signs, r"$\kappa$": quote(race.kappa(rule.name), ".1f")}
-            cells["what keeps it slow"] = rule.slowed_by
-            rows.append({"rule": rule.name} | {header: common_problem.whole(cell) for header, cell in cells.items()})
+            row = {"rule": rule.name, "mixed signs": signs, r"$\kappa$": quote(race.kappa(rule.name), ".1f")}
+            rows.append(row | {"what keeps it slow": rule.slowed_by})
         return Table.listing("Can one update mix signs, and how narrow is the bowl?", rows)
 
     @cached_property

@@ -18,6 +18,7 @@ from explainer.experiments.races import Longer, Ranges
 from explainer.quoting import quote
 
 RANGES, LONGER = Ranges(), Longer()
+NARROW_ARROW = "\N{NARROW NO-BREAK SPACE}→\N{NARROW NO-BREAK SPACE}"  # three such columns fit on a phone
 LATE = 0.99  # of the largest stable step size
 
 
@@ -33,7 +34,7 @@ class RacedFurther(common_problem.Raced):
             spike = Features.uniform(n, low, high).condition_number - 1
             inputs = f"{quote(n)}, from {quote(low)} to {quote(high)}"
             narrow = common_problem.kappa_in_words(each.problem("raw").hessian)
-            row = {"inputs": common_problem.whole(inputs), r"$n\mu^2/s^2$": quote(spike, ".0f"), r"$\kappa$": narrow}
+            row = {"inputs": inputs, r"$n\mu^2/s^2$": quote(spike, ".0f"), r"$\kappa$": narrow}
             rows.append(row | steps)
         return Table.listing("Median steps, raw → centered", rows)
 
@@ -136,7 +137,7 @@ class RacedFurther(common_problem.Raced):
 
 def _from_to(finishes: dict[tuple[str, str], Finish], rule: str) -> str:
     steps = [finishes[rule, kind].best.median for kind in KINDS]
-    return common_problem.whole(" → ".join(quote(each, ".0f") for each in steps))
+    return NARROW_ARROW.join(quote(each, ".0f") for each in steps)
 
 
 def _adam(first: float, second: float) -> float:

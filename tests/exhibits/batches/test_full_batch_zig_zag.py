@@ -125,7 +125,7 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: FullBatchZigZag) -> No
     assert "crosses the valley, southwest and northeast by turns. The goal is south." in exhibit.caption
     assert "with the long axis from northwest to southeast. The steps go southwest and northeast in turn" in exhibit.alt
     assert f"The path is {math.sqrt(41):.3f} long, the straight line 1.000" in exhibit.alt
-    assert cells_under(exhibit.table, "step")[:2] == [r"$\dl$ of the two samples", r"$\grad$, their mean of $\dl\,\x$"]
+    assert cells_under(exhibit.table, "step")[:2] == [r"both $\dl$", r"$\grad$, mean $\dl\,\x$"]
     assert cells_under(exhibit.table, "2")[-1] == f"{0.8 * 0.8:.3f}"
 
 

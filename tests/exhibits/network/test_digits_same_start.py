@@ -87,7 +87,9 @@ def test_the_tables_list_the_runs(exhibit: DigitsSameStart) -> None:
     for side, head in enumerate(("as it is", "centered")):
         arrivals = [RUNS.result[pair, side, size] for pair, size in cases]
         assert cells_under(exhibit.table, head) == [f"{one.updates.min():g}–{one.updates.max():g}" for one in arrivals]
-        assert cells_under(exhibit.table, f"step size, {head}") == [f"{one.step_size:g}" for one in arrivals]
+    plain, centered = ([RUNS.result[pair, side, size].step_size for pair, size in cases] for side in (0, 1))
+    best = [f"{one:g}, {other:g}" for one, other in zip(plain, centered, strict=True)]
+    assert cells_under(exhibit.table, "best step size of each") == best
     for row in exhibit.variants.rows:
         (pair,) = [pair for pair in (*PAIRS, RELU) if pair[0] == row[0]]
         for cell, runs in zip(row[2:], VARIANTS.values(), strict=True):

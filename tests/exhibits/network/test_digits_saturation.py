@@ -63,7 +63,10 @@ def test_the_table_lists_the_runs(exhibit: DigitsSaturation) -> None:
     for side, name in enumerate(("sigmoid", "sigmoid − ½")):
         runs = [RUNS.result[side, factor] for factor in RUNS.factors]
         assert cells_under(exhibit.table, name) == [f"{one.updates.min():g}–{one.updates.max():g}" for one in runs]
-        assert cells_under(exhibit.table, f"step size, {name}") == [f"{one.step_size:g}" for one in runs]
+    plain, centered = ([RUNS.result[side, factor].step_size for factor in RUNS.factors] for side in (0, 1))
+    best = [f"{one:g}, {other:g}" for one, other in zip(plain, centered, strict=True)]
+    assert cells_under(exhibit.table, "best step size of each") == best
+    assert exhibit.table.header.index("best step size of each") > exhibit.table.header.index("sigmoid − ½")
     assert exhibit.method == RUNS.method
     assert dict(exhibit.method.rows)["batches"].startswith("of 64, ")
 

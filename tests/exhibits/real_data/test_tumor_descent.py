@@ -30,14 +30,14 @@ def test_points_are_the_steps_to_the_last_loss(exhibit: TumorDescent) -> None:
 
 
 def test_the_table_holds_all_of_them_and_the_median_and_range_of_the_samples(exhibit: TumorDescent) -> None:
-    assert exhibit.table.header == ("inputs", "to 0.4", "to 0.3", "to 0.2", "to 0.1", "samples, one at a time")
+    assert exhibit.table.header == ("inputs", "to 0.4", "to 0.3", "to 0.2", "to 0.1", "single samples")
     for column, loss in enumerate(("to 0.4", "to 0.3", "to 0.2", "to 0.1")):
         for name, cell in zip(cells_under(exhibit.table, "inputs"), cells_under(exhibit.table, loss), strict=True):
             safe, tuned = cell.replace("\u00a0", "").replace("–", "-1").split("/")
             assert int(safe) == fewest(name, 1)[column]
             if (name, loss) != ("raw", "to 0.2"):
                 assert int(tuned) == fewest(name, 9)[column]
-    for cell, one in zip(cells_under(exhibit.table, "samples, one at a time"), SingleSamples().result, strict=True):
+    for cell, one in zip(cells_under(exhibit.table, "single samples"), SingleSamples().result, strict=True):
         samples = sorted(one.samples) if one else []
         assert cell == (f"{samples[100]} ({samples[0]}–{samples[200]})" if one else "over 3 epochs")
 
@@ -85,7 +85,7 @@ def test_the_table_of_the_edge_tells_the_tuned_runs(exhibit: TumorDescent) -> No
     assert numbers(largest + "at the start") == [run.factor for run in runs.values()]
     assert numbers("steps") == [fewest(name, 9)[-1] for name in runs]
     assert numbers("of these raise the loss") == [run.rises for run in runs.values()]
-    assert numbers("highest loss") == pytest.approx([run.peak for run in runs.values()], rel=0.05)
+    assert numbers("peak loss") == pytest.approx([run.peak for run in runs.values()], rel=0.05)
     medians = [np.median(run.sharpness) for run in runs.values()]
     assert numbers(largest + "on the way, median") == pytest.approx(medians, rel=0.05)
     within = [FullBatch().result.steps[list(FORMS).index(name), 1, -1] for name in runs]

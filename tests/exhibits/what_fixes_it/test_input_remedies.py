@@ -121,7 +121,7 @@ def test_the_steps_of_each_bias_and_each_scaling_are_those_of_plain_descent(exhi
     tables = (exhibit.biases, BIAS_NAMES, BIASES, targets), (exhibit.scalings, SCALING_NAMES, SCALINGS, raised)
     for table, names, inputs, wanted in tables:
         steps = dict(zip(cells_under(table, "inputs"), cells_under(table, "steps"), strict=True))
-        assert steps[names[row]].split("\xa0")[0] == f"{fewest(inputs[row], wanted):.0f}"
+        assert steps[names[row]].split()[0] == f"{fewest(inputs[row], wanted):.0f}"
 
 
 def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -> None:
@@ -135,7 +135,7 @@ def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -
 
 def test_a_learned_bias_makes_it_worse_and_one_kept_optimal_is_centering(exhibit: InputRemedies) -> None:
     assert exhibit.kappa_with_bias > 4 * exhibit.kappa_without_bias
-    steps = {cells[0]: int(cells[1].split("\xa0")[0]) for cells in exhibit.biases.rows}
+    steps = {cells[0]: int(cells[1].split()[0]) for cells in exhibit.biases.rows}
     assert steps["raw and a bias"] > 2 * steps["raw, no bias"] > 4 * steps["centered and a bias"]
     assert steps["raw and learned $b_i$"] > 2 * steps["raw and a bias"]
     w, targets = np.linspace(-1, 2, 10), RAW @ GOALS[0] + 0.7

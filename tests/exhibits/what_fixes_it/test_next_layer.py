@@ -108,13 +108,20 @@ def test_the_table_has_signs_steps_and_what_a_mean_before_the_activation_does(ex
     same = ((outputs >= 0).all(axis=1) | (outputs <= 0).all(axis=1)).mean()
     assert share == f"{same:.1%}"
     assert float(shifted) == pytest.approx(kappa(ALL[name], 1, 1), abs=0.051)
-    assert int(steps.split("\xa0")[0]) == fewest(outputs, outputs @ GOALS.T)
+    assert int(steps.split()[0]) == fewest(outputs, outputs @ GOALS.T)
 
 
 def test_a_half_less_takes_the_sigmoid_to_the_steps_of_tanh_whatever_the_slope(exhibit: NextLayer) -> None:
     steps = {row[0]: row[1] for row in exhibit.table.rows}
     assert steps["σ − ½"] == steps["2σ − 1"] == steps["tanh"]
-    assert int(steps["sigmoid"].split("\xa0")[0]) > 50 * int(steps["tanh"].split("\xa0")[0])
+    assert int(steps["sigmoid"].split()[0]) > 50 * int(steps["tanh"].split()[0])
+
+
+def test_the_summary_of_that_table_has_three_of_its_medians(exhibit: NextLayer) -> None:
+    normal = np.random.default_rng(4).normal(size=(2000, 10))
+    found = {name: np.vectorize(ALL[name])(normal) for name in ("sigmoid", "ReLU", "tanh")}
+    steps = [f"{fewest(outputs, outputs @ GOALS.T):.0f} behind {name}" for name, outputs in found.items()]
+    assert exhibit.steps_in_words == ", ".join(steps)
 
 
 def test_a_small_start_makes_sigmoids_worse_and_leaves_relu_and_tanh_as_they_are(exhibit: NextLayer) -> None:
@@ -200,7 +207,11 @@ def test_no_start_frees_the_signs_of_a_raw_sample(exhibit: NextLayer) -> None:
         "uniform, positive": lambda random: random.uniform(0, 1, (2000, 10)),
     }
     assert [row[0] for row in exhibit.starts.rows] == list(draws)
+    everywhere = []
     for (name, draw), row in zip(draws.items(), exhibit.starts.rows, strict=True):
         weights = draw(np.random.default_rng(4))
         positive = [np.mean([float((w - goal) @ x) > 0 for w, x in zip(weights, raw, strict=True)]) for goal in GOALS]
         assert row == (name, "100%", f"{min(positive):.0%}\xa0to\xa0{max(positive):.0%}")
+        everywhere += positive
+    assert exhibit.same_signed_starts == 1
+    assert exhibit.all_plus == f"{min(everywhere):.0%} to {max(everywhere):.0%}"

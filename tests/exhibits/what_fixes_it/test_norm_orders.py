@@ -73,7 +73,7 @@ def test_the_next_neuron_gets_these_means_signs_condition_numbers_and_steps(exhi
         assert x.sum(axis=1) == pytest.approx(np.zeros(len(x)), abs=1e-9)
     else:
         assert narrow == f"{kappa(x):.1f}"
-    assert int(steps.split("\xa0")[0]) == pytest.approx(fewest(x, x @ GOALS.T), abs=1)
+    assert int(steps.split()[0]) == pytest.approx(fewest(x, x @ GOALS.T), abs=1)
 
 
 def test_the_units_have_means_and_scales_of_their_own() -> None:
@@ -170,7 +170,7 @@ def test_rms_normalization_leaves_descent_as_slow_and_layer_norm_makes_it_quick_
 
 
 def test_the_second_best_order_is_layer_norm_behind_the_relu(exhibit: NormOrders) -> None:
-    steps = {row[0]: int(row[1].split("\xa0")[0]) for row in exhibit.table.rows}
+    steps = {row[0]: int(row[1].split()[0]) for row in exhibit.table.rows}
     assert sorted(steps, key=lambda name: steps[name])[:2] == ["ReLU, batch norm", "ReLU, layer norm"]
     assert [row[0] for row in exhibit.table.rows if float(row[2]) == 0] == ["ReLU, batch norm"]
 
