@@ -15,7 +15,7 @@ from explainer.experiments.experiment import Method
 from explainer.publish.errors import PublishError
 
 NUMERIC = re.compile(r"[-−+]?[\d.,]+(?:e[-−+]?\d+)?\s?%?|\([\d.,\s−-]+\)")
-WHOLE = re.compile(r"(?:to|[-−+%\d.,()\s])+")  # numbers, vectors and ranges, which a line break would tear apart
+WHOLE = re.compile(r"(?:to|[-−+%\d.,()\s])+|[\d.]+–[\d.]+")  # numbers, vectors, ranges: no line break tears them
 
 
 def figure(name: str, caption: str, drawing: str) -> Element:

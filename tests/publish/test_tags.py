@@ -135,7 +135,7 @@ def test_columns_of_numbers_are_told_from_columns_with_words() -> None:
     assert classes == [["number", "number", None], ["number", "number", "whole"], ["number", "number", None]]
 
 
-@pytest.mark.parametrize("whole", ["(−0.8, −1.6)", "4.00 (3.87 to 4.13)", "84"])
+@pytest.mark.parametrize("whole", ["(−0.8, −1.6)", "4.00 (3.87 to 4.13)", "84", "0.0005–0.0019"])
 def test_vectors_and_ranges_are_not_torn_apart_in_a_column_with_words(whole: str) -> None:
     mixed = Table("Mixed", ("a", "b"), (("x", whole), ("y", "southwest, then north")))
     (main,) = html.fragments_fromstring(convert("{{ mixed }}", {"mixed": mixed}))

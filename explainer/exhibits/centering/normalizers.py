@@ -136,7 +136,7 @@ class Normalizers(Exhibit):
                 "remedy": matrices,
                 "same-signed": [f"{quote(int(same.sum()))} of {quote(len(same))}" for same in weakly],
                 "feature means": column((matrix.mean(axis=0) for matrix in matrices.values()), ".1f"),
-                "signs of the samples": [", ".join(_patterns(matrix)) for matrix in matrices.values()],
+                "signs of the samples": [" ".join(_patterns(matrix)) for matrix in matrices.values()],
             },
         )
 

@@ -82,6 +82,16 @@ class InputRemedies(common_problem.Raced):
         return Table.listing("A scaling, measured: the same inputs in mixed units, each with a bias", rows)
 
     @property
+    def bias_steps(self) -> str:
+        """The median steps with three of the biases."""
+        return _medians(self.biases, "raw, no bias", "raw and a bias", "centered and a bias")
+
+    @property
+    def scaling_steps(self) -> str:
+        """The same for three of the scalings."""
+        return _medians(self.scalings, "raw", "min–max", "z-score")
+
+    @property
     def kappas(self) -> dict[str, float]:
         """The condition numbers by name."""
         names, kappas = (*self.bias_names, *self.scaling_names), (*self.bias_kappas, *self.scaling_kappas)
@@ -124,6 +134,11 @@ def _sorted_kappas(problems: dict[str, Problem]) -> tuple[tuple[str, ...], Array
     kappas = {name: conditioning.condition_number(problem.hessian) for name, problem in problems.items()}
     names = sorted(kappas, key=lambda name: -kappas[name])
     return tuple(names), np.array([kappas[name] for name in names])
+
+
+def _medians(table: Table, *names: str) -> str:
+    steps = {row[0]: row[1].split()[0] for row in table.rows}
+    return ", ".join(f"{steps[name]} ({name})" for name in names)
 
 
 def _spec(kappa: float) -> str:

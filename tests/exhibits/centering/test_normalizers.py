@@ -175,8 +175,8 @@ def test_the_table_counts_same_signed_samples_and_scaling_leaves_all_of_them(exh
     assert shares == ["4 of 4"] * 3 + ["2 of 4"] * 2 + ["0 of 4"]
     signs = dict(zip(names, cells_under(exhibit.table, "signs of the samples"), strict=True))
     assert signs["raw"] == signs["divided by its deviation"] == "+++"
-    assert signs["min–max"] == "0++, +0+, +++, ++0"
-    assert signs["minus the mean"] == signs["standardized, batch norm"] == "−++, −−−, +++, +−−"
+    assert signs["min–max"] == "0++ +0+ +++ ++0"
+    assert signs["minus the mean"] == signs["standardized, batch norm"] == "−++ −−− +++ +−−"
     assert signs["layer norm"] == "−+−"
 
 

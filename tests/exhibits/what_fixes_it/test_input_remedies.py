@@ -124,6 +124,17 @@ def test_the_steps_of_each_bias_and_each_scaling_are_those_of_plain_descent(exhi
         assert steps[names[row]].split()[0] == f"{fewest(inputs[row], wanted):.0f}"
 
 
+def test_the_summaries_of_the_tables_have_three_medians_of_each(exhibit: InputRemedies) -> None:
+    raised = RAW @ GOALS.T + OFFSETS
+    names = ("raw, no bias", "raw and a bias", "centered and a bias")
+    counts = (fewest(RAW, RAW @ GOALS.T), fewest(BIASES[1], raised), fewest(BIASES[3], raised))
+    assert exhibit.bias_steps == ", ".join(f"{count:.0f} ({name})" for name, count in zip(names, counts, strict=True))
+    names = ("raw", "min–max", "z-score")
+    raw, _, squeezed, _, standardized = SCALINGS
+    counts = (fewest(raw, raised), fewest(squeezed, raised), fewest(standardized, raised))
+    assert exhibit.scaling_steps == ", ".join(f"{c:.0f} ({name})" for name, c in zip(names, counts, strict=True))
+
+
 def test_same_sign_counts_the_samples_without_the_bias(exhibit: InputRemedies) -> None:
     shares = dict(zip(cells_under(exhibit.scalings, "inputs"), cells_under(exhibit.scalings, "same sign"), strict=True))
     assert shares["raw"] == shares["divided by deviation"] == "100.0%"
