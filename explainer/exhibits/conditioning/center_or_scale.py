@@ -96,6 +96,10 @@ class CenterOrScale(Exhibit):
         return self.kappa("mean and scale", "raw")
 
     @property
+    def scale_standardized(self) -> float:
+        return self.kappa("mean and scale", "standardized")
+
+    @property
     def hidden_raw(self) -> float:
         """κ of the samples `HIDDEN`."""
         return _kappa(HIDDEN)

@@ -128,6 +128,11 @@ class Quadrants(Exhibit):
         return np.asarray(self.update[1] - self.update[0])
 
     @property
+    def opposite_update(self) -> Array:
+        """What the same sample would add if its δ had the other sign."""
+        return np.asarray(-STEP_SIZE * neuron.weight_gradient(-self.delta, INPUT))
+
+    @property
     def unreachable_angle(self) -> float:
         """Between the way to the goal out of reach and the same-signed direction nearest to it, in degrees."""
         return _angle(self.goal_out_of_reach - self.weights)
