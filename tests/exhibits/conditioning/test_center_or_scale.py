@@ -63,6 +63,7 @@ def test_the_quoted_numbers_are_those_of_the_data(exhibit: CenterOrScale) -> Non
     assert exhibit.scale_ratio == pytest.approx(10)
     assert exhibit.scale_centered == pytest.approx(10**2)
     assert exhibit.scale_scaled == pytest.approx(19)
+    assert exhibit.scale_standardized == pytest.approx(1)
     assert exhibit.scale_raw == pytest.approx(kappa(np.array(DATA["mean and scale"])))
     assert exhibit.kappa("mean and correlation", "raw") == pytest.approx(29)
 

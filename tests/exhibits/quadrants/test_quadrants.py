@@ -77,6 +77,7 @@ def test_gradient_is_the_derivative_of_the_loss_and_the_update_minus_half_of_it(
     assert exhibit.gradient[0].tolist() == exhibit.update[0].tolist() == exhibit.weights.tolist()
     assert derivative.tolist() == [-2, -1] == exhibit.gradient_vector.tolist()
     assert exhibit.update_vector.tolist() == [1, 0.5]
+    assert exhibit.opposite_update.tolist() == [0.5 * -2 * entry for entry in (1, 0.5)]  # δ = 2: southwest
     assert (exhibit.delta, exhibit.step_size, exhibit.input.tolist()) == (-2, 0.5, [1, 0.5])
     assert exhibit.weights.tolist() == [4, 5]
 
