@@ -144,6 +144,16 @@ def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
     expect(page).not_to_have_url(re.compile(PAGES[1]))
 
 
+def test_all_parts_of_the_contents_are_in_view_and_the_sections_of_a_long_page_scroll_among_them(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("conditioning/")
+    for part in page.locator(".contents__part > a").all():
+        expect(part).to_be_in_viewport(ratio=1)
+    size = "sections => [sections.clientHeight, sections.scrollHeight]"
+    seen, whole = page.locator(".contents__sections").evaluate(size)
+    assert 140 < seen < whole
+
+
 def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
     page.emulate_media(color_scheme="dark", media="print")
     expect(page.locator("body")).to_have_css("background-color", rgb(ROLES["paper"].light))
