@@ -50,7 +50,8 @@ class LayerRace(Experiment[dict[tuple[str, str], Best]]):
 
     def finished(self, rule: str, kind: str) -> Best:
         """One rule on one kind of inputs."""
-        problem, sizes = self.race.problem(kind), self.grid[0] * self.grid[1] ** np.arange(self.grid[2])
+        problem, (first, ratio, count) = self.race.problem(kind), self.grid
+        sizes = np.asarray(first * ratio ** np.arange(count), dtype=np.float64)
         goals, allowed = problem.goals[: self.neurons], problem.allowed[: self.neurons].sum()
         start = np.tile(-goals, (len(sizes), 1, 1))  # the error, as in the race
 

@@ -21,7 +21,7 @@ def muon(step_size: float) -> Update:
 
     def update(g: np.ndarray) -> np.ndarray:
         past[:] = 0.95 * past + g
-        return -step_size * polar(g + 0.95 * past)[0]
+        return np.asarray(-step_size * polar(g + 0.95 * past)[0])
 
     return update
 
@@ -33,21 +33,18 @@ def shampoo(step_size: float) -> Update:
         left[:] = left + g @ g.T
         right[:] = right + g.T @ g
         powers = [np.real(fractional_matrix_power(each, -0.25)) for each in (left, right)]
-        return -step_size * powers[0] @ g @ powers[1]
+        return np.asarray(-step_size * powers[0] @ g @ powers[1])
 
     return update
 
 
 def followed(update: Update, kind: str, steps: int) -> list[bool]:
     """Whether the layer is inside after each step."""
-    hessian, weights, inside = second(of(kind)), np.zeros(GOALS.shape), []
-    targets = of(kind) @ GOALS.T
+    inputs, hessian, weights = of(kind), second(of(kind)), np.zeros(GOALS.shape)
+    allowed, inside = 1e-4 * (inputs @ GOALS.T).var(axis=0).sum(), list[bool]()
     for _ in range(steps):
         weights = weights + update((weights - GOALS) @ hessian)
-        error = of(kind) @ (weights - GOALS).T if len(inside) % 10 == 9 else None
-        quick = float(np.trace((weights - GOALS) @ hessian @ (weights - GOALS).T))
-        assert error is None or quick == pytest.approx((error**2).mean(axis=0).sum())
-        inside.append(quick <= 1e-4 * targets.var(axis=0).sum())
+        inside.append(bool(((inputs @ (weights - GOALS).T) ** 2).mean(axis=0).sum() <= allowed))
     return inside
 
 
@@ -62,11 +59,11 @@ def test_the_steps_are_those_of_a_simulation(name: str, make: Callable[[float], 
 
 
 def test_the_page_quotes_them_and_centering_saves_steps() -> None:
-    exhibit, found = EXHIBITS["optimizer_steps"], LayerRace().result
+    exhibit, found, told = EXHIBITS["optimizer_steps"], LayerRace().result, LayerRace().method
     assert isinstance(exhibit, OptimizerSteps)
-    shampoo, muon = (tuple(found[name, kind].median for kind in ("raw", "centered")) for name in ("Shampoo", "Muon"))
-    assert (exhibit.shampoo_raw, exhibit.shampoo_centered) == shampoo
-    assert (exhibit.muon_raw, exhibit.muon_centered) == muon
-    assert shampoo[0] > 2 * shampoo[1]
+    shampoo, muon = ([found[name, kind].median for kind in ("raw", "centered")] for name in ("Shampoo", "Muon"))
+    quoted = [exhibit.shampoo_raw, exhibit.shampoo_centered, exhibit.muon_raw, exhibit.muon_centered]
+    assert quoted == [*shampoo, *muon]
+    assert shampoo[0] > 2 * shampoo[1]  # “not here”
     assert muon[0] > 1.5 * muon[1]
-    assert exhibit.layer_method == LayerRace().method
+    assert exhibit.layer_method == told
