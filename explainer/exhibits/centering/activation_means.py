@@ -103,6 +103,15 @@ class ActivationMeans(Exhibit):
             {"activation": names, "raw data": column(raw, ".0%"), "centered data": column(shifted, ".0%")},
         )
 
+    @cached_property
+    def tanh_share_raw(self) -> float:
+        """That share behind tanh, for raw data."""
+        return _median_share("tanh", DATA.result)
+
+    @cached_property
+    def sigmoid_share_raw(self) -> float:
+        return _median_share("sigmoid", DATA.result)
+
     @property
     def slopes(self) -> Array:
         """The slopes at zero of σ(z), σ(z) − ½ and tanh z."""

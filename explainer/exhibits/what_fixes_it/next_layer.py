@@ -143,6 +143,14 @@ class NextLayer(SecondLayer):
         return float(self.kappas["ReLU"][1])
 
     @property
+    def gelu_kappa(self) -> float:
+        return float(self.kappas["GELU"][1])
+
+    @property
+    def silu_kappa(self) -> float:
+        return float(self.kappas["SiLU"][1])
+
+    @property
     def deviations(self) -> Array:
         """Of the pre-activations, (3,)."""
         return np.array(DEVIATIONS)

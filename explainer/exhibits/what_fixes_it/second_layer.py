@@ -35,8 +35,7 @@ class SecondLayer(Raced):
         rows = []
         for name in FIRST_LAYERS:
             medians = np.median(self.second_kappas[name], axis=0)
-            about = [f"about {quote(_one_digit(kappa), '.0f')}" for kappa in medians]
-            rows.append({"first layer": name} | dict(zip(FED, about, strict=True)))
+            rows.append({"first layer": name} | dict(zip(FED, map(_about, medians), strict=True)))
         return Table.listing(r"$\kappa$ of the second layer's inputs, by the first one's", rows)
 
     @cached_property
@@ -58,7 +57,17 @@ class SecondLayer(Raced):
     @property
     def large_kappas(self) -> str:
         """The median κ behind sigmoids with such weights, on raw inputs and on centered ones."""
-        return " to ".join(f"about {quote(_one_digit(kappa), '.0f')}" for kappa in self._large)
+        return _from_to(self._large)
+
+    @property
+    def tanh_kappas(self) -> str:
+        """The median κ behind tanh with the usual weights, on raw inputs and on centered ones."""
+        return _from_to(np.median(self.second_kappas["tanh"], axis=0)[:2])
+
+    @property
+    def sigmoid_kappas(self) -> str:
+        """The same behind sigmoids, on raw inputs and on z-scores."""
+        return _from_to(np.median(self.second_kappas["sigmoid"], axis=0)[[0, 2]])
 
     @cached_property
     def _large(self) -> Array:
@@ -107,6 +116,10 @@ def kappa_without_flat(inputs: Array) -> float:
     return float(values[-1] / values[values > FLAT * values[-1]][0])
 
 
-def _one_digit(value: float) -> float:
-    """All that other draws repeat."""
-    return round(value, -int(np.floor(np.log10(value))))
+def _about(value: float) -> str:
+    """One digit: all that other draws repeat."""
+    return f"about {quote(round(value, -int(np.floor(np.log10(value)))), '.0f')}"
+
+
+def _from_to(values: Array) -> str:
+    return " to ".join(map(_about, values))

@@ -137,6 +137,8 @@ def test_what_centered_data_do_for_the_second_layer_depends_on_the_first_activat
             shares.append([(h.mean(axis=0) ** 2).sum() / (h**2).mean(axis=0).sum() for h in layers])
         shown = [float(cell.rstrip("%")) / 100 for cell in (raw, centered)]
         assert shown == pytest.approx(np.median(shares, axis=0), abs=0.05), name
+        if name != "ReLU":
+            assert getattr(exhibit, f"{name}_share_raw") == pytest.approx(np.median(shares, axis=0)[0], abs=0.05)
     sigmoid, relu, tanh = ([int(cell.rstrip("%")) for cell in row[1:]] for row in exhibit.second_layer.rows)
     assert abs(sigmoid[0] - sigmoid[1]) <= 1  # “nearly nothing”
     assert 10 < relu[1] < relu[0] - 20  # “less of it”

@@ -186,6 +186,10 @@ def test_centered_data_help_the_second_layer_behind_tanh_and_relu_and_not_behind
             shown = float(cell.removeprefix("about "))
             assert shown / 1.6 < median < 1.6 * shown
             assert cell.strip("about 0") in "123456789"
+    tanh, _, sigmoid = (row[1:] for row in exhibit.second_layer.rows)
+    assert exhibit.tanh_kappas == f"{tanh[0]} to {tanh[1]}"
+    assert exhibit.sigmoid_kappas == f"{sigmoid[0]} to {sigmoid[2]}"
+    assert medians["sigmoid"][2] > 3 * medians["tanh"][1]  # z-scores leave a large one behind sigmoids
 
 
 def test_large_weights_take_sigmoids_far_out_and_there_centered_data_help(exhibit: NextLayer) -> None:
