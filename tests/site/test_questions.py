@@ -24,11 +24,11 @@ QUESTIONS = [
     "Neurons have different upstream signs: doesn't that cure it?",
     "Surely the components of the gradient can differ?",
     "Doesn't a (mini-)batch fix it, as in SGD with minibatches?",
-    "How does “x not centered” relate to “values positive”: two problems or one?",
+    'How does "x not centered" relate to "values positive": two problems or one?',
     "Shifting does not change the covariance, so why does the mean matter?",
     "Can't the bias absorb the mean, so that centering is pointless?",
     "Does zero-centering the data solve the sigmoid problem, and does it reach the hidden layers?",
-    "What does “zero-centered” mean: an integral of zero, an odd function?",
+    'What does "zero-centered" mean: an integral of zero, an odd function?',
     "ReLU is not centered either: why does it win?",
     "Batch norm (batchnorm) before ReLU: doesn't ReLU make it positive again?",
     "Does batch norm squash to `[0, 1]`?",
@@ -76,7 +76,7 @@ def test_thirty_nine_questions_are_asked_once_each() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_has_a_heading_or_its_words_in_an_answer(question: str) -> None:
-    assert question in ANSWERS or [answer for answer in ANSWERS.values() if f"“{question}”" in answer]
+    assert question in ANSWERS or [answer for answer in ANSWERS.values() if f'"{question}"' in answer]
 
 
 @pytest.mark.parametrize("heading", ANSWERS)

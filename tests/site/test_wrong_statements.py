@@ -57,12 +57,12 @@ def entries(page: str) -> dict[str, str]:
 
 
 def test_each_statement_has_its_heading_and_no_other_is_there(entries: dict[str, str]) -> None:
-    assert [heading for heading in entries if heading.startswith("“")] == [f"“{said}”" for said in STATEMENTS]
+    assert [heading for heading in entries if heading.startswith('"')] == [f'"{said}"' for said in STATEMENTS]
 
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_each_has_its_four_parts_a_number_and_a_link_to_a_section(statement: str, entries: dict[str, str]) -> None:
-    body = entries[f"“{statement}”"]
+    body = entries[f'"{statement}"']
     parts = re.fullmatch(r"- \*\*Tempting:\*\* (.+) - \*\*True:\*\* (.+) - \*\*Shown:\*\* (.+)", body)
     assert parts, body
     assert re.search(r"\{\{ \w+\.\w+", parts[3]), "no number"
@@ -73,7 +73,7 @@ def test_what_comes_from_the_answer_names_its_author_and_license(entries: dict[s
     for part in OF_DONTLOO:
         (body,) = (body for heading, body in entries.items() if part in heading)
         assert ("dontloo" in body and "CC BY-SA" in body) or "that answer" in body
-    first = entries["“The weights move where the gradient points”"]
+    first = entries['"The weights move where the gradient points"']
     assert (
         "[answer by dontloo](https://stats.stackexchange.com/questions/237169) on Cross Validated (CC BY-SA)" in first
     )
