@@ -15,7 +15,7 @@ ANSWERS = {
 }
 QUESTIONS = [
     "Why do positive inputs, x > 0, force all weight gradients dL/dw to one sign?",
-    "Same sign, fine, but why does that make a zig-zag (zigzag)?",
+    "Same sign, fine, but why does that make a zig-zag?",
     "If the loss fixes the sign of dL/df, shouldn't we only ever move one way?",
     "If sigmoid outputs are positive, how can weights ever go down together?",
     "Isn't the culprit the sigmoid's slope σ′ > 0, not its output σ > 0?",
@@ -23,19 +23,19 @@ QUESTIONS = [
     "Is it all weights of the layer, or those of one neuron?",
     "Neurons have different upstream signs: doesn't that cure it?",
     "Surely the components of the gradient can differ?",
-    "Doesn't a (mini-)batch fix it, as in SGD with minibatches?",
+    "Doesn't a mini-batch fix it, as in SGD with minibatches?",
     'How does "x not centered" relate to "values positive": two problems or one?',
     "Shifting does not change the covariance, so why does the mean matter?",
     "Can't the bias absorb the mean, so that centering is pointless?",
     "Does zero-centering the data solve the sigmoid problem, and does it reach the hidden layers?",
     'What does "zero-centered" mean: an integral of zero, an odd function?',
     "ReLU is not centered either: why does it win?",
-    "Batch norm (batchnorm) before ReLU: doesn't ReLU make it positive again?",
+    "Batchnorm before ReLU: doesn't ReLU make it positive again?",
     "Does batch norm squash to `[0, 1]`?",
     "Input normalization already makes the contours round: what is left for batch norm?",
     "If my data have the mean one half and I refuse to center, is tanh still better than sigmoid?",
     "Is tanh better because it is centered, or because its slope is four times as steep?",
-    "Why z-score (StandardScaler) rather than min-max (MinMaxScaler)?",
+    "Why z-score rather than min-max, StandardScaler rather than MinMaxScaler?",
     "Is it the sign that never changes, or that all weights share it?",
     "Do momentum and Adam remove the zig-zag?",
     "LLMs use RMSNorm, not LayerNorm, and dropped mean subtraction: does centering not matter?",
@@ -85,6 +85,22 @@ def test_an_answer_is_short_and_has_a_number_or_says_where_it_is_shown(heading: 
     assert 15 <= words(answer) <= (130 if heading in FULLER else 85)
     assert heading not in FULLER or words(answer) > 60
     assert re.search(NUMBER_OR_PLACE, answer), "nothing shows it"
+
+
+def test_search_can_find_each_word_of_a_heading_by_its_first_letters() -> None:
+    """Search takes words apart at spaces and hyphens alone, so that a bracket would be the first letter."""
+    assert [heading for heading in ANSWERS if re.search(r"(?:^|[\s-])\(\w", heading)] == []
+    for word in (
+        "learning rate",
+        "zigzag",
+        "batchnorm",
+        "LayerNorm",
+        "StandardScaler",
+        "MinMaxScaler",
+        "whitening",
+        "SGD",
+    ):
+        assert re.search(rf"(?:^|[\s-]){word}", PAGE, re.IGNORECASE), word
 
 
 def test_the_page_is_not_long() -> None:

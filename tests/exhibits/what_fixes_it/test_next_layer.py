@@ -130,6 +130,9 @@ def test_a_small_start_makes_sigmoids_worse_and_leaves_relu_and_tanh_as_they_are
         row = exhibit.names.index(name)
         assert exhibit.small[row, 0] == pytest.approx(exhibit.large[row, 0])
     assert exhibit.relu_kappa == pytest.approx(1 + 10 / (math.pi - 1))
+    names = ("GELU", "SiLU")
+    assert [exhibit.gelu_kappa, exhibit.silu_kappa] == pytest.approx([oracle("usual")[name] for name in names])
+    assert max(exhibit.gelu_kappa, exhibit.silu_kappa) < exhibit.relu_kappa
 
 
 def test_the_smooth_relatives_lie_between_relu_and_tanh_except_softplus(exhibit: NextLayer) -> None:
