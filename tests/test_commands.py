@@ -59,7 +59,8 @@ def test_list_names_every_exhibit_in_the_order_of_the_pages(capsys: pytest.Captu
         source = (ROOT / "explainer/exhibits" / page / f"{name}.py").read_text(encoding="utf-8")
         assert line.endswith("  " + str(ast.get_docstring(ast.parse(source))).partition("\n")[0])
     nav = re.findall(r"([\w-]+)\.(?:md|ipynb)", str(yaml.unsafe_load((ROOT / "mkdocs.yml").read_text())["nav"]))
-    assert [page.replace("_", "-") for page in PAGES] == [name.replace("index", "home") for name in nav]
+    drawn = [page.replace("_", "-") for page in PAGES]
+    assert drawn == [name for name in (name.replace("index", "home") for name in nav) if name in drawn]
 
 
 def test_show_writes_a_drawing_an_image_and_a_page_with_the_texts(

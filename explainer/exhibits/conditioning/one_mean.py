@@ -15,7 +15,7 @@ from explainer.exhibits import worked
 from explainer.exhibits.centering.cloud import Cloud
 
 START, GOAL = np.zeros(2), worked.GOAL
-POINTS = 40  # of each contour: at its size no corner is seen
+POINTS = 36  # of each contour: at its size no corner is seen
 REACHES = (0.85, 1.42)  # of the contours, along their long axis
 NORTHEAST = 0.85 * np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
 BLANK = {"facecolor": ROLES["paper"].light, "edgecolor": "none", "pad": 1}  # where a name interrupts a contour
@@ -70,7 +70,7 @@ class OneMean(Exhibit):
         pen.star("goal")
         pen.name("goal", offset=(9, -13), bbox=BLANK)
         pen.name("short_axis", offset=(4, 8))
-        pen.name("contours-1", at=26, offset=(-4, -9), ha="right")
+        pen.name("contours-1", at=23, offset=(-4, -9), ha="right")
         pen.name("gradients", at=13, offset=(10, 8))
         pen.words((-0.425, -0.74), "one sign", role="reachable", ha="center", va="center")
         pen.name("mean_gradient", offset=(-8, 5))

@@ -21,7 +21,7 @@ from explainer.quoting import quote
 
 LIMITS = StepLimits()
 NUMBERS, BATCHES = LIMITS.numbers, LIMITS.batches
-CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 27))))
+CURVE = tuple(int(b) for b in np.unique(np.round(2 ** np.linspace(0, 6.5, 24))))
 AXES = ("batch size B", "centering lets the step grow … times")
 NAMES = tuple(f"n = {quote(n)}" for n in NUMBERS)
 DASHES, MARKERS = ("-", (0, (6, 2)), (0, (3, 1.5))), ("o", "s", "D")
