@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -63,7 +64,9 @@ def run(text: str) -> str:
     client.resources = {"metadata": {"path": str(storage.PROJECT)}}
     with tempfile.TemporaryDirectory() as profile:  # not the reader's own: it may import or print anything
         try:
-            asyncio.run(client.async_execute(env=os.environ | {"IPYTHONDIR": profile}))
+            environment = os.environ | {"IPYTHONDIR": profile}
+            with ThreadPoolExecutor(1) as aside:  # the caller's thread may have an event loop of its own
+                aside.submit(lambda: asyncio.run(client.async_execute(env=environment))).result()
         except CellExecutionError as error:
             number, cell = next((n, c) for n, c in enumerate(node.cells, 1) if _failed(c))
             line = _source(cell).strip().partition("\n")[0]

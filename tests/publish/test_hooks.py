@@ -1,5 +1,6 @@
 """What the build does besides Markdown: fonts, style sheets, notebooks, fresh imports, short errors."""
 
+import asyncio
 import io
 import json
 import re
@@ -105,6 +106,13 @@ def notebook(*code: str, description: str = "") -> str:
 def test_notebook_is_run_in_the_project_and_has_its_outputs() -> None:
     ran = json.loads(notebooks.run(notebook("from explainer.drawing import palette", "print(len(palette.ROLES))")))
     assert "".join(ran["cells"][2]["outputs"][0]["text"]) == f"{len(ROLES)}\n"
+
+
+def test_a_notebook_runs_where_an_event_loop_runs_already() -> None:
+    async def caller() -> str:
+        return notebooks.run(notebook("print(2 + 3)"))
+
+    assert json.loads(asyncio.run(caller()))["cells"][0]["outputs"][0]["text"] == ["5\n"]
 
 
 def test_failing_cell_is_named() -> None:
