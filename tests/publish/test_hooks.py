@@ -112,7 +112,7 @@ def test_a_notebook_runs_where_an_event_loop_runs_already() -> None:
     async def caller() -> str:
         return notebooks.run(notebook("print(2 + 3)"))
 
-    assert json.loads(asyncio.run(caller()))["cells"][0]["outputs"][0]["text"] == ["5\n"]
+    assert json.loads(asyncio.run(caller()))["cells"][1]["outputs"][0]["text"] == ["5\n"]
 
 
 def test_failing_cell_is_named() -> None:
