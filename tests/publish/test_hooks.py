@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from unittest.mock import Mock, patch
 
@@ -112,7 +113,9 @@ def test_a_notebook_runs_where_an_event_loop_runs_already() -> None:
     async def caller() -> str:
         return notebooks.run(notebook("print(2 + 3)"))
 
-    assert json.loads(asyncio.run(caller()))["cells"][1]["outputs"][0]["text"] == ["5\n"]
+    with ThreadPoolExecutor(1) as aside:  # this thread may be a browser's
+        ran = json.loads(aside.submit(lambda: asyncio.run(caller())).result())
+    assert ran["cells"][1]["outputs"][0]["text"] == ["5\n"]
 
 
 def test_failing_cell_is_named() -> None:
