@@ -54,7 +54,6 @@ class States:
         return f"dials({json.dumps(content, ensure_ascii=False, separators=(',', ':'))[1:-1]})\n"
 
 
-@functools.cache
 def states(kind: type[Exhibit], version: str) -> States:
     """The states of a class, computed and drawn only if no earlier build left them for the same sources."""
     path = storage.directory() / "states" / f"{kind.name()}-{version}.pickle"

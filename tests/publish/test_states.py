@@ -2,7 +2,6 @@
 
 import json
 import pickle
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -20,11 +19,8 @@ from tests.publish.turning import page as turning_page
 
 
 @pytest.fixture(autouse=True)
-def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXPLAINER_CACHE", str(tmp_path))
-    states.cache_clear()
-    yield
-    states.cache_clear()
 
 
 def found(*drawings: str) -> list[tuple[str, list[str]]]:
@@ -96,7 +92,6 @@ def test_the_place_of_a_handle_is_that_of_its_marker() -> None:
 
 def test_states_are_made_once_and_anew_for_another_version(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     first = states(Turning, "one")
-    states.cache_clear()
     monkeypatch.setattr(Turning, "compute", lambda **_: pytest.fail("computed"))
     again = states(Turning, "one")
     assert again.script({}) == first.script({})
@@ -104,7 +99,6 @@ def test_states_are_made_once_and_anew_for_another_version(monkeypatch: pytest.M
         states(Turning, "two")
     (kept,) = (tmp_path / "states").iterdir()
     kept.write_bytes(pickle.dumps("nothing"))
-    states.cache_clear()
     with pytest.raises(pytest.fail.Exception):
         states(Turning, "one")
 

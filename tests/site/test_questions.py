@@ -14,7 +14,7 @@ ANSWERS = {
     for heading, answer in re.findall(r"^### (.+)\n\n((?:(?!^### ).*\n)*)", PAGE, re.MULTILINE)
 }
 QUESTIONS = [
-    "Why do positive inputs, x > 0, force all weight gradients dL/dw to one sign?",
+    "Why do positive inputs, `x > 0`, force all weight gradients dL/dw to one sign?",
     "Same sign, fine, but why does that make a zig-zag?",
     "If the loss fixes the sign of dL/df, shouldn't we only ever move one way?",
     "If sigmoid outputs are positive, how can weights ever go down together?",

@@ -1,6 +1,6 @@
 """What a first layer hands on: do centered data serve the second layer too, and is tanh centered?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -41,13 +41,7 @@ class SecondLayer(Raced):
     @cached_property
     def second_kappas(self) -> dict[str, Array]:
         """That κ for each draw and each treatment of the inputs, (draws, treatments); flat directions do not count."""
-        fed = [np.asarray(treat(common_problem.raw().inputs)) for treat in FED.values()]
-        kappas: dict[str, Array] = {}
-        for name in FIRST_LAYERS:
-            draws = [np.random.default_rng(seed).normal(size=(FEATURES, FEATURES)) for seed in range(LAYERS)]
-            each = [[kappa_without_flat(ACTIVATIONS[name](x @ w / np.sqrt(FEATURES))) for x in fed] for w in draws]
-            kappas[name] = np.array(each)
-        return kappas
+        return {name: _kappas(name, tuple(FED)) for name in FIRST_LAYERS}
 
     @property
     def large_scale(self) -> float:
@@ -71,10 +65,7 @@ class SecondLayer(Raced):
 
     @cached_property
     def _large(self) -> Array:
-        fed = [np.asarray(FED[kind](common_problem.raw().inputs)) for kind in ("raw", "centered")]
-        draws = [np.random.default_rng(seed).normal(size=(FEATURES, FEATURES)) for seed in range(LAYERS)]
-        layer, scale = ACTIVATIONS["sigmoid"], LARGE / np.sqrt(FEATURES)
-        return np.median([[kappa_without_flat(layer(x @ w * scale)) for x in fed] for w in draws], axis=0)
+        return np.median(_kappas("sigmoid", ("raw", "centered"), LARGE), axis=0)
 
     @property
     def layers(self) -> int:
@@ -108,6 +99,14 @@ class SecondLayer(Raced):
         """κ of ten such inputs, independent."""
         variance = float((np.tanh(SKEWED) - self.skewed_mean) ** 2 @ SKEWED_SHARES)
         return conditioning.Features(FEATURES, self.skewed_mean, float(np.sqrt(variance))).condition_number
+
+
+def _kappas(name: str, kinds: Sequence[str], scale: float = 1.0) -> Array:
+    """κ behind an activation for each draw of the weights, so many times as large, and each kind of inputs."""
+    fed = [np.asarray(FED[kind](common_problem.raw().inputs)) for kind in kinds]
+    draws = [np.random.default_rng(seed).normal(size=(FEATURES, FEATURES)) for seed in range(LAYERS)]
+    layer = ACTIVATIONS[name]
+    return np.array([[kappa_without_flat(layer(x @ w * scale / np.sqrt(FEATURES))) for x in fed] for w in draws])
 
 
 def kappa_without_flat(inputs: Array) -> float:
