@@ -18,7 +18,7 @@ from lxml import etree, html
 from explainer import scaffold
 from explainer.__main__ import main
 from explainer.exhibits.contents import PAGES
-from explainer.exhibits.zig_zag.staircase import Staircase
+from explainer.exhibits.shortest_paths.staircase import Staircase
 
 ROOT = Path(__file__).parent.parent
 LISTED = [(page, name) for page, names in PAGES.items() for name in names]
@@ -33,12 +33,12 @@ def python(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with a new exhibit, `next_toy`, on the page of the quadrants."""
+    """A copy of the project with a new exhibit, `next_toy`, on the page of the zig-zag."""
     copy = tmp_path_factory.mktemp("project")
     for name in ("explainer", "tests"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", copy)
-    scaffold.new(copy, "quadrants", "next_toy")
+    scaffold.new(copy, "zig_zag", "next_toy")
     return copy
 
 
@@ -90,12 +90,12 @@ def test_show_of_a_misspelled_name_says_which_are_near(opened: list[str]) -> Non
 def test_show_ends_in_one_line_that_names_exhibit_file_and_line(
     opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("explainer.exhibits.zig_zag.staircase.SMALLER_ENTRIES", ())
-    monkeypatch.setattr("explainer.exhibits.zig_zag.staircase.DRAWN", 1.0)  # two parallel inputs: no solution
-    source = (ROOT / "explainer/exhibits/zig_zag/staircase.py").read_text(encoding="utf-8").splitlines()
+    monkeypatch.setattr("explainer.exhibits.shortest_paths.staircase.SMALLER_ENTRIES", ())
+    monkeypatch.setattr("explainer.exhibits.shortest_paths.staircase.DRAWN", 1.0)  # two parallel inputs: no solution
+    source = (ROOT / "explainer/exhibits/shortest_paths/staircase.py").read_text(encoding="utf-8").splitlines()
     (line,) = [number for number, text in enumerate(source, 1) if "np.linalg.solve" in text]
     with pytest.raises(
-        SystemExit, match=rf"^staircase \(explainer/exhibits/zig_zag/staircase.py, line {line}\): Singul"
+        SystemExit, match=rf"^staircase \(explainer/exhibits/shortest_paths/staircase.py, line {line}\): Singul"
     ):
         main(["show", "staircase"])
     assert not opened
@@ -105,7 +105,7 @@ def test_show_says_once_what_the_kit_refuses(opened: list[str], monkeypatch: pyt
     exhibit = Staircase.compute()
     monkeypatch.setattr(Staircase, "compute", lambda: dataclasses.replace(exhibit, distance=float("nan")))
     with pytest.raises(
-        SystemExit, match=r"^staircase \(explainer/exhibits/zig_zag/staircase.py\): the field 'distance'"
+        SystemExit, match=r"^staircase \(explainer/exhibits/shortest_paths/staircase.py\): the field 'distance'"
     ):
         main(["show", "staircase"])
     assert not opened
@@ -113,18 +113,18 @@ def test_show_says_once_what_the_kit_refuses(opened: list[str], monkeypatch: pyt
 
 def test_a_new_exhibit_says_what_to_fill_in_and_its_test_fails(project: Path) -> None:
     run = python(project, "-m", "explainer", "show", "next_toy")
-    assert re.fullmatch(r"next_toy \(explainer/exhibits/quadrants/next_toy.py, line \d+\): compute: .*\n", run.stderr)
+    assert re.fullmatch(r"next_toy \(explainer/exhibits/zig_zag/next_toy.py, line \d+\): compute: .*\n", run.stderr)
     assert run.returncode == 1
-    run = python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/exhibits/quadrants/test_next_toy.py")
+    run = python(project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/exhibits/zig_zag/test_next_toy.py")
     assert "compute: fill the fields" in run.stdout
     assert run.returncode == 1
-    assert python(project, "-m", "explainer", "list").stdout.splitlines()[9].startswith("next_toy ")
+    assert python(project, "-m", "explainer", "list").stdout.splitlines()[11].startswith("next_toy ")
 
 
 @pytest.mark.parametrize("filled", range(4), ids=["compute", "caption", "alt", "test"])
 def test_each_part_of_a_new_exhibit_asks_for_itself(project: Path, filled: int) -> None:
     """The template with its first parts filled in, run as it stands."""
-    source = (project / "explainer/exhibits/quadrants/next_toy.py").read_text(encoding="utf-8")
+    source = (project / "explainer/exhibits/zig_zag/next_toy.py").read_text(encoding="utf-8")
     values = ["cls(np.array([[0.0, 0.0], [1.0, 2.0]]))", "'Notice.'", "'A line.'"]
     for value in values[:filled]:
         source = re.sub(r"raise NotImplementedError\(.*\)", f"return {value}", source, count=1)
@@ -136,20 +136,20 @@ def test_each_part_of_a_new_exhibit_asks_for_itself(project: Path, filled: int) 
             exec(program, space)  # noqa: S102
         return
     exec(program, space)  # noqa: S102
-    test = (project / "tests/exhibits/quadrants/test_next_toy.py").read_text(encoding="utf-8")
+    test = (project / "tests/exhibits/zig_zag/test_next_toy.py").read_text(encoding="utf-8")
     exec(re.sub(r"^from explainer.*$", "", test, flags=re.MULTILINE), space)  # noqa: S102
     with pytest.raises(pytest.fail.Exception, match=r"^hold the claim of next_toy against an oracle"):
         exec("test_the_claim_of_next_toy(toy)", space)  # noqa: S102
 
 
 def test_what_new_writes_meets_style_and_stands_last_on_its_page(project: Path) -> None:
-    written = ["explainer/exhibits/quadrants/next_toy.py", "tests/exhibits/quadrants/test_next_toy.py"]
+    written = ["explainer/exhibits/zig_zag/next_toy.py", "tests/exhibits/zig_zag/test_next_toy.py"]
     contents = "explainer/exhibits/contents.py"
     for check in (["check", "--no-cache"], ["format", "--check", "--no-cache"]):
         run = python(project, "-m", "ruff", *check, *written, contents)
         assert run.returncode == 0, run.stdout
     before, after = ((root / contents).read_text(encoding="utf-8") for root in (ROOT, project))
-    assert after == before.replace('        "many_dimensions",\n', '        "many_dimensions",\n        "next_toy",\n')
+    assert after == before.replace('        "late_zig_zag",\n', '        "late_zig_zag",\n        "next_toy",\n')
     assert (ROOT / scaffold.MODEL).exists()
 
 

@@ -19,27 +19,29 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "layer_gradient",
         "sign_cases",
     ),
-    "quadrants": (
-        "quadrants",
-        "many_dimensions",
-    ),
+    "quadrants": ("quadrants",),
     "zig_zag": (
         "zig_zag",
         "no_zig_zag",
         "late_zig_zag",
-        "smaller_steps",
-        "staircase",
-        "crowding",
-        "parking",
     ),
     "centering": (
         "centered_task",
         "cloud",
+    ),
+    "whole_data_set": (
+        "one_mean",
+        "moved_cloud",
+        "valley",
+    ),
+    "in_practice": ("measured",),
+    "shortest_paths": (
+        "staircase",
+        "crowding",
+        "smaller_steps",
+        "parking",
+        "many_dimensions",
         "stochastic_paths",
-        "normalizers",
-        "batch_norm_order",
-        "activation_means",
-        "input_bias",
     ),
     "batches": (
         "batch_gradient",
@@ -52,21 +54,24 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "batch_paths",
     ),
     "conditioning": (
-        "one_mean",
-        "moved_cloud",
-        "valley",
         "flips",
         "condition_growth",
         "center_or_scale",
         "bias_spread",
         "stable_steps",
         "signs_and_speed",
+        "input_bias",
+        "input_remedies",
     ),
-    "what_fixes_it": (
+    "optimizers": (
         "optimizer_paths",
         "optimizer_steps",
-        "input_remedies",
+    ),
+    "normalization": (
+        "normalizers",
+        "batch_norm_order",
         "norm_orders",
+        "activation_means",
         "next_layer",
     ),
     "real_data": (
@@ -80,7 +85,6 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "digits_same_start",
         "digits_saturation",
     ),
-    "in_practice": ("measured",),
     "play": ("drive",),
 }
 

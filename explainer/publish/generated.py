@@ -24,7 +24,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, formulas, notebooks
+from explainer.publish import cache, fonts, formulas, notebooks, reading
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -38,7 +38,7 @@ class Drawn:
     """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
 
     `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
-    page, of figures with a "dial" and figures to "drive".
+    page, of figures with a "dial" and figures to "drive"; `minutes` the time that it takes to read.
     """
 
     text: str
@@ -46,6 +46,7 @@ class Drawn:
     exhibits: dict[str, str]
     told: dict[str, dict[str, list[str]]]
     moves: list[str]
+    minutes: int
 
     @property
     def version(self) -> str:
@@ -115,8 +116,12 @@ def write(project: Project) -> Generated:
 
 
 def meta(name: str, page: Drawn) -> dict[str, Any]:
-    """What a template is told of a page: its fonts, what moves on it if anything does, and the file of a notebook."""
-    told = {"moves": page.moves, "notebook": Path(name).name if name.endswith(".ipynb") else ""}
+    """What a template is told of a page: fonts, minutes, what moves on it if anything does, and a notebook's file."""
+    told = {
+        "moves": page.moves,
+        "minutes": page.minutes,
+        "notebook": Path(name).name if name.endswith(".ipynb") else "",
+    }
     return {"fonts": sorted(page.glyphs)} | {key: value for key, value in told.items() if value}
 
 
@@ -139,7 +144,11 @@ def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
         known = {name: Drawn(**fields) for name, fields in json.loads(kept.read_text("utf-8")).items()}
     except (OSError, ValueError, TypeError):
         known = {}
-    tools = [formulas.version(), sources.fingerprint("explainer.publish.extension", told=True)]
+    tools = [
+        formulas.version(),
+        sources.fingerprint("explainer.publish.reading"),
+        sources.fingerprint("explainer.publish.extension", told=True),
+    ]
     around = json.dumps([project.extensions, tools])
     found = {}
     for name, text in texts.items():
@@ -177,13 +186,13 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     (publish,) = (each for each in page.registeredExtensions if hasattr(each, "exhibits"))
     told = publish.following.told
     moves = [kind for kind, mark in MOVING.items() if mark in html]
+    minutes = reading.minutes(html)
     html += "".join(text for texts in told.values() for each in texts.values() for text in each)
     drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(fonts.rules())).items()}
     publish.exhibits.save()
     asked = publish.exhibits.asked
-    return Drawn(
-        key, drawn, {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}, told, moves
-    )
+    versions = {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}
+    return Drawn(key, drawn, versions, told, moves, minutes)
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

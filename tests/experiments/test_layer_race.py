@@ -7,7 +7,7 @@ import pytest
 from scipy.linalg import fractional_matrix_power, polar
 
 from explainer.exhibits.contents import EXHIBITS
-from explainer.exhibits.what_fixes_it.optimizer_steps import OptimizerSteps
+from explainer.exhibits.optimizers.optimizer_steps import OptimizerSteps
 from explainer.experiments.layer_race import LayerRace
 from tests.experiments.racing import GOALS as ALL
 from tests.experiments.racing import of, second

@@ -126,7 +126,16 @@ def _address(source: str) -> str:
 
 
 NAVIGATION = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))["nav"]
-SOURCES = tuple(source for entry in NAVIGATION for source in entry.values())
+ENTRIES = [  # each page of the menu with its title, those of a group one by one
+    (title, source)
+    for entry in NAVIGATION
+    for title, sources in entry.items()
+    for title, source in (
+        [(title, sources)] if isinstance(sources, str) else [pair for each in sources for pair in each.items()]
+    )
+]
+SPINE = tuple(source for entry in NAVIGATION for source in entry.values() if isinstance(source, str))
+SOURCES = tuple(source for _, source in ENTRIES)
 PAGES = tuple(_address(source).lstrip("/") for source in SOURCES)  # below the site's address, the home page being ""
 
 

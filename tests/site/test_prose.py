@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.site.built import NAVIGATION, PROJECT, SOURCES
+from tests.site.built import ENTRIES, PROJECT, SOURCES
 
 NOT_PROSE = [  # what is taken out first, in this order; line breaks stay, so that lines keep their numbers
     r"\A---\n.*?\n---\n",  # front matter
@@ -65,7 +65,7 @@ def test_no_number_is_typed_into_the_prose(source: str) -> None:
     assert not found, "typed numbers; quote them from an exhibit, as in {{ zig_zag.path_ratio:.2f }}:\n" + found
 
 
-@pytest.mark.parametrize(("title", "source"), [pair for entry in NAVIGATION[1:] for pair in entry.items()])
+@pytest.mark.parametrize(("title", "source"), ENTRIES[1:])
 def test_a_page_is_called_in_the_menu_what_it_is_called_in_its_title(title: str, source: str) -> None:
     (heading,) = re.findall(r"^# (.*)$", without(text(source), NOT_PROSE[:2]), re.MULTILINE)
     assert heading == title

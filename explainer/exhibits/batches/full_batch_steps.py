@@ -13,7 +13,7 @@ from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
 from explainer.exhibits.batches.full_batch_zig_zag import START
-from explainer.exhibits.zig_zag.smaller_steps import draw_descent
+from explainer.exhibits.shortest_paths.smaller_steps import draw_descent
 from explainer.quoting import quote
 
 STEP_SIZES = np.array([0.1, 0.2, 0.3, 0.4, 0.44])

@@ -12,7 +12,7 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
-from explainer.exhibits.conditioning.valley import INPUTS
+from explainer.exhibits.whole_data_set.valley import INPUTS
 from explainer.quoting import quote
 
 START_INPUTS, START_GOAL = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]]), np.array([-1.0, -1.0])

@@ -10,7 +10,7 @@ from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
-from explainer.exhibits.conditioning.valley import INPUTS
+from explainer.exhibits.whole_data_set.valley import INPUTS
 from explainer.quoting import quote
 
 AXES = ("steps", "error")

@@ -16,10 +16,10 @@ from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table
 from explainer.exhibits.network import digits, digits_same_start
+from explainer.exhibits.optimizers import common_problem, optimizer_race
+from explainer.exhibits.optimizers.optimizer_rules import ALL, RUNNERS
 from explainer.exhibits.real_data import tumor_descent
 from explainer.exhibits.real_data.ratios import supported
-from explainer.exhibits.what_fixes_it import common_problem, optimizer_race
-from explainer.exhibits.what_fixes_it.optimizer_rules import ALL, RUNNERS
 from explainer.experiments import tumor_table
 from explainer.quoting import quote
 

@@ -8,7 +8,7 @@ from sklearn.preprocessing import MinMaxScaler
 from explainer.activations import ACTIVATIONS, output_moments
 from explainer.exhibits.in_practice.measured import Measured
 from explainer.exhibits.network.digits_same_start import DigitsSameStart
-from explainer.exhibits.what_fixes_it.optimizer_steps import OptimizerSteps
+from explainer.exhibits.optimizers.optimizer_steps import OptimizerSteps
 from explainer.experiments.digits import data
 from explainer.experiments.tumor_descent import FullBatch, SingleSamples
 from tests.reading import axes_named, cells_under

@@ -1,1 +1,0 @@
-"""The exhibits of the page what-fixes-it."""

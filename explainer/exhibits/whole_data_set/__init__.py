@@ -1,0 +1,1 @@
+"""The exhibits of the page whole-data-set."""
