@@ -8,7 +8,10 @@ from explainer.drawing.texts import Table
 from explainer.exhibits.notation import NOTATION
 
 PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, in the folder of its page
-    "home": ("same_task",),
+    "home": (
+        "same_task",
+        "three_steps",
+    ),
     "derivative_chain": (
         "computation_graph",
         "layer_shapes",

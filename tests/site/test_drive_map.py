@@ -114,10 +114,9 @@ def in_view(page: Page, control: Any, name: str) -> None:
     assert box["y"] + box["height"] <= height + 1, f"{name} is below the screen"
 
 
-@pytest.mark.parametrize("path", ["play/", ""], ids=["play", "home"])
-def test_on_a_phone_the_map_is_in_view_whatever_control_is_used(path: str, windows: Windows, address: str) -> None:
+def test_on_a_phone_the_map_is_in_view_whatever_control_is_used(windows: Windows, address: str) -> None:
     page = windows.tab(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    opened(page, address + path)
+    opened(page, address + "play/")
     controls = page.locator(CONTROLS).all()
     assert len(controls) > 10
     for control in controls:
@@ -156,10 +155,9 @@ def test_on_a_desk_the_map_is_large_and_all_that_changes_the_state_stands_beside
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", ["play/", ""], ids=["play", "home"])
-def test_no_text_of_the_map_is_smaller_than_eleven_pixels(path: str, width: int, page: Page, address: str) -> None:
+def test_no_text_of_the_map_is_smaller_than_eleven_pixels(width: int, page: Page, address: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    opened(page, address + path)
+    opened(page, address + "play/")
     sizes = boxes(page)["sizes"]
     assert len(sizes) > 15
     assert min(sizes) >= 11
@@ -219,10 +217,9 @@ def named(windows: Windows, address: str, act: Callable[[Any], None]) -> list[tu
 
 
 @pytest.mark.parametrize("width", [390, 800, 1280])
-@pytest.mark.parametrize("path", ["play/", ""], ids=["play", "home"])
-def test_nothing_hidden_leaves_a_hole(path: str, width: int, page: Page, address: str) -> None:
+def test_nothing_hidden_leaves_a_hole(width: int, page: Page, address: str) -> None:
     page.set_viewport_size({"width": width, "height": 844})
-    opened(page, address + path)
+    opened(page, address + "play/")
     parts = page.evaluate("""() => {
       const box = document.querySelector(".drive"), inner = box.querySelectorAll("figure > *, .drive > *:not(figure)")
       const seen = [...inner].filter(each => each.offsetHeight > 1 || each.tagName === "svg")
