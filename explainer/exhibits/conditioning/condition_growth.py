@@ -1,5 +1,6 @@
 """The condition number against the number of features, for uniform inputs: raw, with a bias, centered, standardized."""
 
+import itertools
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -116,6 +117,11 @@ class ConditionGrowth(Exhibit):
         step = RARE_HIGH - RARE_LOW
         deviation = step * math.sqrt(RARE_CHANCE * (1 - RARE_CHANCE))
         return Features(2, RARE_LOW + RARE_CHANCE * step, deviation).condition_number
+
+    @property
+    def enough(self) -> int:
+        """The smallest number of features, raw, whose κ is above two hundred."""
+        return next(n for n in itertools.count(2) if Features.uniform(n).condition_number > 200)
 
     @property
     def one_hot_kappa(self) -> float:

@@ -94,6 +94,16 @@ class Valley(Exhibit):
         return conditioning.condition_number(self.hessian)
 
     @property
+    def bits_kappa(self) -> float:
+        """κ if both inputs are zero or one, in all combinations."""
+        return conditioning.condition_number(conditioning.second_moment(INPUTS - 1))
+
+    @property
+    def scaled_kappa(self) -> float:
+        """κ if each input is divided by its deviation."""
+        return conditioning.condition_number(conditioning.second_moment(INPUTS / INPUTS.std(axis=0)))
+
+    @property
     def aspect(self) -> float:
         """How many times as long as wide the raw contours are."""
         return float(np.sqrt(self.kappa))

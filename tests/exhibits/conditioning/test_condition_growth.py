@@ -146,3 +146,11 @@ def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(e
     whole = sum(share * np.outer(pair, pair) for share, pair in zip(odds, pairs, strict=True))
     assert exhibit.rare_kappa == pytest.approx(np.linalg.cond(whole))
     assert exhibit.rare_kappa < 1.05
+
+
+def test_kappa_exceeds_two_hundred_from_a_number_of_features_on(exhibit: ConditionGrowth) -> None:
+    def kappa(n: int) -> float:
+        return float(np.linalg.cond(np.full((n, n), 1 / 4) + np.eye(n) / 12))
+
+    assert kappa(exhibit.enough - 1) == pytest.approx(199)
+    assert kappa(exhibit.enough) == pytest.approx(202)

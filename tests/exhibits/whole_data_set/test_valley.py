@@ -165,3 +165,10 @@ def axes_through(figure: Figure, point: np.ndarray) -> int:
     """In how many panels a star stands at a point."""
     stars = [line for axes in panels(figure) for line in axes.lines if line.get_marker() == "*"]
     return sum(np.allclose(star.get_xydata(), point) for star in stars)
+
+
+def test_the_exercises_by_hand(exhibit: Valley) -> None:
+    bits = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    assert exhibit.bits_kappa == pytest.approx(np.linalg.cond(bits.T @ bits / 4)) == pytest.approx(3)
+    scaled = np.array([[2, 2], [2, 4], [4, 2], [4, 4]])  # one and two, divided by one half
+    assert exhibit.scaled_kappa == pytest.approx(np.linalg.cond(scaled.T @ scaled / 4)) == pytest.approx(19)
