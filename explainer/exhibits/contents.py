@@ -37,7 +37,10 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "moved_cloud",
         "valley",
     ),
-    "in_practice": ("measured",),
+    "in_practice": (
+        "optimizer_paths",
+        "measured",
+    ),
     "shortest_paths": (
         "staircase",
         "crowding",
@@ -66,10 +69,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "input_bias",
         "input_remedies",
     ),
-    "optimizers": (
-        "optimizer_paths",
-        "optimizer_steps",
-    ),
+    "optimizers": ("optimizer_steps",),
     "normalization": (
         "normalizers",
         "batch_norm_order",

@@ -112,6 +112,10 @@ class OptimizerPaths(Exhibit):
         return tuple(name for name in RULES if mixed[name].any())
 
     @property
+    def mixing_in_words(self) -> str:
+        return f"{', '.join(self.mixing[:-1])} and {self.mixing[-1]}"
+
+    @property
     def inputs_in_words(self) -> str:
         return " and ".join(quote(sample) for sample in worked.INPUTS)
 
@@ -158,12 +162,9 @@ class OptimizerPaths(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            "The same two samples in turn, each rule at the step size with the fewest steps; sign descent, which never "
-            "arrives, at {idle_step_size}. Below the other maps: the steps until {near:.0%} of the distance is left, "
-            "and how many times as long as the straight line the path is. A dot is where its rule is by now, or where "
-            "it arrived. There by now: {arrived}. Updates of both signs come from {mixing[0]}, {mixing[1]} and "
-            "{mixing[2]}; RMSProp only changes the slant of its steps. Sign descent, at any step size, keeps its two "
-            "weights equal: it cannot leave the dotted diagonal."
+            "The same two samples in turn, each rule at the step size with the fewest steps. Below the maps: the steps "
+            "until {near:.0%} of the distance is left, and how many times as long as the straight line the path is. A "
+            "dot is where its rule is by now, or where it arrived. There by now: {arrived}."
         )
 
     @property
