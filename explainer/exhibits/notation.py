@@ -13,8 +13,17 @@ SYMBOLS = (
     (r"$\grad = \dl\,\x$", "the gradient on the weights", "`gradient`, $(n,)$"),
     (r"$\mu$", "the mean of each input over the data; zero if the data are zero-centered", "`mean`, $(n,)$"),
     (r"$s$", "its standard deviation; a number, as $\\mu$ then is, if all share it", "`deviation`, $(n,)$"),
-    (r"$\eta$", "the step size: an update adds $-\\eta\\,\\grad$ to the weights", "`step_size`"),
+    (r"$\eta$", "the step size, or learning rate: an update adds $-\\eta\\,\\grad$ to the weights", "`step_size`"),
     (r"$\goal$", "the goal: the weights that descent looks for", "`goal`, $(n,)$"),
+    (r"$n$", "the number of inputs, and so of weights", "`n`"),
+    (r"$\Sigma$", "the covariance of the inputs", "`covariance`, $(n, n)$"),
+    (
+        r"$H = \Sigma + \mu\mu^\top$",
+        "their second moment, the Hessian of the squared loss without a bias",
+        "`second_moment`, $(n, n)$",
+    ),
+    (r"$\lambda$", "an eigenvalue of $H$: how steep the loss is in its direction", "`eigenvalues`, $(n,)$"),
+    (r"$\kappa = \lambda_{\max} / \lambda_{\min}$", "the condition number of $H$", "`condition_number`"),
 )
 NOTATION = Table.listing(
     "The notation of every page, figure and module",
