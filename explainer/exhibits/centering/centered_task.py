@@ -1,5 +1,6 @@
 """The task of the zig-zag with its inputs centered: one step of one sample is enough."""
 
+import itertools
 from dataclasses import dataclass
 from typing import Self
 
@@ -20,6 +21,8 @@ OTHER_TARGETS, ASKED = np.array([1.0, 2.0]), np.array([3.0, 3.0])
 ENOUGH_STEPS = 2000  # of size `STEP_SIZE_BEFORE`, until rounding is all that is left
 # Centering makes the rare one longer.
 COMMON, RARE, COMMON_COUNT = np.array([0.01, 1.0]), np.array([1.0, 0.01]), 99
+# What a neuron may have learned from centered inputs; and a share of same-signed gradients that counts as few.
+TRAINED, TRAINED_BIAS, FEW = np.array([2.0, 1.0]), 0.5, 0.01
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class CenteredTask(Exhibit):
     step_size_before = STEP_SIZE_BEFORE
     common, common_count, rare = COMMON, COMMON_COUNT, RARE
     asked = ASKED  # an input that is in no sample
+    trained, trained_bias, few_same_signed = TRAINED, TRAINED_BIAS, FEW
 
     @classmethod
     def compute(cls) -> Self:
@@ -163,6 +167,20 @@ class CenteredTask(Exhibit):
     def first_answer_centered(self) -> float:
         """The same after descent on the centered inputs."""
         return _answer(worked.INPUTS.mean(axis=0), worked.TARGETS)
+
+    @property
+    def raw_bias(self) -> float:
+        """The bias with which the trained weights compute the same from raw inputs: b − w·μ."""
+        return float(TRAINED_BIAS - TRAINED @ self.mean)
+
+    @property
+    def enough_features(self) -> int:
+        """From how many independent symmetric features on only few gradients are same-signed."""
+        return next(n for n in itertools.count(2) if orthants.same_sign_share(n) <= FEW)
+
+    @property
+    def share_of_enough(self) -> float:
+        return orthants.same_sign_share(self.enough_features)
 
     @property
     def directions(self) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from explainer import centering, orthants
 from explainer.checked import Array
-from explainer.conditioning import condition_number
 from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import INPUTS, UPDATES, shown
@@ -24,7 +23,7 @@ TOGETHER = np.array([[1.0, 1.0], [2.0, 2.1], [4.0, 4.0]])
 # Strongly correlated, symmetric about zero, and mostly of mixed signs: far pairs that agree, close ones that do not.
 AGREEING, DIFFERING, TIMES = np.array([[10.0, 10.0], [-10.0, -10.0]]), np.array([[1.0, -1.0], [-1.0, 1.0]]), 4
 CORRELATION = 0.5  # of two normal features, for an example of the arcsine
-RARE, USUAL, CHANCE = 10.0, 0.01, 0.01  # two positive independent features that are nearly always small
+LITTLE, PART = 10, 60  # percent of the mean, removed
 MANY_FEATURES, DRAWS, TRIED = 10, 20, 500  # clouds of more features, and random directions for each
 
 REACH = 1.15  # of the shaded gaps, somewhat more than the lines
@@ -44,8 +43,7 @@ class Cloud(Exhibit):
     panels = (1, 2)
     dials = (Dial("mean_removed", "Mean removed", tuple(range(0, 101, 10)), 100, unit="%", role="input"),)
     correlation = CORRELATION
-    rare, usual, chance = RARE, USUAL, CHANCE  # how often a feature takes the rare value
-    many_features = MANY_FEATURES
+    many_features, little, part = MANY_FEATURES, LITTLE, PART
 
     @classmethod
     def compute(cls, *, mean_removed: float = 100) -> Self:
@@ -116,6 +114,16 @@ class Cloud(Exhibit):
         return int(orthants.same_sign(self.shifted).sum())
 
     @property
+    def mixed_after_little(self) -> int:
+        """How many updates have mixed signs with a little of the mean removed."""
+        return self.samples - self.compute(mean_removed=LITTLE).same_signed
+
+    @property
+    def gap_after_part(self) -> float:
+        """The widest angle with that part of the mean removed."""
+        return self.compute(mean_removed=PART).gap
+
+    @property
     def method(self) -> Method:
         """How the inputs were drawn, and what came."""
         made = UniformCloud()
@@ -151,12 +159,6 @@ class Cloud(Exhibit):
     def odd_share(self) -> float:
         """How many of them are same-signed."""
         return float(orthants.same_sign(_odd_samples()).mean())
-
-    @property
-    def rare_kappa(self) -> float:
-        """The condition number for two such features."""
-        mean, mean_square = ((1 - CHANCE) * USUAL**power + CHANCE * RARE**power for power in (1, 2))
-        return condition_number([[mean_square, mean**2], [mean**2, mean_square]])
 
     @cached_property
     def nearest(self) -> float:

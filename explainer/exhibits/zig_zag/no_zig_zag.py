@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from explainer import descent
+from explainer import descent, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
@@ -16,6 +16,7 @@ from explainer.quoting import quote
 PARALLEL = np.array([[1.0, 2.0], [0.5, 1.0]])
 WIDE, NEAR = np.array([[1.0, 0.001], [0.001, 1.0]]), 0.01  # near the axes; the share of the way that counts as near
 NORTHEAST = np.array([1.0, 1.0])
+ASIDE = np.array([1.0, 5.0])  # northeast, and not between the inputs
 SMALL_STEP, OVERSHOOTING = 0.02, 0.3
 
 
@@ -34,7 +35,7 @@ class NoZigZag(Exhibit):
     size = (400, 230)
     panels = (1, 3)
     parallel_sample, wide_inputs = PARALLEL[1], " and ".join(map(quote, WIDE))
-    small_step, overshooting_step = SMALL_STEP, OVERSHOOTING
+    small_step, overshooting_step, aside = SMALL_STEP, OVERSHOOTING, ASIDE
 
     @classmethod
     def compute(cls) -> Self:
@@ -104,6 +105,26 @@ class NoZigZag(Exhibit):
         """How many steps go northeast with the step size of the worked zig-zag."""
         path = descent.towards(self.between_goal, worked.INPUTS, worked.STEP_SIZE, steps=10).weights
         return len(_until_the_first_turn(path)) - 1
+
+    @property
+    def aside_shares(self) -> Array:
+        """How many times each of the two inputs makes up the goal beside their wedge, (2,)."""
+        return np.asarray(np.linalg.solve(worked.INPUTS.T, ASIDE))
+
+    @property
+    def aside_length(self) -> float:
+        """The length of the shortest path there along the inputs."""
+        return orthants.shortest_length(ASIDE, worked.INPUTS)
+
+    @property
+    def aside_ratio(self) -> float:
+        """How many times as long as the straight line it is."""
+        return self.aside_length / float(np.linalg.norm(ASIDE))
+
+    @property
+    def square(self) -> float:
+        """‖x‖² of the sample alone."""
+        return float((worked.INPUTS[0] ** 2).sum())
 
     @property
     def overshooting_factor(self) -> float:

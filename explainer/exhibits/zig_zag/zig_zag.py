@@ -14,6 +14,7 @@ from explainer.drawing.fields import INPUTS, WEIGHTS, shown
 from explainer.drawing.pen import Pen
 from explainer.drawing.texts import Table, column
 from explainer.exhibits import worked
+from explainer.quoting import quote
 
 LAST = 22  # the step that leaves 1% of the distance
 
@@ -36,6 +37,7 @@ class ZigZag(Exhibit):
     size = (400, 360)
     dials = (Dial("step", "Step", tuple(range(1, LAST + 1)), start=LAST, role="path", time=True),)
     step_size = worked.STEP_SIZE
+    opposite = -worked.GOAL  # a goal on the other side of the start, in the northwest
 
     @classmethod
     def compute(cls, *, step: int = LAST) -> Self:
@@ -142,9 +144,28 @@ class ZigZag(Exhibit):
         return float(self.distances[2] / self.distances[1])
 
     @property
+    def first_delta(self) -> float:
+        """δ of the first step."""
+        return float(_four_steps(self.goal).deltas[0, 0])
+
+    @property
+    def second_delta(self) -> float:
+        return float(_four_steps(self.goal).deltas[1, 0])
+
+    @property
+    def first_updates(self) -> str:
+        """What the first two steps add to the weights."""
+        return _first_updates(self.goal)
+
+    @property
+    def opposite_updates(self) -> str:
+        """What the first two steps toward that goal add to the weights."""
+        return _first_updates(self.opposite)
+
+    @property
     def table(self) -> Table:
         """The first four steps in numbers, a column for each."""
-        run = descent.towards(self.goal, self.inputs, worked.STEP_SIZE, steps=4)
+        run = _four_steps(self.goal)
         rows: dict[str, Iterable[object]] = {
             r"$\x$": self.inputs[run.samples[:, 0]],
             r"$f = \w \cdot \x$": run.outputs[:, 0],
@@ -171,8 +192,7 @@ class ZigZag(Exhibit):
         return self.say(
             "Every step goes southwest or northeast, yet the goal lies {goal_direction}. "
             "Step {steps} uses the input {used[1]}, goes {way}, and leaves a distance of {progress[1]:.3f}. "
-            "So far the path is {progress[0]:.3f} long. "
-            "The whole path is {path_ratio:.3f} times as long as the dashed straight line."
+            "So far the path is {progress[0]:.3f} long; the whole is {path_ratio:.3f} times the dashed straight line."
         )
 
     @property
@@ -186,3 +206,12 @@ class ZigZag(Exhibit):
             "The whole path is {path_length:.3f} long, the straight line {lengths[1]:.3f}: {path_ratio:.3f} times "
             "as much."
         )
+
+
+def _four_steps(goal: Array) -> descent.Descent:
+    return descent.towards(goal, worked.INPUTS, worked.STEP_SIZE, steps=4)
+
+
+def _first_updates(goal: Array) -> str:
+    first, second, *_ = _four_steps(goal).updates
+    return f"{quote(first)} and then {quote(second)}"

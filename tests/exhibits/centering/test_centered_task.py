@@ -1,5 +1,7 @@
 """The zig-zag's task centered, against arithmetic by hand and a loop written out."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -129,6 +131,21 @@ def test_centering_can_change_where_descent_ends_if_several_weights_fit_and_need
     assert answers(1, 2) == pytest.approx([30 / 11, 1.5])
     assert [exhibit.first_answer_raw, exhibit.first_answer_centered] == pytest.approx(answers(-1, 1), abs=1e-9)
     assert answers(-1, 1) == pytest.approx([0, 0], abs=1e-9)
+
+
+def test_the_raw_bias_gives_the_same_outputs_as_the_trained_one_on_centered_inputs(exhibit: CenteredTask) -> None:
+    (first, second), bias = exhibit.trained, exhibit.trained_bias
+    assert (first, second, bias) == (2, 1, 0.5)
+    for x, y in ((1, 2), (2, 1), (7, -3)):
+        assert first * x + second * y + exhibit.raw_bias == pytest.approx(2 * (x - 1.5) + (y - 1.5) + 0.5)
+
+
+def test_from_so_many_features_on_few_gradients_are_same_signed(exhibit: CenteredTask) -> None:
+    """Counted among all patterns of signs, which are equally likely."""
+    shares = {n: sum(len(set(signs)) == 1 for signs in product((1, -1), repeat=n)) / 2**n for n in range(2, 11)}
+    assert exhibit.few_same_signed == 0.01
+    assert exhibit.enough_features == min(n for n, share in shares.items() if share <= 0.01)
+    assert exhibit.share_of_enough == shares[exhibit.enough_features]
 
 
 def test_texts_name_inputs_targets_and_centered_inputs(exhibit: CenteredTask) -> None:

@@ -138,17 +138,6 @@ def test_features_with_a_mass_at_zero_keep_another_share_than_half() -> None:
     assert sum(x * y >= 0 for x, y in pairs) / 9 == pytest.approx(0.778, abs=1e-3)
 
 
-def test_positive_inputs_may_cost_hardly_anything(exhibit: Cloud) -> None:
-    x = np.random.default_rng(8).choice([exhibit.usual, exhibit.rare], p=[0.99, 0.01], size=(400_000, 2))
-    assert exhibit.chance == 0.01
-    assert x.min() > 0
-    least, most = np.linalg.eigvalsh(x.T @ x / len(x))
-    assert exhibit.rare_kappa == pytest.approx(most / least, abs=0.05)
-    mean, square = 0.99 * 0.01 + 0.01 * 10, 0.99 * 0.01**2 + 0.01 * 10**2
-    assert exhibit.rare_kappa == pytest.approx((square + mean**2) / (square - mean**2))
-    assert exhibit.rare_kappa < 1.05
-
-
 def test_some_sample_points_nearly_everywhere_with_two_features_and_not_with_ten(exhibit: Cloud) -> None:
     turns = np.linspace(0, math.pi, 20_000, endpoint=False)
     lines = np.array([math.atan2(y, x) for x, y in exhibit.centered])
@@ -217,3 +206,15 @@ def test_the_gaps_are_narrow_before_the_mean_is_gone() -> None:
     assert list(widths) == list(range(0, 101, 10))
     assert max(widths, key=lambda percent: widths[percent]) == 0
     assert widths[60] < widths[100] < 30
+
+
+def test_a_little_of_the_mean_removed_mixes_some_signs_and_a_part_narrows_the_gap(exhibit: Cloud) -> None:
+    assert (exhibit.little, exhibit.part) == (10, 60)
+    mixed = [(x, y) for x, y in moved(10) if x * y < 0]
+    assert exhibit.mixed_after_little == len(mixed) == 4
+    for x, y in mixed:  # each way of such an update lies in a gap of the raw ones
+        for way in (math.degrees(math.atan2(y, x)) % 360, math.degrees(math.atan2(-y, -x)) % 360):
+            assert any(start < way < end for start, end in widest_gaps(moved(0)))
+    ((start, end), _) = widest_gaps(moved(60))
+    assert exhibit.gap_after_part == pytest.approx(end - start)
+    assert exhibit.gap_after_part < exhibit.centered_gap

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.optimize import linprog
 
 from explainer.exhibits.zig_zag.no_zig_zag import NoZigZag
 from tests.reading import axes_named, series
@@ -163,6 +164,21 @@ def test_one_change_of_sign_can_be_enough_for_a_goal_outside(exhibit: NoZigZag) 
         w = w - deltas[-1] / (x @ x) * x
     assert exhibit.steps_with_wide == len(deltas) == 2
     assert deltas[0] < 0 < deltas[1]
+
+
+def test_a_northeast_goal_beside_the_wedge_takes_three_inputs_forward_and_one_back(exhibit: NoZigZag) -> None:
+    (forward, back), (u, v) = exhibit.aside_shares, exhibit.aside
+    assert (forward * 1 + back * 2, forward * 2 + back * 1) == pytest.approx((u, v)) == (1, 5)
+    assert (forward, back) == pytest.approx((3, -1))
+    shortest = linprog([math.sqrt(5)] * 4, A_eq=[[1, -1, 2, -2], [2, -2, 1, -1]], b_eq=[1, 5]).fun
+    assert exhibit.aside_length == pytest.approx(shortest) == pytest.approx(4 * math.sqrt(5))
+    assert exhibit.aside_ratio == pytest.approx(shortest / math.hypot(1, 5))
+
+
+def test_one_sample_is_fitted_at_one_over_its_square_and_shrinks_up_to_two_over_it(exhibit: NoZigZag) -> None:
+    assert exhibit.square == 1**2 + 2**2
+    for step_size, factor in ((0.2, 0), (0.4, -1)):  # the two that the exercise's solution names
+        assert 1 - step_size * exhibit.square == pytest.approx(factor)
 
 
 def test_each_panel_names_what_it_shows_and_says_the_verdict_below(exhibit: NoZigZag) -> None:

@@ -101,6 +101,19 @@ def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
     ]
 
 
+def test_toward_the_opposite_goal_the_first_updates_change_their_signs(exhibit: ZigZag) -> None:
+    """By hand, with η = 1/5 and x = (1, 2), (2, 1): the targets are −1 and 1 here, 1 and −1 there."""
+    assert exhibit.opposite.tolist() == [-1, 1]
+    for targets, said in ((TARGETS, exhibit.first_updates), ((1, -1), exhibit.opposite_updates)):
+        first = -Fraction(1, 5) * (0 - targets[0])
+        w = first * 1, first * 2
+        second = -Fraction(1, 5) * (2 * w[0] + 1 * w[1] - targets[1])
+        updates = [w, (second * 2, second * 1)]
+        shown = " and then ".join(f"({float(u):g}, {float(v):g})" for u, v in updates).replace("-", "−")
+        assert said == shown
+    assert [exhibit.first_delta, exhibit.second_delta] == pytest.approx([0 - -1, -0.2 * 2 - 0.4 - 1])
+
+
 def said_after(step: int) -> tuple[str, str, str, str]:
     """The direction of a step, its input, the length up to it and what is left, from the path in fractions."""
     points = exact_points(step)
@@ -118,7 +131,7 @@ def test_the_words_say_what_fractions_find(step: int) -> None:
     assert exhibit.caption == (
         "Every step goes southwest or northeast, yet the goal lies southeast. "
         f"Step {step} uses the input {used}, goes {way}, and leaves a distance of {left}. "
-        f"So far the path is {so_far} long. The whole path is {ratio} times as long as the dashed straight line."
+        f"So far the path is {so_far} long; the whole is {ratio} times the dashed straight line."
     )
     end = ", ".join(f"{float(entry):.3f}" for entry in exact_points(step)[-1]).replace("-", "−")
     assert exhibit.alt == (
