@@ -60,14 +60,14 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "batch_paths",
     ),
     "conditioning": (
-        "flips",
         "condition_growth",
         "center_or_scale",
         "bias_spread",
-        "stable_steps",
-        "signs_and_speed",
         "input_bias",
         "input_remedies",
+        "flips",
+        "stable_steps",
+        "signs_and_speed",
     ),
     "optimizers": ("optimizer_steps",),
     "normalization": (
