@@ -7,10 +7,12 @@ import numpy as np
 
 from explainer.activations import sigmoid, sigmoid_slope
 from explainer.checked import Array
+from explainer.conditioning import Features
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.exhibits.also_holds.gated_units import GatedUnits
 from explainer.exhibits.what_fixes_it import common_problem
+from explainer.exhibits.what_fixes_it.common_problem import FEATURES, RACE
 
 STEPS = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4, 2])  # ηδ of the one update
 SHOWN = 5  # the number of the step that the texts tell of
@@ -19,7 +21,6 @@ MIDDLE = 3
 UNITS, SEED = 1000, 6
 FLAT = 0.1  # of the steepest slope: below it a sigmoid counts as saturated
 OFF, SATURATED = ("ηδ of one update", "ReLUs off for all samples"), ("deviation of the weights", "saturated outputs")
-NAMES = {"raw": "raw", "centered": "centered"}
 
 
 @dataclass(frozen=True)
@@ -98,15 +99,15 @@ class LostUnits(GatedUnits):
     @property
     def squared_shift(self) -> float:
         """E(w·μ)² over the variance of w·x: μ²/s² of an input."""
-        low, high = common_problem.RACE.ends
-        return 3 * ((low + high) / (high - low)) ** 2
+        features = Features.uniform(FEATURES, *RACE.ends)
+        return (features.mean / features.deviation) ** 2
 
     @property
     def caption(self) -> str:
         return self.say(
             "Above, one update of size {shown_step}, with δ above zero, leaves {off_then:.0%} of the ReLUs off for all "
-            "samples on raw inputs, and {off_then_centered:.1%} on centered ones. Below, at a deviation of {deviation:g} "
-            "{saturated_then:.0%} of the sigmoids' outputs are saturated, and {saturated_then_centered:.0%}."
+            "samples on raw inputs, and {off_then_centered:.1%} on centered ones. Below, weights of deviation "
+            "{deviation:g} saturate {saturated_then:.0%} of the sigmoids' outputs, and {saturated_then_centered:.0%}."
         )
 
     @property
@@ -115,8 +116,8 @@ class LostUnits(GatedUnits):
             "Two panels with a curve for raw and one for centered inputs. Above, the share of ReLUs that are off for all "
             "samples against the size ηδ of one update: raw from {off_raw[0][1]:.0%} over {off_then:.0%} at {shown_step} to "
             "{off_raw[9][1]:.0%} at {largest_step:g}; centered from {off_centered[0][1]:.0%} over {off_then_centered:.1%} to "
-            "{off_last_centered:.0%}. Below, the share of saturated outputs against the deviation of the weights: at {deviation:g} "
-            "{saturated_then:.0%} raw and {saturated_then_centered:.0%} centered; the raw curve lies above throughout."
+            "{off_last_centered:.0%}. Below, the share of saturated outputs against the deviation of the weights: "
+            "{saturated_then:.0%} raw and {saturated_then_centered:.0%} centered at {deviation:g}; the raw curve lies above throughout."
         )
 
 
