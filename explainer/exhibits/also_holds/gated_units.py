@@ -5,7 +5,7 @@ import numpy as np
 from explainer.activations import gelu, output_moments, silu
 from explainer.checked import Array
 from explainer.conditioning import Features
-from explainer.exhibits.what_fixes_it.common_problem import FEATURES, Raced
+from explainer.exhibits.optimizers.common_problem import FEATURES, Raced
 from explainer.orthants import same_sign_share
 
 WIDE = 1000  # units

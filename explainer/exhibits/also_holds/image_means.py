@@ -89,6 +89,20 @@ class ImageMeans(ZeroOne):
         return float(self.steepest[-1])
 
     @property
+    def read_gray(self) -> float:
+        """What the kernel reads on average."""
+        return float(weight_sharing.patches(pictures.digits(), KERNEL).mean())
+
+    @property
+    def convolution_channel(self) -> float:
+        """What one mean for the channel leaves to a convolution."""
+        return self.convolution_share["minus channel mean"]
+
+    @property
+    def dense_channel(self) -> float:
+        return self.dense_share["minus channel mean"]
+
+    @property
     def caption(self) -> str:
         return self.say(
             "How much of the mean square is left to the means. For a dense layer one mean for the whole channel leaves "

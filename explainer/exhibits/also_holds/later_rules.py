@@ -6,8 +6,8 @@ import numpy as np
 
 from explainer.checked import Array
 from explainer.drawing.texts import Table
-from explainer.exhibits.what_fixes_it import common_problem
-from explainer.exhibits.what_fixes_it.common_problem import RACE
+from explainer.exhibits.optimizers import common_problem
+from explainer.exhibits.optimizers.common_problem import RACE
 from explainer.experiments.decay_race import DecayRace
 from explainer.experiments.experiment import Method
 from explainer.experiments.layer_race import MUON, SHAMPOO, LayerRace
@@ -96,6 +96,19 @@ class LaterRules(common_problem.Raced):
         """A power of ten above the gradients that hold AdamW at the goals."""
         gradients = gradient_at_rest(common_problem.raw().goals, USUAL, RACE.epsilon)
         return float(10.0 ** np.ceil(np.log10(np.abs(gradients).max())))
+
+    @property
+    def shampoo_gain(self) -> float:
+        """How many times as many steps Shampoo takes raw."""
+        return self.shampoo_raw / self.shampoo_centered
+
+    @property
+    def rest_raw(self) -> float:
+        return float(self.rest_misfits[0])
+
+    @property
+    def rest_centered(self) -> float:
+        return float(self.rest_misfits[1])
 
     @property
     def rest_misfits(self) -> Array:

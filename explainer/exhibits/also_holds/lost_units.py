@@ -11,8 +11,8 @@ from explainer.conditioning import Features
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.exhibits.also_holds.gated_units import GatedUnits
-from explainer.exhibits.what_fixes_it import common_problem
-from explainer.exhibits.what_fixes_it.common_problem import FEATURES, RACE
+from explainer.exhibits.optimizers import common_problem
+from explainer.exhibits.optimizers.common_problem import FEATURES, RACE
 
 STEPS = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1, 1.4, 2])  # ηδ of the one update
 SHOWN = 5  # the number of the step that the texts tell of

@@ -1,6 +1,6 @@
 """What softmax and cross-entropy make of the upstream gradients of a layer: δₖ = pₖ − yₖ, one row against the rest."""
 
-from explainer.exhibits.what_fixes_it.common_problem import Raced
+from explainer.exhibits.optimizers.common_problem import Raced
 
 CLASSES = 10
 

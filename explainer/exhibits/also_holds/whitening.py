@@ -13,7 +13,7 @@ from explainer.checked import Array
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
 from explainer.exhibits.also_holds.later_rules import LaterRules
-from explainer.exhibits.what_fixes_it import common_problem
+from explainer.exhibits.optimizers import common_problem
 from explainer.experiments import tumor_table
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
@@ -75,6 +75,18 @@ class Whitening(LaterRules):
         shared = SHARED * np.random.default_rng(SEED).uniform(size=(common_problem.SAMPLES, 1))
         inputs, goals = common_problem.raw().inputs + shared, common_problem.raw().goals
         return tuple(best_descent(Problem(way(inputs), goals)).median for way in WAYS.values())
+
+    @property
+    def raw_steps(self) -> float:
+        return self.correlated_steps[0]
+
+    @property
+    def standardized_steps(self) -> float:
+        return self.correlated_steps[2]
+
+    @property
+    def whitened_steps(self) -> float:
+        return self.correlated_steps[3]
 
     @property
     def correlation(self) -> float:

@@ -4,15 +4,18 @@ import itertools
 
 import numpy as np
 
+from explainer.centering import centered
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number, second_moment, with_bias_column
-from explainer.exhibits.what_fixes_it.common_problem import Raced
-from explainer.exhibits.what_fixes_it.second_layer import kappa_without_flat
+from explainer.exhibits.optimizers.common_problem import Raced
+from explainer.exhibits.normalization.second_layer import kappa_without_flat
 
 FLAGS = 10
 RARE = 0.01  # how often a rare flag is on
 LARGEST = 0.5  # the frequency of one class; the others share the rest
 CODES = np.eye(FLAGS)  # one sample of each class: equally frequent
+
+DROPPED = CODES[:, 1:]
 
 
 class ZeroOne(Raced):
@@ -29,6 +32,20 @@ class ZeroOne(Raced):
     def one_hot_biased(self) -> float:
         """κ with a bias column, apart from the direction that is flat."""
         return kappa_without_flat(with_bias_column(CODES))
+
+    @property
+    def one_hot_centered(self) -> float:
+        """κ centered, apart from the direction that is flat."""
+        return kappa_without_flat(centered(CODES))
+
+    @property
+    def dropped_kappa(self) -> float:
+        """κ if one class has no feature: it is the one for which all others are off."""
+        return condition_number(second_moment(DROPPED))
+
+    @property
+    def dropped_centered(self) -> float:
+        return condition_number(second_moment(centered(DROPPED)))
 
     @property
     def unequal_kappa(self) -> float:
