@@ -4,27 +4,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.centering import centered
-from explainer.checked import Array, table
+from explainer.checked import Array
 from explainer.conditioning import second_moment
 
 FLAT = 1e-12  # of the greatest variance: what varies less does not vary
 
 
 def whitened(inputs: ArrayLike) -> Array:
-    """(x − μ)Σ^(−½), for samples in rows: the whitening that turns the axes least, also called ZCA."""
+    """(x − μ)Σ^(−½) for samples in rows (samples, n): the whitening that turns the axes least, also called ZCA."""
     rest = centered(inputs)
-    variances, axes = _principal(rest)
-    return np.asarray(rest @ (axes / np.sqrt(variances)) @ axes.T)
-
-
-def rotated(inputs: ArrayLike) -> Array:
-    """(x − μ)Q, on the principal axes, the least first: no correlation is left, and the variances stay."""
-    rest = centered(inputs)
-    return np.asarray(rest @ _principal(rest)[1])
-
-
-def _principal(rest: Array) -> tuple[Array, Array]:
-    variances, axes = np.linalg.eigh(second_moment(table(rest, "inputs")))
+    variances, axes = np.linalg.eigh(second_moment(rest))
     if not variances[0] > FLAT * variances[-1]:
         raise ValueError(f"expected samples that vary in every direction, got variances from {variances[0]:g} on")
-    return variances, axes
+    return np.asarray(rest @ (axes / np.sqrt(variances)) @ axes.T)

@@ -13,7 +13,7 @@ TIED = 0.5  # correlation of the two linear units that SwiGLU multiplies
 
 
 class GatedUnits(Raced):
-    """An exhibit that also tells of ten independent units behind standard normal pre-activations, and of a thousand."""
+    """An exhibit that also tells of independent units behind standard normal pre-activations: ten, and a thousand."""
 
     units, wide, tied = FEATURES, WIDE, TIED
 
@@ -28,7 +28,7 @@ class GatedUnits(Raced):
 
     @property
     def gated_mean(self) -> float:
-        """The mean of SiLU(a)·b for standard normal a and b of that correlation ρ: ρ/2, for SiLU has the mean slope ½."""
+        """The mean of SiLU(a)·b, standard normal with that correlation ρ: ρ/2, for SiLU's mean slope is ½."""
         return TIED / 2
 
     @property

@@ -62,7 +62,7 @@ class ImageMeans(ZeroOne):
 
     @property
     def pixels(self) -> int:
-        return pictures.digits()[0].size
+        return int(pictures.digits()[0].size)
 
     @property
     def dense_share(self) -> dict[str, float]:
@@ -105,8 +105,9 @@ class ImageMeans(ZeroOne):
     @property
     def caption(self) -> str:
         return self.say(
-            "How much of the mean square is left to the means. For a dense layer one mean for the whole channel leaves "
-            "{dense_share[minus channel mean]:.0%}, for a convolution {convolution_share[minus channel mean]:.0%}."
+            "How much of the mean square is left to the means. For a dense layer one mean for the whole channel "
+            "leaves {dense_share[minus channel mean]:.0%}, for a convolution "
+            "{convolution_share[minus channel mean]:.0%}."
         )
 
     @property

@@ -27,10 +27,13 @@ class LaterRules(common_problem.Raced):
     @cached_property
     def rules(self) -> Table:
         """The steps that each needs."""
-        found = {f"AdamW, λ = {quote(decay)}": [DECAYS.result[decay, kind] for kind in KINDS] for decay in DECAYS.decays}
+        found = {
+            f"AdamW, λ = {quote(decay)}": [DECAYS.result[decay, kind] for kind in KINDS] for decay in DECAYS.decays
+        }
         found |= {f"{rule}, a layer": [LAYER.result[rule, kind] for kind in KINDS] for rule in (SHAMPOO, MUON)}
         rows = [
-            {"rule": rule} | {f"{kind} inputs": common_problem.in_words(each) for kind, each in zip(KINDS, both, strict=True)}
+            {"rule": rule}
+            | {f"{kind} inputs": common_problem.in_words(each) for kind, each in zip(KINDS, both, strict=True)}
             for rule, both in found.items()
         ]
         return Table.listing("Steps to the finish: median (quartiles), or those of one layer", rows)
@@ -60,10 +63,6 @@ class LaterRules(common_problem.Raced):
         return DECAYS.result[LARGE, "raw"].median
 
     @property
-    def large_adamw_centered(self) -> float:
-        return DECAYS.result[LARGE, "centered"].median
-
-    @property
     def shampoo_raw(self) -> float:
         """Steps of a layer with Shampoo on raw inputs."""
         return LAYER.result[SHAMPOO, "raw"].median
@@ -82,25 +81,33 @@ class LaterRules(common_problem.Raced):
         return LAYER.result[MUON, "centered"].median
 
     @property
-    def box(self) -> float:
-        """1/λ: no weight of AdamW rests at this size or beyond."""
-        return 1 / USUAL
-
-    @property
-    def largest_goal(self) -> float:
-        """The largest entry of a goal."""
-        return float(np.abs(common_problem.raw().goals).max())
-
-    @property
     def held_by(self) -> float:
         """A power of ten above the gradients that hold AdamW at the goals."""
         gradients = gradient_at_rest(common_problem.raw().goals, USUAL, RACE.epsilon)
         return float(10.0 ** np.ceil(np.log10(np.abs(gradients).max())))
 
     @property
+    def gains(self) -> tuple[float, ...]:
+        """How many times as many steps AdamW with the usual decay, Shampoo and Muon take raw."""
+        pairs = (
+            (self.adamw_raw, self.adamw_centered),
+            (self.shampoo_raw, self.shampoo_centered),
+            (self.muon_raw, self.muon_centered),
+        )
+        return tuple(raw / centered for raw, centered in pairs)
+
+    @property
+    def least_gain(self) -> float:
+        return min(self.gains)
+
+    @property
+    def greatest_gain(self) -> float:
+        return max(self.gains)
+
+    @property
     def shampoo_gain(self) -> float:
         """How many times as many steps Shampoo takes raw."""
-        return self.shampoo_raw / self.shampoo_centered
+        return self.gains[1]
 
     @property
     def rest_raw(self) -> float:

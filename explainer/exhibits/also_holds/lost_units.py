@@ -105,27 +105,28 @@ class LostUnits(GatedUnits):
     @property
     def caption(self) -> str:
         return self.say(
-            "Above, one update of size {shown_step}, with δ above zero, leaves {off_then:.0%} of the ReLUs off for all "
-            "samples on raw inputs, and {off_then_centered:.1%} on centered ones. Below, weights of deviation "
+            "Above, one update of size {shown_step}, with δ above zero, leaves {off_then:.0%} of the ReLUs off for "
+            "all samples on raw inputs, and {off_then_centered:.1%} on centered ones. Below, weights of deviation "
             "{deviation:g} saturate {saturated_then:.0%} of the sigmoids' outputs, and {saturated_then_centered:.0%}."
         )
 
     @property
     def alt(self) -> str:
         return self.say(
-            "Two panels with a curve for raw and one for centered inputs. Above, the share of ReLUs that are off for all "
-            "samples against the size ηδ of one update: raw from {off_raw[0][1]:.0%} over {off_then:.0%} at {shown_step} to "
-            "{off_raw[9][1]:.0%} at {largest_step:g}; centered from {off_centered[0][1]:.0%} over {off_then_centered:.1%} to "
-            "{off_last_centered:.0%}. Below, the share of saturated outputs against the deviation of the weights: "
-            "{saturated_then:.0%} raw and {saturated_then_centered:.0%} centered at {deviation:g}; the raw curve lies above throughout."
+            "Two panels with a curve for raw and one for centered inputs. Above, the share of ReLUs that are off for "
+            "all samples against the size ηδ of one update: raw from {off_raw[0][1]:.0%} over {off_then:.0%} at "
+            "{shown_step} to {off_raw[9][1]:.0%} at {largest_step:g}; centered from {off_centered[0][1]:.0%} over "
+            "{off_then_centered:.1%} to {off_last_centered:.0%}. Below, the share of saturated outputs against the "
+            "deviation of the weights: {saturated_then:.0%} raw and {saturated_then_centered:.0%} centered at "
+            "{deviation:g}; the raw curve lies above throughout."
         )
 
 
 def off_after(inputs: Array, steps: Array, *, biased: bool) -> Array:
     """The share of ReLUs off for all samples after one update −ηδx, and −ηδ of a bias of zero, (steps,).
 
-    The weights are normal with the deviation √(2/n). Each unit is updated by a sample for which it is on, as far as there
-    is one: otherwise it is off before.
+    The weights are normal with the deviation √(2/n). Each unit is updated by a sample for which it is on; if there is
+    none, it is off before.
     """
     random = np.random.default_rng(SEED)
     weights = random.normal(size=(UNITS, inputs.shape[1])) * np.sqrt(2 / inputs.shape[1])

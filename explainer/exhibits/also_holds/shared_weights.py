@@ -51,7 +51,7 @@ class SharedWeights(SoftmaxRows):
 
     def draw(self, *pens: Pen) -> None:
         (pen,) = pens
-        pen.across(0.9, 75, PLACES, log=True)
+        pen.across(0.9, 75, [*PLACES], log=True)
         pen.up(0, 1.06, [0, 0.25, 0.5, 0.75, 1], "%")
         pen.line("recurrence", marker="s", markersize=6)
         pen.line("tokens", linestyle=(0, (5, 2)))
@@ -99,19 +99,20 @@ class SharedWeights(SoftmaxRows):
     @property
     def caption(self) -> str:
         return self.say(
-            "At one place each gradient is same-signed: that is the lemma. Summed over {most}, with δ = ±1 by a fair coin, "
-            "{of_tokens:.0%} still are for independent tokens, {kernels:.0%} for a kernel on images of independent "
-            "pixels (rings) and {kernels_on_digits:.0%} on digits. Of the rows of a recurrence with its loss at the last step it "
-            "is {rows:.0%}."
+            "At one place each gradient is same-signed: that is the lemma. Summed over {most}, with δ = ±1 by a fair "
+            "coin, {of_tokens:.0%} still are for independent tokens, {kernels:.0%} for a kernel on images of "
+            "independent pixels (rings) and {kernels_on_digits:.0%} on digits. Of the rows of a recurrence with its "
+            "loss at the last step it is {rows:.0%}."
         )
 
     @property
     def alt(self) -> str:
         return self.say(
-            "The share of same-signed gradients of {weights} shared weights, against the number of places that share them, "
-            "on a logarithmic axis from one to {most}. All four curves begin at {tokens[0][1]:.0%}. The recurrence falls to "
-            "{rows:.0%} and stays. The exact curve of independent tokens falls to {of_tokens:.0%}, and the kernel "
-            "on images of independent pixels lies on it, with {kernels:.0%}. The kernel on digits falls to {kernels_on_digits:.0%}."
+            "The share of same-signed gradients of {weights} shared weights, against the number of places that share "
+            "them, on a logarithmic axis from one to {most}. All four curves begin at {tokens[0][1]:.0%}. The "
+            "recurrence falls to {rows:.0%} and stays. The exact curve of independent tokens falls to "
+            "{of_tokens:.0%}, and the kernel on images of independent pixels lies on it, with {kernels:.0%}. The "
+            "kernel on digits falls to {kernels_on_digits:.0%}."
         )
 
 

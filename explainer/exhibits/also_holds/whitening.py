@@ -8,7 +8,6 @@ from typing import Self
 import numpy as np
 
 from explainer import bowl, centering, conditioning, optimizers
-from explainer import whitening as mathematics
 from explainer.checked import Array
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
@@ -17,13 +16,14 @@ from explainer.exhibits.optimizers import common_problem
 from explainer.experiments import tumor_table
 from explainer.quoting import quote
 from explainer.racing import Problem, best_descent
+from explainer.whitening import whitened
 
 INPUTS = np.array([[4.0, 6.8], [4.0, 4.4], [2.0, 3.6], [2.0, 1.2]])
 WAYS: dict[str, Callable[[Array], Array]] = {
     "raw": np.asarray,
     "centered": centering.centered,
     "standardized": centering.standardized,
-    "whitened": mathematics.whitened,
+    "whitened": whitened,
 }
 ROLES = ("raw", "centered", "centered", "centered")
 REACHES, POINTS = (0.5, 1.0, 1.4), 48  # of the contours
@@ -64,11 +64,6 @@ class Whitening(LaterRules):
             pen.numbers(f"ways-{index}", [(0, 1.72)], ha="center", va="top")
             pen.numbers(f"kappas-{index}", [(0, -1.72)], "κ = {:.0f}", ha="center", va="bottom", size=15)
 
-    @property
-    def steps(self) -> tuple[int, ...]:
-        """Until a millionth of the distance is left, at the fastest step size, in the order of the ways."""
-        return tuple(conditioning.steps_needed(float(kappa)) for kappa in self.kappas)
-
     @cached_property
     def correlated_steps(self) -> tuple[float, ...]:
         """The median steps of descent on the common problem when the inputs correlate, in the order of the ways."""
@@ -93,11 +88,6 @@ class Whitening(LaterRules):
         """Between two such inputs: the shared part's variance over the whole."""
         return SHARED**2 / (1 + SHARED**2)
 
-    @property
-    def rotated_kappa(self) -> float:
-        """κ on the principal axes of the centered inputs."""
-        return conditioning.condition_number(conditioning.second_moment(mathematics.rotated(INPUTS)))
-
     @cached_property
     def tumor_factor(self) -> float:
         """How many times whitening enlarges the direction in which the standardized tumors vary least."""
@@ -115,9 +105,9 @@ class Whitening(LaterRules):
     @property
     def caption(self) -> str:
         return self.say(
-            "The same two features in four ways. Centering takes κ from {kappas[0]:.0f} to {kappas[1]:.0f}, equal scales "
-            "to {kappas[2]:.0f}; what is left is correlation, and whitening removes that. Drawn are {drawn_steps} steps of "
-            "full-batch descent, each at its fastest step size; whitened, one is enough."
+            "The same two features in four ways. Centering takes κ from {kappas[0]:.0f} to {kappas[1]:.0f}, equal "
+            "scales to {kappas[2]:.0f}; what is left is correlation, and whitening removes that. Drawn are "
+            "{drawn_steps} steps of full-batch descent, each at its fastest step size; whitened, one is enough."
         )
 
     @property

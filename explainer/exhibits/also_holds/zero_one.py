@@ -7,8 +7,8 @@ import numpy as np
 from explainer.centering import centered
 from explainer.checked import Array
 from explainer.conditioning import Features, condition_number, second_moment, with_bias_column
-from explainer.exhibits.optimizers.common_problem import Raced
 from explainer.exhibits.normalization.second_layer import kappa_without_flat
+from explainer.exhibits.optimizers.common_problem import Raced
 
 FLAGS = 10
 RARE = 0.01  # how often a rare flag is on
