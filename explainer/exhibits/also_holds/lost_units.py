@@ -28,8 +28,8 @@ class LostUnits(GatedUnits):
     """Points (ηδ, share) and (deviation, share) for units that read the inputs of the common problem."""
 
     off_raw: Array = shown(*OFF, name="raw inputs", role="raw")  # (10, 2)
-    off_centered: Array = shown(*OFF, name="centered", role="centered")  # (10, 2)
-    saturated_raw: Array = shown(*SATURATED, name="raw inputs", role="raw")  # (8, 2)
+    off_centered: Array = shown(*OFF, name="centered inputs", role="centered")  # (10, 2)
+    saturated_raw: Array = shown(*SATURATED, name="raw", role="raw")  # (8, 2)
     saturated_centered: Array = shown(*SATURATED, name="centered", role="centered")  # (8, 2)
     size = (400, 460)
     panels = (2, 1)

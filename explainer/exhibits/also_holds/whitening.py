@@ -28,6 +28,7 @@ WAYS: dict[str, Callable[[Array], Array]] = {
 ROLES = ("raw", "centered", "centered", "centered")
 REACHES, POINTS = (0.5, 1.0, 1.4), 48  # of the contours
 STEPS = 30
+DIGITS = 12  # of a Hessian: where it is the identity but for rounding, rounding would choose its axes
 SHARED, SEED = 2.0, 7  # so many times one further uniform number is added to all inputs of a sample
 
 
@@ -46,7 +47,7 @@ class Whitening(LaterRules):
 
     @classmethod
     def compute(cls) -> Self:
-        hessians = [conditioning.second_moment(way(INPUTS)) for way in WAYS.values()]
+        hessians = [conditioning.second_moment(way(INPUTS)).round(DIGITS) for way in WAYS.values()]
         return cls(
             ways=np.array(list(WAYS)),
             contours=np.array([[bowl.contour(h, np.zeros(2), reach, POINTS) for reach in REACHES] for h in hessians]),
@@ -57,12 +58,12 @@ class Whitening(LaterRules):
 
     def draw(self, *pens: Pen) -> None:
         for index, pen in enumerate(pens):
-            pen.bare((-1.5, 1.5), (-1.75, 1.75), equal=True)
+            pen.bare((-1.45, 1.45), (-1.7, 1.7), equal=True)
             pen.line(f"contours-{index}", linewidth=1.1)
             pen.line(f"paths-{index}", linewidth=1.5)
             pen.star("goal")
-            pen.numbers(f"ways-{index}", [(0, 1.72)], ha="center", va="top")
-            pen.numbers(f"kappas-{index}", [(0, -1.72)], "κ = {:.0f}", ha="center", va="bottom", size=15)
+            pen.numbers(f"ways-{index}", [(0, 1.68)], ha="center", va="top")
+            pen.numbers(f"kappas-{index}", [(0, -1.68)], "κ = {:.0f}", ha="center", va="bottom", size=15)
 
     @cached_property
     def correlated_steps(self) -> tuple[float, ...]:
