@@ -1,5 +1,7 @@
 """Shared weights, against loops over positions and autograd back through a whole recurrence."""
 
+from typing import Any
+
 import autograd.numpy as anp
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ def test_a_kernel_reads_one_patch_at_each_position_and_never_beyond_the_image() 
 def test_the_gradient_of_a_kernel_is_that_of_autograd() -> None:
     image, target = RANDOM.normal(size=(5, 6)), RANDOM.normal(size=(4, 5))
 
-    def loss(kernel: np.ndarray) -> np.ndarray:
+    def loss(kernel: np.ndarray) -> Any:
         rows = [[anp.sum(kernel * image[i : i + 2, j : j + 2]) for j in range(5)] for i in range(4)]
         return 0.5 * anp.sum((anp.array(rows) - target) ** 2)
 
@@ -48,7 +50,7 @@ def test_the_gradient_of_a_recurrence_is_that_of_autograd(steps: int) -> None:
     for run in range(2):
         assert found[run] == pytest.approx(np.array(states(weights[run], driven[run])))
 
-        def loss(w: np.ndarray, run: int = run) -> np.ndarray:
+        def loss(w: np.ndarray, run: int = run) -> Any:
             return sum(anp.dot(a, h) for a, h in zip(asked[run], states(w, driven[run])[1:], strict=True))
 
         assert gradient[run] == pytest.approx(grad(loss)(weights[run]))

@@ -99,10 +99,10 @@ class SharedWeights(SoftmaxRows):
     @property
     def caption(self) -> str:
         return self.say(
-            "At one place each gradient is same-signed: that is the lemma. Summed over {most}, with δ = ±1 by a fair "
-            "coin, {of_tokens:.0%} still are for independent tokens, {kernels:.0%} for a kernel on images of "
-            "independent pixels (rings) and {kernels_on_digits:.0%} on digits. Of the rows of a recurrence with its "
-            "loss at the last step it is {rows:.0%}."
+            "At one place each gradient is same-signed: that is the lemma. Summed over {most}, with each δ plus or "
+            "minus one by a fair coin, {of_tokens:.0%} still are for independent tokens, {kernels:.0%} for a kernel "
+            "on images of independent pixels (rings) and {kernels_on_digits:.0%} on digits. Of the rows of a "
+            "recurrence with its loss at the last step it is {rows:.0%}."
         )
 
     @property

@@ -29,13 +29,14 @@ def left(features: np.ndarray) -> float:
 def subtracted(way: str) -> np.ndarray:
     """What is subtracted of gray from 0 to 1, (images, 8, 8); stretching from −1 to 1 changes no share."""
     nothing = np.zeros_like(GRAY)
-    return {
+    kinds: dict[str, np.ndarray] = {
         WAYS[0]: nothing,
         WAYS[1]: nothing + 0.5,
         WAYS[2]: nothing + GRAY.reshape(-1, 64).mean(axis=1)[:, np.newaxis, np.newaxis],
         WAYS[3]: nothing + GRAY.mean(),
         WAYS[4]: nothing + GRAY.mean(axis=0),
-    }[way]
+    }
+    return kinds[way]
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -73,7 +74,7 @@ def kappa(samples: np.ndarray) -> float:
 
 
 def flat(samples: np.ndarray) -> int:
-    return samples.shape[1] - int(np.linalg.matrix_rank(samples))
+    return int(samples.shape[1] - np.linalg.matrix_rank(samples))
 
 
 def test_one_code_makes_no_steep_direction(exhibit: ImageMeans) -> None:

@@ -1,6 +1,7 @@
 """Shared weights and softmax: sums written out position by position, autograd, and what the page says of them."""
 
 import itertools
+from typing import Any
 
 import autograd.numpy as anp
 import numpy as np
@@ -42,7 +43,7 @@ def rows(steps: int, each: bool) -> list[np.ndarray]:
     """The rows of dL/dW of one recurrence, by autograd."""
     drive, asked = RANDOM.normal(size=(2, steps, 9))
 
-    def loss(w: np.ndarray) -> np.ndarray:
+    def loss(w: np.ndarray) -> Any:
         h, total = anp.full(9, 0.5), 0.0
         for step in range(steps):
             h = 1 / (1 + anp.exp(-(anp.dot(w, h) + drive[step])))
@@ -108,7 +109,7 @@ def test_if_all_deltas_of_an_image_have_one_sign_so_has_the_gradient_of_the_kern
         assert (deltas[: len(read)] @ read > 0).all()
 
 
-def cross_entropy(weights: np.ndarray, inputs: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def cross_entropy(weights: np.ndarray, inputs: np.ndarray, labels: np.ndarray) -> Any:
     outputs = anp.dot(inputs, weights.T)
     return anp.mean(anp.log(anp.sum(anp.exp(outputs), axis=1)) - outputs[np.arange(len(labels)), labels])
 

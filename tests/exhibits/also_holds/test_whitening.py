@@ -71,7 +71,7 @@ def test_with_correlated_inputs_standardizing_leaves_steps_and_whitening_one(exh
     assert list(exhibit.correlated_steps) == pytest.approx(counted, abs=6)
     quoted = exhibit.raw_steps, exhibit.standardized_steps, exhibit.whitened_steps
     assert quoted == (exhibit.correlated_steps[0], *exhibit.correlated_steps[2:])
-    correlations = np.corrcoef(x.T)[~np.eye(10, dtype=bool)]
+    correlations = np.array(np.corrcoef(x.T))[~np.eye(10, dtype=bool)]
     assert exhibit.correlation == 0.8
     assert correlations == pytest.approx(np.full(90, 0.8), abs=0.03)
 
