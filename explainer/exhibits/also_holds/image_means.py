@@ -18,8 +18,8 @@ from explainer.quoting import quote
 SHARE = "share of the mean square"
 KERNEL = 3
 PREPARED: dict[str, Callable[[Array], Array]] = {  # of gray from 0 to 1, (images, h, w)
-    "0 to 1": np.asarray,
-    "−1 to 1": lambda gray: np.asarray(2 * gray - 1),
+    "from 0 to 1": np.asarray,
+    "from −1 to 1": lambda gray: np.asarray(2 * gray - 1),
     "minus image mean": lambda gray: np.asarray(gray - gray.mean(axis=(1, 2), keepdims=True)),
     "minus channel mean": lambda gray: np.asarray(gray - gray.mean()),
     "minus pixel means": lambda gray: np.asarray(gray - gray.mean(axis=0)),
@@ -32,9 +32,9 @@ class ImageMeans(ZeroOne):
     """‖μ‖²/E‖x‖² of scikit-learn's digits: how much of the mean square is that of the features' means."""
 
     ways: tuple[str, ...] = shown()
-    dense: Array = shown(role=ROLES)  # (5,), the features are the 64 pixels
+    dense: Array = shown(SHARE, role=ROLES)  # (5,), the features are the 64 pixels
     convolution: Array = shown(SHARE, role=ROLES)  # (5,), the nine pixels that the kernel reads, at all positions
-    size = (400, 360)
+    size = (400, 385)
     panels = (2, 1)
     kernel = KERNEL
 
@@ -121,7 +121,7 @@ class ImageMeans(ZeroOne):
     def listed(self) -> tuple[str, str]:
         """The bars in words, above and below."""
         above, below = (
-            ", ".join(f"{quote(share, '.0%')} for {way}" for way, share in shares.items())
+            ", ".join(f"{quote(share, '.0%')} ({way})" for way, share in shares.items())
             for shares in (self.dense_share, self.convolution_share)
         )
         return above, below

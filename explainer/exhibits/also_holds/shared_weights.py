@@ -18,6 +18,7 @@ from explainer.orthants import same_sign
 AXES = ("positions, steps or tokens", "share of same-signed gradients")
 SIDES = (1, 2, 3, 4, 5, 6)  # of the square of positions
 PLACES = np.square(SIDES)
+LAST = f"-{len(SIDES) - 1}-1"  # the share at most places, as the entry of a field
 KERNEL = 3
 WEIGHTS = KERNEL**2  # of the kernel, and of each row of the recurrence
 RUNS, SEED = 4000, 5
@@ -61,7 +62,7 @@ class SharedWeights(SoftmaxRows):
         pen.name("tokens", at=2, offset=(0, 8), ha="left")
         pen.name("handwriting", at=2, offset=(-8, -12))
         for name in ("recurrence", "tokens", "handwriting"):
-            pen.numbers(f"{name}-{len(PLACES) - 1}-1", [(40, pen.field(name)[-1, 1])], "{:.0%}", va="center")
+            pen.numbers(name + LAST, [(40, pen.field(name)[-1, 1])], "{:.0%}", va="center")
 
     @property
     def most(self) -> int:

@@ -11,7 +11,7 @@ from explainer.exhibits.contents import EXHIBITS
 
 GRAY = load_digits().images / 16
 READ = np.array([GRAY[:, i : i + 3, j : j + 3] for i in range(6) for j in range(6)])  # (positions, images, 3, 3)
-WAYS = ["0 to 1", "−1 to 1", "minus image mean", "minus channel mean", "minus pixel means"]
+WAYS = ["from 0 to 1", "from −1 to 1", "minus image mean", "minus channel mean", "minus pixel means"]
 
 
 @pytest.fixture(scope="module")
