@@ -77,6 +77,12 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "activation_means",
         "next_layer",
     ),
+    "also_holds": (
+        "shared_weights",
+        "image_means",
+        "lost_units",
+        "whitening",
+    ),
     "real_data": (
         "tumors",
         "tumor_batches",

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.linalg import fractional_matrix_power, polar
 
+from explainer.exhibits.also_holds.whitening import Whitening
 from explainer.exhibits.contents import EXHIBITS
-from explainer.exhibits.optimizers.optimizer_steps import OptimizerSteps
 from explainer.experiments.layer_race import LayerRace
 from tests.experiments.racing import GOALS as ALL
 from tests.experiments.racing import of, second
@@ -59,8 +59,8 @@ def test_the_steps_are_those_of_a_simulation(name: str, make: Callable[[float], 
 
 
 def test_the_page_quotes_them_and_centering_saves_steps() -> None:
-    exhibit, found, told = EXHIBITS["optimizer_steps"], LayerRace().result, LayerRace().method
-    assert isinstance(exhibit, OptimizerSteps)
+    exhibit, found, told = EXHIBITS["whitening"], LayerRace().result, LayerRace().method
+    assert isinstance(exhibit, Whitening)
     shampoo, muon = ([found[name, kind].median for kind in ("raw", "centered")] for name in ("Shampoo", "Muon"))
     quoted = [exhibit.shampoo_raw, exhibit.shampoo_centered, exhibit.muon_raw, exhibit.muon_centered]
     assert quoted == [*shampoo, *muon]

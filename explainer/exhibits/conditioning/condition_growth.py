@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from explainer.checked import Array
-from explainer.conditioning import Features, condition_number, second_moment
+from explainer.conditioning import Features
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
 from explainer.drawing.pen import Pen
@@ -20,7 +20,6 @@ AXES = ("number of features n", "condition number κ")
 NUMBERS = tuple(int(n) for n in np.unique(np.round(2 ** np.linspace(1, 7, 25))))
 MARKED = (2, 8, 32, 128)
 RARE_LOW, RARE_HIGH, RARE_CHANCE = 0.01, 10.0, 0.01
-FLAGS = 10  # inputs of zero or one
 KAPPAS: dict[str, Callable[[Features], float]] = {
     "raw": lambda features: features.condition_number,
     "biased": lambda features: features.biased_condition_number,
@@ -41,7 +40,6 @@ class ConditionGrowth(Exhibit):
     biased_marks: Array = shown(*AXES, role="raw")  # (4, 2)
     size = (400, 310)
     rare_low, rare_high, rare_chance = RARE_LOW, RARE_HIGH, RARE_CHANCE  # two values, and how often the second comes
-    flags = FLAGS
 
     @classmethod
     def compute(cls) -> Self:
@@ -122,16 +120,6 @@ class ConditionGrowth(Exhibit):
     def enough(self) -> int:
         """The smallest number of features, raw, whose κ is above two hundred."""
         return next(n for n in itertools.count(2) if Features.uniform(n).condition_number > 200)
-
-    @property
-    def one_hot_kappa(self) -> float:
-        """κ if the flags are the one-hot code of as many classes, all equally frequent."""
-        return condition_number(second_moment(np.eye(FLAGS)))
-
-    @property
-    def coins_kappa(self) -> float:
-        """κ if each flag is a fair coin of its own."""
-        return Features(FLAGS, 0.5, 0.5).condition_number
 
     @property
     def table(self) -> Table:

@@ -13,12 +13,11 @@ from explainer.exhibits.optimizers import optimizer_race as race
 from explainer.exhibits.optimizers import optimizer_rules as rules
 from explainer.exhibits.optimizers.common_problem import RACE
 from explainer.experiments.experiment import Method
-from explainer.experiments.layer_race import MUON, SHAMPOO, LayerRace
 from explainer.experiments.race import ADAM, KINDS, Finish
 from explainer.experiments.races import Longer, Ranges
 from explainer.quoting import quote
 
-RANGES, LONGER, LAYER = Ranges(), Longer(), LayerRace()
+RANGES, LONGER = Ranges(), Longer()
 NARROW_ARROW = "\N{NARROW NO-BREAK SPACE}→\N{NARROW NO-BREAK SPACE}"  # three such columns fit on a phone
 LATE = 0.99  # of the largest stable step size
 
@@ -43,29 +42,6 @@ class RacedFurther(common_problem.Raced):
     def ranges_method(self) -> Method:
         """How that was run."""
         return RANGES.method
-
-    @property
-    def shampoo_raw(self) -> int:
-        """Steps of a layer with Shampoo on raw inputs."""
-        return _steps(SHAMPOO, "raw")
-
-    @property
-    def shampoo_centered(self) -> int:
-        return _steps(SHAMPOO, "centered")
-
-    @property
-    def muon_raw(self) -> int:
-        """Steps of a layer with Muon on raw inputs."""
-        return _steps(MUON, "raw")
-
-    @property
-    def muon_centered(self) -> int:
-        return _steps(MUON, "centered")
-
-    @property
-    def layer_method(self) -> Method:
-        """How the layer was run."""
-        return LAYER.method
 
     @cached_property
     def longer(self) -> Table:
@@ -171,7 +147,3 @@ def _adam(first: float, second: float) -> float:
 
 def _one_digit(value: float) -> float:
     return round(value, -int(np.floor(np.log10(value))))
-
-
-def _steps(rule: str, kind: str) -> int:
-    return round(LAYER.result[rule, kind].median)

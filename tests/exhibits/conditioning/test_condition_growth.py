@@ -131,13 +131,6 @@ def test_each_name_stands_at_the_line_of_its_matrices(exhibit: ConditionGrowth) 
         assert role_of(text.get_color()) == ("centered" if kind[0] == 0 else "raw")
 
 
-def test_a_one_hot_code_makes_no_steep_direction_and_coins_make_one(exhibit: ConditionGrowth) -> None:
-    n, codes = exhibit.flags, np.eye(exhibit.flags)
-    assert exhibit.one_hot_kappa == pytest.approx(np.linalg.cond(codes.T @ codes / n)) == pytest.approx(1)
-    coins = np.array(np.meshgrid(*[(0.0, 1.0)] * n)).reshape(n, -1)
-    assert exhibit.coins_kappa == pytest.approx(np.linalg.cond(coins @ coins.T / coins.shape[1])) == pytest.approx(11)
-
-
 def test_inputs_that_are_rarely_large_are_positive_and_make_no_steep_direction(exhibit: ConditionGrowth) -> None:
     low, high, p = exhibit.rare_low, exhibit.rare_high, exhibit.rare_chance
     assert (low, high, p) == (0.01, 10, 0.01)
