@@ -153,9 +153,9 @@ class SampleGradients(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            r"Each row is one sample's gradient. On the left its {units} entries share the sign of $\dl$; on the right, "
-            "with {mean_removed:.0%} of the means removed, {mixed_right} of {samples} rows have both signs. A stronger "
-            "color is a larger entry of its grid."
+            r"Each row is one sample's gradient. On the left its {units} entries share the sign of $\dl$; on the "
+            "right, with {mean_removed:.0%} of the means removed, {mixed_right} of {samples} rows have both signs. A "
+            "stronger color is a larger entry of its grid."
         )
 
     @property

@@ -132,8 +132,9 @@ def test_caption_and_alternative_text_tell_the_counts_of_the_grids(exhibit: Samp
     inputs = 1 / (1 + np.exp(-hidden))
     mixed = sum(len(set(np.sign(row))) == 2 for row in inputs - inputs.mean(axis=0))
     assert exhibit.caption == (
-        r"Each row is one sample's gradient. On the left its 6 entries share the sign of $\dl$; on the right, with 100% of "
-        f"the means removed, {mixed} of 12 rows have both signs. A stronger color is a larger entry of its grid."
+        r"Each row is one sample's gradient. On the left its 6 entries share the sign of $\dl$; on the right, with "
+        f"100% of the means removed, {mixed} of 12 rows have both signs. A stronger color is a larger entry of its "
+        "grid."
     )
     plus = sum(delta > 0 for delta in deltas)
     assert exhibit.alt == (
@@ -165,7 +166,8 @@ def test_turned_the_right_grid_and_the_words_are_those_of_inputs_minus_a_part_of
     np.testing.assert_allclose(turned.deltas, expected[:, -1], rtol=1e-10)
     single = sum(len({entry > 0 for entry in row}) == 1 for row in inputs - less)
     assert f"{percent}% of the means removed, {12 - single} of 12 rows have both signs." in turned.caption
-    assert turned.alt.endswith(f"{percent}% of the inputs' means removed, both signs occur in {12 - single} of 12 rows.")
+    ending = f"{percent}% of the inputs' means removed, both signs occur in {12 - single} of 12 rows."
+    assert turned.alt.endswith(ending)
     heads, *_, verdicts = map(words, lines(turned.figure()))
     assert heads[2] == ("the same, centered" if percent == 100 else f"{percent}% of means removed")
     assert verdicts == ["one sign: 12 of 12 rows", f"one sign: {single} of 12"]
