@@ -21,6 +21,7 @@ from explainer.neuron import Pass
 INPUTS, WEIGHTS, BIAS, TARGET = (1.0, 2.0), (1.0, -1.0), 0.0, 1.0
 TARGETS = tuple(float(target) for target in range(-5, 4))  # around the output, so that δ changes its sign
 STEP_SIZE, NUDGE = 0.1, 0.01
+ASKED_TARGET = -4.0  # of an exercise; the dial can be turned there
 
 VALUE: dict[str, Any] = {"ha": "center", "va": "bottom"}
 GRADIENT = {"ha": "center", "va": "top", "weight": "bold"}
@@ -43,6 +44,7 @@ class ComputationGraph(Exhibit):
     size = plan.SIZE
     dials = (Dial("target", "Target t", TARGETS, TARGET),)
     step_size = STEP_SIZE
+    asked_target = ASKED_TARGET
     nudge = NUDGE  # by how much each weight is moved both ways, to try its derivative
 
     @classmethod
@@ -119,6 +121,16 @@ class ComputationGraph(Exhibit):
     @property
     def verdict(self) -> str:
         return self.say("the output is {meeting}, and the gradients on the weights and on the bias are {sign}")
+
+    @property
+    def asked_delta(self) -> float:
+        """What δ is in the exercise."""
+        return Pass(self.x, self.w, self.b, ASKED_TARGET).delta
+
+    @property
+    def asked_gradient(self) -> Array:
+        """The gradient on the weights in the exercise, (2,)."""
+        return Pass(self.x, self.w, self.b, ASKED_TARGET).on_w
 
     @property
     def told_step(self) -> str:

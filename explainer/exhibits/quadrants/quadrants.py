@@ -21,6 +21,7 @@ from explainer.quoting import quote
 
 NOW, INPUT, TARGET, STEP_SIZE = np.array([4.0, 5.0]), np.array([1.0, 0.5]), 8.5, 0.5
 BESIDE = np.array([2.0, 0.2])  # a way that is not between the two worked inputs
+ASKED_INSIDE, ASKED_OUTSIDE = np.array([5.0, 4.0]), np.array([1.0, 5.0])  # of an exercise: in the wedge, and not
 REACH = 3.2  # how far each quadrant is drawn: the words stand beyond where the goal can be
 IN_REACH, OUT_OF_REACH = np.array([5.0, 6.8]), np.array([5.8, 3.6])  # two places of the goal
 EAST, NORTH = (  # where the goal can be dragged: never straight above, below or beside the weights
@@ -49,6 +50,10 @@ class Quadrants(Exhibit):
     )
     input, step_size, beside = INPUT, STEP_SIZE, BESIDE
     goal_in_reach, goal_out_of_reach = IN_REACH, OUT_OF_REACH
+    asked_inside, asked_outside = ASKED_INSIDE, ASKED_OUTSIDE
+    shares_inside, shares_outside = np.linalg.solve(worked.INPUTS.T, np.array([ASKED_INSIDE, ASKED_OUTSIDE]).T).T
+    asked_way = IN_REACH - NOW  # the input of an exercise
+    asked_delta = -1 / STEP_SIZE  # with which one update goes all that way
     sides = " and ".join(map(quote, worked.INPUTS))  # what lies between them is their wedge
 
     @classmethod

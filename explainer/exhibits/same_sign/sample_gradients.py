@@ -126,11 +126,6 @@ class SampleGradients(Exhibit):
         return int(orthants.same_sign(centered(self.inputs)).sum())
 
     @property
-    def least_loss(self) -> float:
-        """The smallest loss of the dozen."""
-        return float(neuron.squared_loss(self.deltas, 0).min())
-
-    @property
     def centered_share(self) -> float:
         """The share of centered gradients of one sign, over many samples through the same layer."""
         return _shares()[0]
@@ -158,9 +153,9 @@ class SampleGradients(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            r"Each row is the gradient of one sample, sorted by $\dl$. On the left its {units} entries share the sign "
-            r"of $\dl$; on the right, with {mean_removed:.0%} of the means removed, both signs occur in {mixed_right} "
-            "of {samples} rows. A stronger color is a larger entry of its grid."
+            r"Each row is one sample's gradient. On the left its {units} entries share the sign of $\dl$; on the "
+            "right, with {mean_removed:.0%} of the means removed, {mixed_right} of {samples} rows have both signs. A "
+            "stronger color is a larger entry of its grid."
         )
 
     @property

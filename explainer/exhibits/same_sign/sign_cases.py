@@ -6,7 +6,6 @@ from typing import Self
 import numpy as np
 
 from explainer import neuron, orthants
-from explainer.activations import output_moments, relu, sigmoid
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import shown
@@ -20,6 +19,7 @@ CASES = {
     "mixed": ((0.2, -0.9, 0.5), 2.0),
 }
 WEIGHT_DECAY, WEIGHTS = 0.5, np.array([-3.0, 1.0, 2.0])
+ASKED_ENTRY = -0.6  # of an exercise: the first entry of a gradient with the first inputs
 CELL, TOP = 38.0, 38.0  # in units of the figure; a grid exceeds its cells by a tenth of one on each side
 
 
@@ -35,6 +35,7 @@ class SignCases(Exhibit):
     size = (400, 236)
     weights = WEIGHTS  # of the case with weight decay, (3,)
     weight_decay = WEIGHT_DECAY  # λ, dimensionless
+    asked_entry = ASKED_ENTRY
 
     @classmethod
     def compute(cls) -> Self:
@@ -89,13 +90,14 @@ class SignCases(Exhibit):
         return self.first_delta * self.weights
 
     @property
-    def relu_mean(self) -> float:
-        """The mean output of ReLU for standard normal input."""
-        return output_moments(relu)[0]
+    def asked_delta(self) -> float:
+        """What δ must be in the exercise."""
+        return ASKED_ENTRY / float(self.first_inputs[0])
 
     @property
-    def sigmoid_mean(self) -> float:
-        return output_moments(sigmoid)[0]
+    def asked_gradient(self) -> Array:
+        """The gradient that the exercise asks for, (3,)."""
+        return neuron.weight_gradient(self.asked_delta, self.first_inputs)
 
     @property
     def signs(self) -> list[str]:

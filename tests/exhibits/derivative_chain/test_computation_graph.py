@@ -299,3 +299,12 @@ def test_two_targets_on_either_side_of_the_output_have_one_loss_and_opposite_gra
     assert table.rows == tuple(rows)
     assert table.header == ("$t$", "$L$", r"$\dl$", r"$\grad$")
     assert rows[0][1] == rows[1][1]
+
+
+def test_the_exercise_has_a_target_of_the_dial_and_the_positive_gradients_of_an_output_above_it() -> None:
+    target = GRAPH.asked_target
+    assert target in ComputationGraph.dials[0].values
+    values = np.array([1.0, 1.0, 2.0, -1.0, 0.0])
+    by = grad(loss)(values, target)
+    for shown in (GRAPH, ComputationGraph.compute(target=-2)):  # also if the figure is turned elsewhere
+        assert [*shown.asked_gradient, shown.asked_delta] == [by[1], by[3], by[4]] == [3, 6, 3]

@@ -138,6 +138,21 @@ def test_a_way_to_the_northeast_beside_the_wedge_needs_steps_back(exhibit: Quadr
         assert np.linalg.solve(sides.T, -inside).max() <= 1e-12
 
 
+def test_the_update_of_the_first_exercise_ends_on_its_goal(exhibit: Quadrants) -> None:
+    way = exhibit.goal_in_reach - exhibit.weights
+    assert exhibit.asked_way.tolist() == way.tolist() == pytest.approx([1, 1.8])
+    assert exhibit.weights - 0.5 * exhibit.asked_delta * exhibit.asked_way == pytest.approx(exhibit.goal_in_reach)
+    assert exhibit.asked_way.min() > 0 > exhibit.asked_delta
+
+
+def test_one_way_of_the_exercise_takes_both_inputs_forward_and_the_other_one_back(exhibit: Quadrants) -> None:
+    (a, b), (c, d) = exhibit.shares_inside, exhibit.shares_outside
+    assert (1 * a + 2 * b, 2 * a + 1 * b) == pytest.approx(tuple(exhibit.asked_inside))
+    assert (1 * c + 2 * d, 2 * c + 1 * d) == pytest.approx(tuple(exhibit.asked_outside))
+    assert [a, b, c, d] == pytest.approx([1, 2, 3, -1])  # to be found by hand
+    assert exhibit.asked_outside.min() > 0  # northeast all the same
+
+
 def test_centered_samples_keep_to_the_two_quadrants_just_if_each_is_all_above_or_all_below_the_means() -> None:
     """Not: if all features rise and fall together."""
     data = np.array([[1, 2], [2, 1], [5, 5], [5, 5.5]])

@@ -1,7 +1,6 @@
 """The cases of the sign argument: each gradient is a derivative, each verdict what its signs say."""
 
 import itertools
-import math
 from typing import Any
 
 import autograd.numpy as anp
@@ -108,9 +107,12 @@ def test_the_gradient_passed_back_has_the_signs_of_the_weights(exhibit: SignCase
     assert np.sign(exhibit.input_gradient).tolist() == np.sign(exhibit.weights).tolist() == [-1, 1, 1]
 
 
-def test_neither_relu_nor_sigmoid_is_zero_centered(exhibit: SignCases) -> None:
-    assert exhibit.relu_mean == pytest.approx(1 / math.sqrt(2 * math.pi), abs=1e-12)
-    assert exhibit.sigmoid_mean == pytest.approx(0.5, abs=1e-12)
+def test_the_gradient_that_the_exercise_asks_for_begins_with_the_entry_it_gives(exhibit: SignCases) -> None:
+    target = float(exhibit.weights @ exhibit.first_inputs - exhibit.asked_delta)
+    derivative = grad(loss)(exhibit.weights, exhibit.first_inputs, target)
+    assert derivative[0] == pytest.approx(exhibit.asked_entry)
+    np.testing.assert_allclose(exhibit.asked_gradient, derivative, atol=1e-13)
+    assert [exhibit.asked_delta, *exhibit.asked_gradient] == pytest.approx([-3, -0.6, -2.7, -1.5])
 
 
 # Each line of the drawing, by hand: the name, the three inputs, δ, the three products, and their signs.
