@@ -176,7 +176,7 @@ def test_new_opens_a_page_that_has_one_exhibit(project: Path) -> None:
     run = python(project, "-m", "explainer", "new", "optimizers", "second_toy")
     listing = (project / "explainer/exhibits/contents.py").read_text(encoding="utf-8")
     assert '    "optimizers": (\n        "optimizer_steps",\n        "second_toy",\n    ),\n' in listing
-    assert run.stdout.splitlines()[0] == "explainer/exhibits/home/second_toy.py: fill in"
+    assert run.stdout.splitlines()[0] == "explainer/exhibits/optimizers/second_toy.py: fill in"
     assert f"copy from: {scaffold.MODEL}" in run.stdout
 
 
