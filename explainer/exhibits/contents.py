@@ -89,6 +89,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "tumor_descent",
     ),
     "network": (
+        "digit_images",
         "digits_signs",
         "digits_losses",
         "digits_same_start",
