@@ -36,8 +36,8 @@ class DigitImages(Exhibit):
         return cls(images[rows], images.mean(axis=0), inputs.reshape(images.shape)[rows])
 
     def draw(self, *pens: Pen) -> None:
-        last = len(self.mean) - 0.5
-        center, middle = last / 2 - 0.25, len(CHOSEN) // 2
+        last, middle = len(self.mean) - 1, len(CHOSEN) // 2  # the last pixel of a row, the row of the mean
+        center = last / 2
         for row in range(len(CHOSEN)):
             gray, mean, rest = pens[3 * row : 3 * row + 3]
             gray.cells(f"gray-{row}", signs=False)
@@ -47,11 +47,11 @@ class DigitImages(Exhibit):
                 mean.cells("mean", signs=False)
                 mean.words((BETWEEN, center), "−", **MIDDLE)
             else:
-                mean.bare((-0.6, last + 0.1), (last + 0.1, -0.6), equal=True)
+                mean.bare((-0.6, last + 0.6), (last + 0.6, -0.6), equal=True)
                 mean.words((center, center), "− mean", role="faint", **MIDDLE)
-        pens[3 * middle - 2].words((center, last - 0.4), "the mean", **MIDDLE)
-        pens[0].title("as they are")
-        pens[2].title("centered")
+        pens[3 * middle - 2].words((center, last), "the mean", **MIDDLE)
+        pens[0].title("raw: one sign")
+        pens[2].title("centered: both")
 
     @cached_property
     def samples(self) -> int:
@@ -60,35 +60,23 @@ class DigitImages(Exhibit):
 
     @cached_property
     def below_raw(self) -> int:
-        """How many of all their pixels are below zero, as they are."""
+        """How many of all their pixels are below zero as they are."""
         return int((_images() < 0).sum())
 
-    @property
-    def below_shown(self) -> int:
-        """How many are in the digits that are shown."""
-        return int((self.gray < 0).sum())
+    @cached_property
+    def below(self) -> float:
+        """Which share of them is below zero without the mean."""
+        return float((digits.data()[0] < 0).mean())
 
     @property
     def mean_largest(self) -> float:
         return float(self.mean.max())
 
-    @cached_property
-    def below(self) -> float:
-        """Which share of all their pixels is below zero without the mean."""
-        return float((digits.data()[0] < 0).mean())
-
-    @cached_property
-    def mixed(self) -> int:
-        """How many of all the digits have pixels of both signs without the mean."""
-        inputs, _ = digits.data()
-        return int(((inputs > 0).any(axis=1) & (inputs < 0).any(axis=1)).sum())
-
     @property
     def caption(self) -> str:
         return self.say(
             "Pixels above zero in one color, below zero in another, exactly zero in gray. As they are, {below_raw} "
-            "pixels of the {samples} digits are below zero. Less the mean of them all, {below:.0%} are, and {mixed} "
-            "digits hold both signs."
+            "pixels of the {samples} digits are below zero; less their mean, {below:.0%} of them."
         )
 
     @property
@@ -98,9 +86,9 @@ class DigitImages(Exhibit):
             for label, rest in zip(CHOSEN, self.centered, strict=True)
         )
         return self.say(
-            "Three rows, each the image of a digit, minus the mean image, equals what is left. In the digits "
-            "{below_shown} pixels are below zero; the mean is largest in the middle, up to {mean_largest:.2f}. Pixels "
-            f"above and below zero in what is left: {counts}."
+            "Three rows, each the image of a digit, minus the mean image, equals what is left. As they are, {below_raw} "
+            "pixels are below zero; the mean is largest in its middle columns, up to {mean_largest:.2f}. Pixels above "
+            f"and below zero in what is left: {counts}."
         )
 
 
