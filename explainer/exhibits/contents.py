@@ -84,7 +84,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "whitening",
     ),
     "real_data": (
-        "tumors",
+        "tumor_signs",
         "tumor_batches",
         "tumor_descent",
     ),

@@ -86,9 +86,9 @@ class DigitImages(Exhibit):
             for label, rest in zip(CHOSEN, self.centered, strict=True)
         )
         return self.say(
-            "Three rows, each the image of a digit, minus the mean image, equals what is left. As they are, {below_raw} "
-            "pixels are below zero; the mean is largest in its middle columns, up to {mean_largest:.2f}. Pixels above "
-            f"and below zero in what is left: {counts}."
+            "Three rows, each the image of a digit, minus the mean image, equals what is left. As they are, "
+            "{below_raw} pixels are below zero; the mean is largest in its middle columns, up to {mean_largest:.2f}. "
+            f"Pixels above and below zero in what is left: {counts}."
         )
 
 
