@@ -84,11 +84,12 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "whitening",
     ),
     "real_data": (
-        "tumors",
+        "tumor_signs",
         "tumor_batches",
         "tumor_descent",
     ),
     "network": (
+        "digit_images",
         "digits_signs",
         "digits_losses",
         "digits_same_start",

@@ -171,15 +171,18 @@ class Shown:
         return self.markup
 
 
-def show(item: Exhibit | Table | Method, name: str = "") -> Shown:
-    """The exhibit as the figure of that id, or the table or the method, as a page has it.
+def show(item: Exhibit | Table | Method, name: str = "", folded: str = "") -> Shown:
+    """The exhibit as the figure of that id, or the table or the method, as a page has it; under a title if `folded`.
 
-    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later.
+    Formulas stay TeX between dollar signs, which a notebook typesets on its own, as its page does later. Raises a
+    `PublishError` for a title with a double quote in it.
     """
+    if '"' in folded:
+        raise PublishError(f"expected a title without double quotes, got {folded}")
     own_name = item.name() if isinstance(item, Exhibit) else "table"
     name = name or own_name
-    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False)])
-    return Shown(page.convert(f"{{{{ {name} }}}}"))
+    page = Markdown(extensions=[Publish({own_name: item, name: item}, typeset=False), "pymdownx.details"])
+    return Shown(page.convert(f'??? note "{folded}"\n\n    {{{{ {name} }}}}' if folded else f"{{{{ {name} }}}}"))
 
 
 def makeExtension(**options: Any) -> Publish:  # noqa: N802

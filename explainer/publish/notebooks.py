@@ -25,6 +25,7 @@ from explainer.sources import fingerprint, imports
 log = logging.getLogger("mkdocs.plugins.explainer")
 TEMPLATE = Path(__file__).parent / "jupyter" / "mkdocs_html" / "notebook.html.j2"
 EDGE, HTML = "<!--cell-->", "<!--html-->"  # what the template puts around a code cell, and in the place of HTML
+FOLDED = "hide-input"  # the tag of a cell whose code is folded, as Jupyter Book has it
 LIBRARIES = ("ipykernel", "mkdocs-jupyter", "nbclient", "nbconvert", "scikit-learn")
 UNNAMED = re.compile(r"<img(?![^>]* alt=(?:\"[^\"]|'[^']))[^>]*>")
 Notebook = dict[str, Any]
@@ -86,7 +87,8 @@ def _source(cell: Notebook) -> str:
 def page(executed: Path) -> str:
     """A notebook that has been run as one page in Markdown, its code cells in HTML; rendered once, then kept.
 
-    Raises a `PublishError` for an output that is neither text nor HTML, and for an image without alternative text.
+    Raises a `PublishError` for an output that is neither text nor HTML, for an image without alternative text, and for
+    folded code without a title.
     """
     kept = executed.with_suffix(".md")
     if not kept.exists():
@@ -104,9 +106,19 @@ def markdown(notebook: Notebook, cells: list[str]) -> str:
 
 
 def rendered(executed: Path) -> list[str]:
-    """The code cells of a notebook that has been run, in HTML."""
-    puts_out = iter(list(_html(json.loads(executed.read_text("utf-8")))))
+    """The code cells of a notebook that has been run, in HTML; raises a `PublishError` as `page` does."""
+    notebook = json.loads(executed.read_text("utf-8"))
+    _check_titles(notebook)
+    puts_out = iter(list(_html(notebook)))
     return [typeset_marked(re.sub(HTML, lambda _: next(puts_out), cell)) for cell in cells(executed)]
+
+
+def _check_titles(notebook: Notebook) -> None:
+    """Raise a `PublishError` for code to fold whose first line is not a comment, which is its title."""
+    for cell in notebook["cells"]:
+        if FOLDED in cell["metadata"].get("tags", ()) and not _source(cell).startswith("# "):
+            line = _source(cell).partition("\n")[0]
+            raise PublishError(f"`{line}` …: expected a cell tagged {FOLDED} to begin with `# ` and what it does")
 
 
 def _html(notebook: Notebook) -> Iterator[str]:

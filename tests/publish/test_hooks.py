@@ -151,9 +151,9 @@ def test_text_of_a_notebook_is_a_page_with_each_cell_in_its_place() -> None:
     assert text == '---\ndescription: "A \\"page\\""\n---\n\n# Title\n\n<p>1</p>\n\n<p>2</p>'
 
 
-def rendered(folder: Path, code: str, *outputs: nbformat.NotebookNode) -> str:
+def rendered(folder: Path, code: str, *outputs: nbformat.NotebookNode, tags: tuple[str, ...] = ()) -> str:
     """The cell with its outputs, as HTML."""
-    cell = nbbase.new_code_cell(code, outputs=list(outputs), execution_count=1)
+    cell = nbbase.new_code_cell(code, outputs=list(outputs), execution_count=1, metadata={"tags": list(tags)})
     path = folder / "a.ipynb"
     path.write_text(nbformat.writes(nbbase.new_notebook(cells=[nbbase.new_markdown_cell("# A"), cell])), "utf-8")
     (found,) = notebooks.rendered(path)
@@ -179,6 +179,26 @@ def test_cell_has_its_code_and_output_only(tmp_path: Path) -> None:
         '<div class="output"><pre tabindex="0">a &lt; b\n$5\n</pre></div>'
         f'<div class="output"><b class="tex">$y$</b>{formulas.typeset("x")}</div></div>'
     )
+
+
+def test_code_to_hide_is_folded_below_what_it_puts_out_under_its_first_comment(tmp_path: Path) -> None:
+    code = "# load, if x < 1\nx = 1"
+    cell = rendered(tmp_path, code, nbbase.new_output("stream", text="1\n"), tags=("hide-input", "other"))
+    assert cell.startswith('<div class="cell"><div class="output"><pre tabindex="0">1\n</pre></div><details')
+    before, folded = cell.split('<details class="method">')
+    assert "highlight" not in before
+    assert folded.startswith('<summary>The code: load, if x &lt; 1</summary><div class="highlight"><pre><code>')
+    assert folded.endswith("</code></pre></div></details></div>")
+    assert re.sub(r"<[^>]*>", "", folded).endswith("# load, if x &lt; 1\nx = 1")
+
+
+def test_code_is_in_sight_without_the_tag(tmp_path: Path) -> None:
+    assert "<details" not in rendered(tmp_path, "# load\nx = 1", tags=("hide-output",))
+
+
+def test_code_to_hide_without_a_title_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="`x = 1` …: expected a cell tagged hide-input to begin with `# `"):
+        rendered(tmp_path, "x = 1\n# late", tags=("hide-input",))
 
 
 def test_drawing_in_an_output_keeps_its_names(tmp_path: Path) -> None:

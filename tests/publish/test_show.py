@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from explainer.publish import PublishError, formulas, show, typeset
 from tests.publish.toys import TOY, convert
@@ -66,3 +67,18 @@ def test_a_header_that_is_a_formula_has_a_name_in_a_notebook_as_on_a_page() -> N
         '<thead><tr><th scope="col"><span class="tex">$x$</span></th></tr></thead><td><span class="tex">$y$</span></td>'
     )
     assert re.findall(r'<math aria-label="(\w)"|<math xmlns', formulas.typeset_marked(left)) == ["x", ""]
+
+
+def test_a_table_is_folded_under_its_title() -> None:
+    title = "It takes $x$ steps & more"
+    (details,) = html.fragments_fromstring(show(TOY.table, "steps", folded=title)._repr_html_())
+    summary, box = details
+    assert (details.tag, details.get("class"), details.get("open")) == ("details", "note", None)
+    assert summary.text_content() == title
+    assert summary.xpath("./span[@class='tex']/text()") == ["$x$"]
+    assert html.tostring(box).strip() == html.tostring(html.fromstring(show(TOY.table, "steps")._repr_html_())).strip()
+
+
+def test_a_title_that_would_end_early_is_an_error() -> None:
+    with pytest.raises(PublishError, match="without double quotes, got the "):
+        show(TOY.table, folded='the "end"')

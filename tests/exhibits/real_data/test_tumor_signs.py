@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 from sklearn.datasets import load_breast_cancer
 
-from explainer.exhibits.real_data.tumors import GROUPS, ROWS, SEED, Tumors
+from explainer.exhibits.real_data.tumor_signs import GROUPS, ROWS, SEED, TumorSigns
 
 TABLE = load_breast_cancer()
 
 
 @pytest.fixture(scope="module")
-def exhibit() -> Tumors:
-    return Tumors.compute()
+def exhibit() -> TumorSigns:
+    return TumorSigns.compute()
 
 
-def test_the_rows_are_those_of_the_table_times_a_half_against_the_target_malignant_first(exhibit: Tumors) -> None:
+def test_the_rows_are_those_of_the_table_times_a_half_against_the_target_malignant_first(exhibit: TumorSigns) -> None:
     drawn = np.random.default_rng(SEED).choice(569, ROWS, replace=False)
     chosen = [i for i in drawn if TABLE.target[i] == 0] + [i for i in drawn if TABLE.target[i] == 1]
     for row, index in enumerate(chosen):
@@ -27,7 +27,7 @@ def test_the_rows_are_those_of_the_table_times_a_half_against_the_target_maligna
             assert np.isclose(exhibit.centered_gradients[row, column], shifted, rtol=1e-5, atol=1e-9)
 
 
-def test_raw_rows_are_weakly_same_signed_and_most_centered_rows_are_mixed(exhibit: Tumors) -> None:
+def test_raw_rows_are_weakly_same_signed_and_most_centered_rows_are_mixed(exhibit: TumorSigns) -> None:
     mixed = sum(1 for row in exhibit.centered_gradients if row.min() < 0 < row.max())
     assert exhibit.mixed == mixed > ROWS / 2
     above = [bool(row.min() >= 0) for row in exhibit.gradients]
@@ -37,7 +37,7 @@ def test_raw_rows_are_weakly_same_signed_and_most_centered_rows_are_mixed(exhibi
     assert 0 < exhibit.plus < ROWS
 
 
-def test_the_columns_come_in_three_groups_of_ten(exhibit: Tumors) -> None:
+def test_the_columns_come_in_three_groups_of_ten(exhibit: TumorSigns) -> None:
     names = [str(name) for name in TABLE.feature_names]
     assert GROUPS == ("means", "standard errors", "worst values")
     assert all(name.startswith("mean ") for name in names[:10])
@@ -49,7 +49,7 @@ def test_the_columns_come_in_three_groups_of_ten(exhibit: Tumors) -> None:
         assert [float(np.asarray(line.get_xydata())[0, 0]) for line in panel.lines] == [9.5, 19.5]
 
 
-def test_signs_stand_beside_the_rows_that_have_them_and_titles_name_their_grid(exhibit: Tumors) -> None:
+def test_signs_stand_beside_the_rows_that_have_them_and_titles_name_their_grid(exhibit: TumorSigns) -> None:
     raw, centered = exhibit.figure().axes
     places = {text.get_text(): text.get_position()[1] for text in raw.texts}
     assert 0 < places["+"] < exhibit.plus - 0.5 < places["−"] < ROWS - 0.5
@@ -59,7 +59,7 @@ def test_signs_stand_beside_the_rows_that_have_them_and_titles_name_their_grid(e
     assert centered.patches[0].get_gid() == "centered_gradients-0-0"
 
 
-def test_the_texts_count_the_rows(exhibit: Tumors) -> None:
+def test_the_texts_count_the_rows(exhibit: TumorSigns) -> None:
     malignant = sum(TABLE.target[i] == 0 for i in np.random.default_rng(SEED).choice(569, ROWS, replace=False))
     mixed = sum(len({*np.sign(row)}) > 1 for row in exhibit.centered_gradients)
     assert "A row for each tumor, a column for each feature." in exhibit.caption

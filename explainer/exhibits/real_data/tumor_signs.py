@@ -17,7 +17,7 @@ GROUPS = ("means", "standard errors", "worst values")  # of the ten measures of 
 
 
 @dataclass(frozen=True)
-class Tumors(Exhibit):
+class TumorSigns(Exhibit):
     """Gradients δx (8, 30) of a logistic neuron with zero weights, each column divided by its feature's deviation."""
 
     gradients: Array = shown("", "")  # rows above zero first
