@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
-from explainer.drawing.palette import themed
+from explainer.drawing.palette import FALLBACK, ROLES, themed, variable
 from explainer.publish.errors import PublishError
 
 SVG = "http://www.w3.org/2000/svg"
@@ -36,6 +36,32 @@ def inline(drawing: str, name: str, alt: str) -> str:
         "role": "img", "aria-label": alt, "data-search-exclude": "", "style": style,
     }  # fmt: skip
     return ElementTree.tostring(root, encoding="unicode")
+
+
+FONT = "font-family: DejaVu Sans, Verdana, sans-serif; "  # the two are equally wide
+OPENING = re.compile(r"<svg\b[^>]*>")
+
+
+def alone(drawing: str, origin: str) -> str:
+    """An inline drawing as a file of its own, on white and in light colors, which tells its origin."""
+    light = FALLBACK.sub(lambda found: ROLES[found[1]].light, drawing)
+    remark = f"<!-- {origin.replace('--', '-')} -->"
+    return _opened(light, remark + '<rect width="100%" height="100%" fill="#ffffff" />') + "\n"
+
+
+def small(drawing: str) -> str:
+    """An inline drawing as an image for a page of this site, on paper and in the colors of the scheme around it."""
+    dark = "; ".join(f"{variable(name)}: {role.dark}" for name, role in ROLES.items())
+    paper = f'<rect width="100%" height="100%" style="fill: {themed(ROLES["paper"].light)}" />'
+    return _opened(drawing, f"<style>@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }}</style>{paper}")
+
+
+def _opened(drawing: str, first: str) -> str:
+    """A drawing with a font, and with something before all else in it."""
+    opening = OPENING.match(drawing)
+    assert opening  # noqa: S101 - `inline` has made it
+    start = opening[0].replace(' data-search-exclude=""', "").replace('style="', f'style="{FONT}')
+    return start + first + drawing[opening.end() :]
 
 
 def _unwrap(root: ElementTree.Element) -> str:
