@@ -27,6 +27,7 @@ READINGS = {
     "part": "Read in the part cited.",
     "abstract": "Of this only the abstract was read.",
     "none": "Not read: known through {through}.",
+    "data": "Used in the copy that comes with scikit-learn.",
 }
 CITED = re.compile(r"\{\{ cite\.(\w+)(?::\S*)? \}\}")
 MOST = 4  # authors who are all named where they are cited
