@@ -88,11 +88,11 @@ def _where(error: Exception, kind: type[Exhibit]) -> str:
 def _write(exhibit: Exhibit) -> Path:
     from explainer.publish import show
 
-    name, figure = exhibit.name(), exhibit.figure()
+    name, drawing = exhibit.name(), exhibit.svg()
     page = PAGE.format(name=name, css=palette.css(), figure=show(exhibit).markup, alt=escape(exhibit.alt))
     path = Path(tempfile.mkdtemp(prefix="explainer-"), f"{name}.html")
-    path.with_suffix(".svg").write_text(exhibit.svg(figure), "utf-8")
-    path.with_suffix(".png").write_bytes(exhibit.png(figure))
+    path.with_suffix(".svg").write_text(drawing, "utf-8")
+    path.with_suffix(".png").write_bytes(exhibit.png())
     path.write_text(page, "utf-8")
     return path
 

@@ -137,10 +137,10 @@ class Exhibit(ABC):
             (figure or self.figure()).savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         return text.getvalue()
 
-    def png(self, figure: "Figure | None" = None) -> bytes:
-        """The figure, or else one that has been drawn, as an image on white, two pixels to a unit of its size."""
+    def png(self) -> bytes:
+        """The figure as an image on white, two pixels to a unit of its size."""
         image = io.BytesIO()
-        (figure or self.figure()).savefig(image, format="png", dpi=144, facecolor="white")
+        self.figure().savefig(image, format="png", dpi=144, facecolor="white")
         return image.getvalue()
 
     def csv(self) -> str:

@@ -75,8 +75,7 @@ def entry(kind: type[Exhibit]) -> Entry:
         log.debug("cannot read %s (%s)", path.name, error)
     log.info("Drawing %s", name)
     exhibit = kind.compute()
-    figure = exhibit.figure()
-    drawing, taken = inline(exhibit.svg(figure), name, exhibit.alt), Taken(exhibit.png(figure), exhibit.csv())
+    drawing, taken = inline(exhibit.svg(), name, exhibit.alt), Taken(exhibit.png(), exhibit.csv())
     made = Entry(exhibit, drawing, taken, {})
     for attribute in slow(kind):
         made.value(attribute)

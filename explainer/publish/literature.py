@@ -25,7 +25,7 @@ PAGE = "references.md"  # where the entries stand
 READINGS = {
     "full": "Read in full.",
     "part": "Read in the part cited.",
-    "abstract": "Of this only the abstract was read.",
+    "abstract": "Only its abstract was read.",
     "none": "Not read: known through {through}.",
     "data": "Used in the copy that comes with scikit-learn.",
 }
@@ -174,7 +174,7 @@ class Citation(Listing):
         ]
         key = re.sub(r"\W+", "-", told["title"].lower()).strip("-")
         data = BibliographyData({key: Entry("misc", fields, {"author": authors})})
-        return str(data.to_string("bibtex"))
+        return str(data.to_string("bibtex")).strip()
 
     def element(self, store: Callable[[str], str]) -> Element:
         """The entry, to copy."""
