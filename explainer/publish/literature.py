@@ -85,8 +85,9 @@ class Literature(Listing, Mapping[str, Reference]):
             item = SubElement(listing, "li", {"id": key})
             SubElement(item, "p").text = store(reference.line)
             note = SubElement(item, "p", {"class": "references__note"})
-            note.text = f"{reference.note} Cited in "
-            links = [link(note, page.title, page.link(anchor)) for page, anchor in self.places.get(key, ())]
+            places = self.places.get(key, [])
+            note.text = f"{reference.note} Cited in " if places else reference.note
+            links = [link(note, page.title, page.link(anchor)) for page, anchor in places]
             for each in links:
                 each.tail = "." if each is links[-1] else ", "
         return listing

@@ -13,7 +13,7 @@ import yaml
 
 from explainer import storage
 
-CODE = re.compile(r"^(```+|~~~+).*?^\1", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^(```+|~~~+).*?^\1|`[^`\n]+`", re.DOTALL | re.MULTILINE)  # shows nothing and cites nothing
 
 IMPORTED = re.compile(r"^from explainer\.exhibits\.\S+ import (\w+)$", re.MULTILINE)
 ALONE = re.compile(r"^ *\{\{ (\w+) \}\} *$", re.MULTILINE)

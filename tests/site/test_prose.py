@@ -24,10 +24,10 @@ NOT_PROSE = [  # what is taken out first, in this order; line breaks stay, so th
 NAMES = [  # digits that are part of a name, or of where to find something
     r"CS231n",
     r"Neural Networks, part [12]",
-    r"\((19|20)\d\d\)",  # the year of a publication
     r"§\s?\d+(\.\d+)*",  # its section
     r"CC BY(-SA)? \d\.\d",
     r"Python 3",
+    r"59 of 989 sentences",  # what readers found
     r"[<>≤≥≠=] 0\b(?!\.\d)",  # a sign
 ]
 # In a formula: subscripts and exponents, and the integers that mathematics is written with.
