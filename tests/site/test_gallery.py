@@ -3,6 +3,7 @@
 import csv
 import functools
 import io
+import math
 import re
 import struct
 from pathlib import Path
@@ -105,7 +106,7 @@ def test_the_lines_of_python_run_as_printed_and_draw_the_png(
     name: str, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (code,) = cards(site)[name].xpath("./details/pre/code")
+    (code,) = cards(site)[name].xpath("./details//code")
     exec(code.text_content(), {})  # noqa: S102
     (made,) = tmp_path.iterdir()
     image = taken(site, name, "png")
@@ -116,12 +117,23 @@ def test_the_lines_of_python_run_as_printed_and_draw_the_png(
     assert list(size) == [pytest.approx(2 * side, abs=1) for side in EXHIBITS[name].size]
 
 
+def alike(cell: str, exact: str) -> bool:
+    """Whether two cells hold the same: another processor may compute another last digit."""
+    try:
+        return math.isclose(float(cell), float(exact), rel_tol=1e-9, abs_tol=1e-12)
+    except ValueError:
+        return cell == exact
+
+
 @every_exhibit
 def test_the_csv_is_the_data_and_says_where_it_is_from(name: str, site: Path) -> None:
     content = taken(site, name, "csv").read_bytes()
     assert content.startswith("\ufeff# ".encode())
     remark, _, data = content.decode("utf-8-sig").partition("\n")
-    assert list(csv.reader(io.StringIO(data))) == list(csv.reader(io.StringIO(EXHIBITS[name].csv())))
+    found, expected = (list(csv.reader(io.StringIO(text))) for text in (data, EXHIBITS[name].csv()))
+    assert len(found) == len(expected)
+    for row, exact in zip(found, expected, strict=True):
+        assert all(map(alike, row, exact)), f"{row} instead of {exact}"
     told = re.fullmatch(r'# "Why zero-centered\?", (\S*)#(\w+)\. CC BY 4\.0, https://creativecommons\.org/\S+', remark)
     assert told
     assert told[2] == name
@@ -139,5 +151,5 @@ def test_a_card_says_the_first_sentence_of_the_caption(name: str, site: Path) ->
     first, whole = (" ".join(each.text_content().split()) for each in (said, caption))
     assert whole.startswith(first)
     assert re.search(r"[.?!]$", first)
-    assert re.match(r"$|[A-Z(\W]", whole[len(first) :].strip())
+    assert re.match(r"$|tanh|[A-Z(\W]", whole[len(first) :].strip())
     assert len(first) > 15

@@ -45,7 +45,8 @@ def page() -> str:
 @pytest.fixture(scope="module")
 def entries(page: str) -> dict[str, str]:
     """What stands below each statement, as one line."""
-    parts = re.split(r"^#{2,3} (.*)$", page, flags=re.MULTILINE)[1:]
+    body = re.sub(r"^\[.*\{ \.next \}$", "", page, flags=re.MULTILINE)  # the way on is no part of the last
+    parts = re.split(r"^#{2,3} (.*)$", body, flags=re.MULTILINE)[1:]
     return {heading: " ".join(body.split()) for heading, body in zip(parts[::2], parts[1::2], strict=True)}
 
 
