@@ -138,9 +138,9 @@ class Exhibit(ABC):
         return text.getvalue()
 
     def png(self) -> bytes:
-        """The figure as an image on white, two pixels to a unit of its size."""
+        """The figure as an image on white, two pixels to a unit of its size, with all that stands out and a margin."""
         image = io.BytesIO()
-        self.figure().savefig(image, format="png", dpi=144, facecolor="white")
+        self.figure().savefig(image, format="png", dpi=144, facecolor="white", bbox_inches="tight")
         return image.getvalue()
 
     def csv(self) -> str:

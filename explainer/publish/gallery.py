@@ -13,7 +13,7 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.publish.errors import PublishError
 from explainer.publish.listing import Listing, link
 from explainer.publish.pages import Page, configuration, pages
-from explainer.publish.svg import alone, small
+from explainer.publish.svg import alone, outer_size, small
 
 if TYPE_CHECKING:
     from explainer.publish.cache import Published
@@ -22,12 +22,11 @@ FOLDER = "assets/figures"
 FORMATS = ("svg", "png", "csv")
 LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.DOTALL)
-SIZE = re.compile(r' width="([\d.]+)" height="([\d.]+)"')
 LINES = """\
 from {module} import {kind}
 
 figure = {kind}.compute().figure()  # matplotlib's
-figure.savefig("{name}.png", dpi=144, facecolor="white")
+figure.savefig("{name}.png", dpi=144, facecolor="white", bbox_inches="tight")
 """
 
 
@@ -80,12 +79,11 @@ class Gallery(Listing):
         name = kind.name()
         exhibit, drawing = self.published[name], self.published.drawing(name)
         assert isinstance(exhibit, Exhibit)  # noqa: S101 - kinds are of exhibits
-        size = SIZE.search(drawing)
-        assert size  # noqa: S101 - `inline` writes it
+        width, height = (f"{side:.0f}" for side in outer_size(drawing))
         SubElement(card, "h3").text = title(name)
         place = link(card, "", page.link(name), title="Where it stands")
         image = {"src": f"{FOLDER}/small/{name}.svg", "alt": exhibit.alt, "loading": "lazy"}
-        SubElement(place, "img", image | {"width": size[1].partition(".")[0], "height": size[2].partition(".")[0]})
+        SubElement(place, "img", image | {"width": width, "height": height})
         SubElement(card, "p").text = first_sentence(str(self.published.value(name, "caption")))
         links = SubElement(card, "p", {"class": "gallery__files"})
         for form in FORMATS:

@@ -5,10 +5,10 @@ import functools
 import io
 import math
 import re
-import struct
 from pathlib import Path
 from urllib.parse import urldefrag
 
+import matplotlib.image as plt_image
 import pytest
 from lxml import etree, html
 
@@ -73,8 +73,8 @@ def test_the_small_image_waits_for_its_turn_and_keeps_its_room(name: str, site: 
     assert image.get("loading") == "lazy"
     assert image.get("alt") == EXHIBITS[name].alt
     root = etree.parse(str((site / "gallery" / image.get("src")).resolve())).getroot()
-    assert [float(image.get(side)) for side in ("width", "height")] == [int(float(root.get(side))) for side in
-                                                                         ("width", "height")]  # fmt: skip
+    sides = [float(root.get(side)) for side in ("width", "height")]
+    assert [float(image.get(side)) for side in ("width", "height")] == pytest.approx(sides, abs=0.51)
     (sheet,) = root.iter(f"{SVG}style")
     dark = dict(re.findall(r"--role-(\w+): (#\w+)", sheet.text or ""))
     assert dark == {role: color.dark for role, color in ROLES.items()}
@@ -92,12 +92,16 @@ def test_the_svg_is_the_drawing_of_the_page_in_light_colors_of_its_own(name: str
     assert "var(" not in text
     assert not list(root.iter(f"{SVG}style", f"{SVG}image"))
     background, *drawn = shapes(root)
-    assert background == ("rect", {"width": "100%", "height": "100%"})
+    left, top, width, height = map(float, root.get("viewBox").split())
+    assert background[0] == "rect"
+    assert [float(background[1][key]) for key in ("x", "y", "width", "height")] == [left, top, width, height]
+    assert (left, top) == (-4, -4)
+    assert [width - 8, height - 8] == pytest.approx(EXHIBITS[name].size, abs=0.01)
     assert drawn == shapes(on_page(site, name))
     colors = set(re.findall(r"#[0-9a-f]{6}\b", text))
     assert colors <= {"#ffffff", *(role.light for role in ROLES.values())}
     assert re.search(r"font-family: DejaVu Sans, .*sans-serif", root.get("style", ""))
-    assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
+    assert [float(root.get(side)) for side in ("width", "height")] == [width, height]
     assert not {prefix for prefix in ("http:", "//") if prefix in re.sub(r'xmlns="[^"]*"|<!--.*?-->', "", text)}
 
 
@@ -112,9 +116,11 @@ def test_the_lines_of_python_run_as_printed_and_draw_the_png(
     image = taken(site, name, "png")
     assert made.name == image.name
     assert made.read_bytes() == image.read_bytes()
-    assert image.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-    size = struct.unpack(">II", image.read_bytes()[16:24])
-    assert list(size) == [pytest.approx(2 * side, abs=1) for side in EXHIBITS[name].size]
+    pixels = plt_image.imread(image)
+    assert list(pixels.shape[1::-1]) == [pytest.approx(2 * side, rel=0.25, abs=40) for side in EXHIBITS[name].size]
+    inside = pixels[10:-10, 10:-10]
+    assert pixels.sum() - inside.sum() == pixels.size - inside.size, "the margin is not white: something is cut off"
+    assert inside.min() < 0.5
 
 
 def alike(cell: str, exact: str) -> bool:
