@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from explainer import storage
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
 from explainer.drawing.texts import Table
-from explainer.publish.gallery import Gallery
+from explainer.publish.gallery import Gallery, Taken
 from explainer.publish.listing import Listing
 from explainer.publish.literature import Citation, Literature
 from explainer.publish.named import Exhibits, Named
@@ -28,13 +28,6 @@ from explainer.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
 Kind = TypeVar("Kind", bound=Exhibit)
-
-
-class Taken(NamedTuple):
-    """What may be taken away of an exhibit: its drawing as PNG, its data as CSV."""
-
-    png: bytes
-    csv: str
 
 
 @dataclass
