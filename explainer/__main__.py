@@ -92,7 +92,7 @@ def _write(exhibit: Exhibit) -> Path:
     page = PAGE.format(name=name, css=palette.css(), figure=show(exhibit).markup, alt=escape(exhibit.alt))
     path = Path(tempfile.mkdtemp(prefix="explainer-"), f"{name}.html")
     path.with_suffix(".svg").write_text(drawing, "utf-8")
-    exhibit.figure().savefig(path.with_suffix(".png"), dpi=144, facecolor=palette.ROLES["paper"].light)
+    path.with_suffix(".png").write_bytes(exhibit.png())
     path.write_text(page, "utf-8")
     return path
 

@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "exhibits": {"numpy", "matplotlib", "sklearn"},
     "publish": {
         "numpy", "markdown", "mkdocs", "quickjs", "fontTools", "nbformat", "nbclient", "mkdocs_jupyter", "watchdog",
-        "yaml", "zensical",
+        "pybtex", "yaml", "zensical",
     },
 }  # fmt: skip
 MATHEMATICS = {"numpy"}

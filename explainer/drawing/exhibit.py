@@ -18,6 +18,7 @@ from explainer.drawing.dial import Dial, lay_out
 from explainer.drawing.drive import Driven
 from explainer.drawing.fields import fault
 from explainer.drawing.palette import ROLES
+from explainer.drawing.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,3 +136,13 @@ class Exhibit(ABC):
         with matplotlib.rc_context(STYLE | {"svg.hashsalt": self.name()}):
             (figure or self.figure()).savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         return text.getvalue()
+
+    def png(self) -> bytes:
+        """The figure as an image on white, two pixels to a unit of its size, with all that stands out and a margin."""
+        image = io.BytesIO()
+        self.figure().savefig(image, format="png", dpi=144, facecolor="white", bbox_inches="tight")
+        return image.getvalue()
+
+    def csv(self) -> str:
+        """The data of the figure, to compute with."""
+        return spreadsheet(self)

@@ -18,9 +18,12 @@ from explainer import storage
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
 from explainer.drawing.texts import Table
+from explainer.publish.gallery import Gallery, Taken
+from explainer.publish.listing import Listing
+from explainer.publish.literature import Citation, Literature
+from explainer.publish.named import Exhibits, Named
 from explainer.publish.states import States, slow, states
 from explainer.publish.svg import inline
-from explainer.publish.tags import Exhibits, Named
 from explainer.sources import fingerprint
 
 log = logging.getLogger("mkdocs.explainer")
@@ -29,10 +32,11 @@ Kind = TypeVar("Kind", bound=Exhibit)
 
 @dataclass
 class Entry:
-    """An exhibit, its drawing as it stands in a page, and each property that a page has asked for."""
+    """An exhibit, its drawing as it stands in a page, what may be taken away, and each property that pages ask for."""
 
     exhibit: Exhibit
     drawing: str
+    taken: Taken
     said: dict[str, object]
     unsaved: bool = False
 
@@ -45,7 +49,7 @@ class Entry:
 
     def save(self) -> None:
         """Keep the entry on disk, in place of those that other sources made."""
-        storage.replace(_path(type(self.exhibit)), pickle.dumps((self.exhibit, self.drawing, self.said)))
+        storage.replace(_path(type(self.exhibit)), pickle.dumps((self.exhibit, self.drawing, self.taken, self.said)))
         self.unsaved = False
 
 
@@ -64,7 +68,8 @@ def entry(kind: type[Exhibit]) -> Entry:
         log.debug("cannot read %s (%s)", path.name, error)
     log.info("Drawing %s", name)
     exhibit = kind.compute()
-    made = Entry(exhibit, inline(exhibit.svg(), name, exhibit.alt), {})
+    drawing, taken = inline(exhibit.svg(), name, exhibit.alt), Taken(exhibit.png(), exhibit.csv())
+    made = Entry(exhibit, drawing, taken, {})
     for attribute in slow(kind):
         made.value(attribute)
     made.save()
@@ -133,25 +138,41 @@ def _version(kind: type[Exhibit], maker: str) -> str:
 class Published(Exhibits):
     """Whatever a page of the site may name: tables, and each exhibit that is listed, read or made when asked for.
 
-    `asked` gathers the names of those that have been.
+    With a file of references, given by its path in the project, also what is made of that and of other pages. `asked`
+    gathers the names of exhibits and listings that have been.
     """
 
-    def __init__(self, kinds: Iterable[type[Exhibit]], tables: Mapping[str, Table]) -> None:
+    def __init__(self, kinds: Iterable[type[Exhibit]], tables: Mapping[str, Table], references: str = "") -> None:
         super().__init__({})
         self.kinds, self.tables = {kind.name(): kind for kind in kinds}, tables
+        self.gallery = Gallery(self)
+        self.listings: dict[str, Listing] = {}
+        if references:
+            citation = Citation(storage.PROJECT / "CITATION.cff")
+            literature = Literature(storage.PROJECT / references)
+            self.listings = {"cite": literature, "citation": citation, "gallery": self.gallery}
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Named:
+        if name in self.listings:
+            self.asked.add(name)
+            return self.listings[name]
         return self.tables[name] if name in self.tables else self._entry(name).exhibit
 
     def __contains__(self, name: object) -> bool:
-        return name in self.tables or name in self.kinds
+        return name in self.tables or name in self.kinds or name in self.listings
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self.kinds, *self.tables])
+        return iter([*self.kinds, *self.tables, *self.listings])
 
     def __len__(self) -> int:
-        return len(self.kinds) + len(self.tables)
+        return len(self.kinds) + len(self.tables) + len(self.listings)
+
+    def version(self, name: str) -> str:
+        """A short hash of all that decides an exhibit or a listing; none of what there is no more."""
+        if name in self.listings:
+            return self.listings[name].version
+        return version(self.kinds[name]) if name in self.kinds else ""
 
     def value(self, name: str, attribute: str) -> object:
         """A property of an exhibit, as the build that first asked for it has kept it."""
@@ -161,6 +182,10 @@ class Published(Exhibits):
         """The drawing of an exhibit."""
         return self._entry(name).drawing
 
+    def taken(self, name: str) -> Taken:
+        """What may be taken away of an exhibit."""
+        return self._entry(name).taken
+
     def states(self, name: str) -> States | None:
         """All states of an exhibit with dials."""
         kind = self.kinds.get(name)
@@ -168,7 +193,7 @@ class Published(Exhibits):
 
     def save(self) -> None:
         """Keep for the next build what this one has asked for."""
-        for name in sorted(self.asked):
+        for name in sorted(self.asked & self.kinds.keys()):
             if self._entry(name).unsaved:
                 self._entry(name).save()
 
@@ -177,7 +202,7 @@ class Published(Exhibits):
         return entry(self.kinds[name])
 
 
-def published(module: str) -> Published:
+def published(exhibits: str, references: str = "") -> Published:
     """All that a module, given by its name, lists in its `READING_ORDER` and its `TABLES`."""
-    contents = import_module(module)
-    return Published(contents.READING_ORDER, contents.TABLES)
+    contents = import_module(exhibits)
+    return Published(contents.READING_ORDER, contents.TABLES, references)

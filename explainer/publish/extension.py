@@ -27,7 +27,8 @@ from explainer.publish.cache import published
 from explainer.publish.errors import PublishError
 from explainer.publish.following import Following
 from explainer.publish.formulas import ELEMENT, named, plain, rendered, standard, wrapper
-from explainer.publish.tags import TAG, BlockTag, Exhibits, InlineTag, Named, Tag, Turned, resolve
+from explainer.publish.named import Exhibits, Named, Turned
+from explainer.publish.tags import TAG, BlockTag, InlineTag, Tag, resolve
 
 FOUND = {  # how arithmatex leaves a formula: as written, dollars and all
     "generic": True, "inline_syntax": ["dollar"], "tex_inline_wrap": ["$", "$"], "inline_tag": ELEMENT,
@@ -105,13 +106,14 @@ class Publish(Extension):  # type: ignore[misc]
     """Tags and formulas in Markdown.
 
     `exhibits` is what a page may name: a mapping, or the name of a module that lists all exhibits in its
-    `READING_ORDER`, which are then read through the cache. With `typeset=False` formulas stay TeX.
+    `READING_ORDER`, which are then read through the cache. With a file of `references`, by its path in the project, a
+    page may also cite these, and show the gallery. With `typeset=False` formulas stay TeX.
     """
 
-    def __init__(self, exhibits: Mapping[str, Named] | str, *, typeset: bool = True) -> None:
+    def __init__(self, exhibits: Mapping[str, Named] | str, *, references: str = "", typeset: bool = True) -> None:
         super().__init__()
         if isinstance(exhibits, str):
-            exhibits = published(exhibits)
+            exhibits = published(exhibits, references)
         self.exhibits = exhibits if isinstance(exhibits, Exhibits) else Exhibits(exhibits)
         self.typeset = typeset
 
@@ -123,14 +125,16 @@ class Publish(Extension):  # type: ignore[misc]
         md.registerExtensions(["pymdownx.arithmatex"], {"pymdownx.arithmatex": FOUND})
         md.parser.blockprocessors.register(self.block, "exhibit", 72)  # after indented code (80)
         md.inlinePatterns.register(StrayDollar(md), "stray_dollar", 185)  # after formulas (189.9)
-        md.inlinePatterns.register(InlineTag(md, self.exhibits, self.following), "quote", 184)
+        self.inline = InlineTag(md, self.exhibits, self.following)
+        md.inlinePatterns.register(self.inline, "quote", 184)
         formulas = Formulas(md, self.exhibits, self.following, typeset=self.typeset)
         md.treeprocessors.register(formulas, "formulas", 19)  # after running text (20)
         md.treeprocessors.register(Rendering(md), "rendering", -1)  # after titles and tables of contents
 
     def reset(self) -> None:
-        """Forget the figures of the last page, and what followed them."""
+        """Forget the figures of the last page, what followed them, and what it cited."""
         self.block.shown.clear()
+        self.inline.cited.clear()
         self.following.told.clear()
 
     def _read(self, written: str, exhibit: Exhibit) -> str:
@@ -157,7 +161,7 @@ class Publish(Extension):  # type: ignore[misc]
 
 def _held(tag: Tag) -> str:
     """The tag and all that a page makes of its value: tags that hold the same look the same."""
-    block = isinstance(tag.value, Exhibit | Table | Method)
+    block = isinstance(tag.value, Named)
     return f"{tag.written} {tag.value!r}" if block else f"{tag.written} {tag.text()} {tag.data()}"
 
 

@@ -2,6 +2,7 @@
 
 assets/palette.css                        the colors
 assets/states/quadrants.js                what a figure with dials becomes at each setting
+assets/figures/zig_zag.svg, .png, .csv    what the gallery offers of each figure
 assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
 notebooks/real-data.md                    a notebook as a page, with its code and outputs
 notebooks/real-data/real-data.ipynb       the same notebook, run, to download
@@ -76,7 +77,7 @@ class Project:
     @functools.cached_property
     def published(self) -> cache.Published:
         """What the pages may name."""
-        return cache.published(self.extensions[EXTENSION]["exhibits"])
+        return cache.published(**self.extensions[EXTENSION])
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def write(project: Project) -> Generated:
     pages = _drawn(project, texts)
     files |= fonts.sheet([page.glyphs for page in pages.values()])
     files |= _states(project.published, pages.values())
+    if any("gallery" in page.exhibits for page in pages.values()):
+        files |= project.published.gallery.files()
     _place(folder, files)
     project.published.save()
     return Generated(folder, pages)
@@ -163,8 +166,7 @@ def _drawn(project: Project, texts: dict[str, str]) -> dict[str, Drawn]:
 
 
 def _versions(project: Project, page: Drawn) -> dict[str, str]:
-    kinds = project.published.kinds
-    return {name: cache.version(kinds[name]) for name in page.exhibits if name in kinds}
+    return {name: project.published.version(name) for name in page.exhibits}
 
 
 def _states(published: cache.Published, pages: Iterable[Drawn]) -> dict[str, bytes]:
@@ -191,7 +193,7 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     drawn = {font: "".join(sorted(glyphs)) for font, glyphs in fonts.glyphs(html, fonts.faces(fonts.rules())).items()}
     publish.exhibits.save()
     asked = publish.exhibits.asked
-    versions = {name: cache.version(project.published.kinds[name]) for name in sorted(asked)}
+    versions = {name: project.published.version(name) for name in sorted(asked)}
     return Drawn(key, drawn, versions, told, moves, minutes)
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from xml.etree import ElementTree
 
-from explainer.drawing.palette import themed
+from explainer.drawing.palette import FALLBACK, ROLES, themed, variable
 from explainer.publish.errors import PublishError
 
 SVG = "http://www.w3.org/2000/svg"
@@ -36,6 +36,43 @@ def inline(drawing: str, name: str, alt: str) -> str:
         "role": "img", "aria-label": alt, "data-search-exclude": "", "style": style,
     }  # fmt: skip
     return ElementTree.tostring(root, encoding="unicode")
+
+
+FONT = "font-family: DejaVu Sans, Verdana, sans-serif; "  # the two are equally wide
+OPENING = re.compile(r"<svg\b[^>]*>")
+SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
+MARGIN = 4  # around a file of its own: what a page lets stand out, such as a letter's foot, a file would cut off
+
+
+def alone(drawing: str, origin: str) -> str:
+    """An inline drawing as a file of its own, on white and in light colors, which tells its origin."""
+    light = FALLBACK.sub(lambda found: ROLES[found[1]].light, drawing)
+    return _opened(light, f"<!-- {origin.replace('--', '-')} -->", "#ffffff") + "\n"
+
+
+def small(drawing: str) -> str:
+    """An inline drawing as an image for a page of this site, on paper and in the colors of the scheme around it."""
+    dark = "; ".join(f"{variable(name)}: {role.dark}" for name, role in ROLES.items())
+    sheet = f"<style>@media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }}</style>"
+    return _opened(drawing, sheet, themed(ROLES["paper"].light))
+
+
+def outer_size(drawing: str) -> tuple[float, float]:
+    """The width and the height of an inline drawing as a file of its own."""
+    found = SIZE.search(drawing)
+    assert found  # noqa: S101 - `inline` writes it
+    return float(found[1]) + 2 * MARGIN, float(found[2]) + 2 * MARGIN
+
+
+def _opened(drawing: str, first: str, paper: str) -> str:
+    """A drawing with a font and a margin, and with something before all else in it."""
+    opening = OPENING.match(drawing)
+    assert opening  # noqa: S101 - `inline` has made it
+    width, height = (f"{side:g}" for side in outer_size(drawing))
+    box = f'viewBox="{-MARGIN} {-MARGIN} {width} {height}" width="{width}" height="{height}"'
+    start = SIZE.sub(box, opening[0]).replace(' data-search-exclude=""', "").replace('style="', f'style="{FONT}')
+    back = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" style="fill: {paper}" />'
+    return start + first + back + drawing[opening.end() :]
 
 
 def _unwrap(root: ElementTree.Element) -> str:

@@ -1,12 +1,13 @@
 """Tags in Markdown: `{{ name }}` in a block of its own is a figure, `{{ name.property:.2f }}` a number that it quotes.
 
-A property that is a table or a method, alone in a block, is that.
+A property that is a table or a method, alone in a block, is that. `{{ cite.lecun1998 }}` cites a reference; a page in a
+folder adds the way up from there, `{{ cite.lecun1998:.. }}`.
 """
 
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any
@@ -26,62 +27,15 @@ from explainer.publish.controls import controls
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table
 from explainer.publish.following import OF, Following
+from explainer.publish.listing import Listing
+from explainer.publish.literature import Literature, Reference, citation
+from explainer.publish.named import Exhibits, Named
 from explainer.publish.states import States
-from explainer.publish.svg import inline
 from explainer.quoting import quote
 
 # The spaces inside the braces are part of the tag: without them it would eat TeX such as \frac{{a}}{b}.
 TAG = re.compile(r"\{\{ (?P<content>[^{}\n]*) \}\}")
 CONTENT = re.compile(r"(?P<name>[a-z]\w*)(?:\.(?P<property>[a-z]\w*)(?::(?P<spec>\S+))?)?")
-
-
-Named = Exhibit | Table | Method
-
-
-class Exhibits(Mapping[str, Named]):
-    """What a page may name, and what these things say of themselves."""
-
-    def __init__(self, items: Mapping[str, Named]) -> None:
-        self._items = items
-
-    def __getitem__(self, name: str) -> Named:
-        return self._items[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def value(self, name: str, attribute: str) -> object:
-        """A property of an exhibit."""
-        return getattr(self[name], attribute)
-
-    def drawing(self, name: str) -> str:
-        """The drawing of an exhibit, its ids beginning with the name."""
-        exhibit = self[name]
-        assert isinstance(exhibit, Exhibit)  # noqa: S101 - a table is not drawn
-        return inline(exhibit.svg(), name, exhibit.alt)
-
-    def states(self, name: str) -> States | None:  # noqa: ARG002
-        """All states of an exhibit that can be turned; none if it stands still, as it does outside of a site."""
-        return None
-
-
-class Turned(Exhibits):
-    """The same with one exhibit, `now`, in the place of that of its name."""
-
-    def __init__(self, around: Exhibits) -> None:
-        super().__init__(around)
-        self.around = around
-        self.now: Exhibit | None = None
-
-    def __getitem__(self, name: str) -> Named:
-        return self.now if self.now and name == self.now.name() else self.around[name]
-
-    def value(self, name: str, attribute: str) -> object:
-        """A property, of the one exhibit as it is now."""
-        return getattr(self.now, attribute) if self[name] is self.now else self.around.value(name, attribute)
 
 
 @dataclass(frozen=True)
@@ -105,8 +59,11 @@ class Tag:
 
     def text(self) -> str:
         """The value as a page prints it; raises a `PublishError` if it cannot stand in a line of text."""
-        if isinstance(self.value, Exhibit | Table | Method):
-            kind = {Table: "table", Method: "method"}.get(type(self.value), "figure")
+        if isinstance(self.value, Reference):
+            return self.value.short
+        if isinstance(self.value, Named):
+            kinds = {Exhibit: "figure", Table: "table", Method: "method", Listing: "list"}
+            kind = next(word for of, word in kinds.items() if isinstance(self.value, of))
             raise PublishError(f"{self.written}: expected a block of its own for a {kind}, with blank lines around it")
         try:
             return quote(self.value, self.spec)
@@ -124,7 +81,7 @@ class Tag:
 
     def data(self) -> str:
         """The number or vector in full precision, as JSON; empty for text."""
-        return "" if isinstance(self.value, str) else json.dumps(np.asarray(self.value).tolist())
+        return "" if isinstance(self.value, str | Reference) else json.dumps(np.asarray(self.value).tolist())
 
 
 def resolve(written: str, exhibits: Exhibits) -> Tag:
@@ -139,6 +96,11 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
     owner = exhibits[name]
     if attribute is None:
         return Tag(written, name, owner)
+    if isinstance(owner, Literature):
+        if attribute not in owner:
+            near = nearest(attribute, owner)
+            raise PublishError(f"{written}: expected a reference such as {near}; got {attribute!r}")
+        return Tag(written, f"{name}.{attribute}", owner[attribute], spec)
     kind: Any = type(owner)
     if attribute not in (known := _public(kind)):
         near = nearest(attribute, known)
@@ -149,7 +111,7 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
 @cache
 def _public(kind: Any) -> set[str]:
     """The names of an exhibit's fields, properties and constants; a table or a method has none to quote."""
-    if issubclass(kind, Table | Method):
+    if not issubclass(kind, Exhibit):
         return set()
     quotable: Any = (property, cached_property, str, float, int, tuple, np.generic, np.ndarray)
     own = {name for name in dir(kind) if not name.startswith("_") and isinstance(getattr(kind, name), quotable)}
@@ -178,7 +140,7 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         alone = self.ALONE.fullmatch(blocks[0])
         assert alone  # noqa: S101 - run follows test
         tag = resolve(alone[1], self.exhibits)
-        if not isinstance(tag.value, Exhibit | Table | Method):
+        if not isinstance(tag.value, Named):
             return False
         if tag.source in self.shown:
             raise PublishError(f"{tag.written}: expected it once on a page, for its id; link to #{tag.source} instead")
@@ -187,8 +149,10 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         blocks.pop(0)
         return True
 
-    def _element(self, tag: Tag, item: Exhibit | Table | Method) -> Element:
+    def _element(self, tag: Tag, item: Named) -> Element:
         source = tag.source
+        if isinstance(item, Listing):
+            return item.element(self.md.htmlStash.store)
         if isinstance(item, Table):
             return self.following.around(table(source, item), tag.written, tag.key, [tag.owner])
         if isinstance(item, Method):
@@ -223,10 +187,14 @@ class InlineTag(InlineProcessor):  # type: ignore[misc]
     def __init__(self, md: Markdown, exhibits: Exhibits, following: Following) -> None:
         super().__init__(ANY, md)
         self.exhibits, self.following = exhibits, following
+        self.cited: Counter[str] = Counter()  # how often the page has cited each reference so far
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: ARG002, N802
         """The value as an element."""
         tag = resolve(m[0], self.exhibits)
+        if isinstance(tag.value, Reference):
+            self.cited[tag.value.key] += 1
+            return citation(tag.value, tag.spec, self.cited[tag.value.key]), m.start(0), m.end(0)
         text, number = tag.text(), tag.data()
         element = Element("data", {"class": "number", "value": number}) if number else Element("span")
         element.set("data-source", tag.source)

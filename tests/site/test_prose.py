@@ -24,10 +24,10 @@ NOT_PROSE = [  # what is taken out first, in this order; line breaks stay, so th
 NAMES = [  # digits that are part of a name, or of where to find something
     r"CS231n",
     r"Neural Networks, part [12]",
-    r"\((19|20)\d\d\)",  # the year of a publication
     r"§\s?\d+(\.\d+)*",  # its section
     r"CC BY(-SA)? \d\.\d",
     r"Python 3",
+    r"59 of 989 sentences",  # what readers found
     r"[<>≤≥≠=] 0\b(?!\.\d)",  # a sign
 ]
 # In a formula: subscripts and exponents, and the integers that mathematics is written with.
@@ -78,7 +78,8 @@ def test_a_page_is_called_in_the_menu_what_it_is_called_in_its_title(title: str,
         ("a\n\nb\n\nThe ratio $\\sqrt{10}$.", [(5, "$\\sqrt{10}$.")]),
         ("Take $x = (1, 2)$ and $w_{12}^2$.", []),
         ("$x = 1.5$ and $21$", [(1, "1.5$"), (1, "$21$")]),
-        ("It is {{ zig_zag.path_ratio:.2f }}, as in CS231n (1998), § 4.3.", []),
+        ("It is {{ zig_zag.path_ratio:.2f }}, as in CS231n, § 4.3.", []),
+        ("LeCun et al. (1998)", [(1, "(1998)")]),  # a tag cites
         ("In 1998 it was 7 %", [(1, "1998"), (1, "7")]),
         ("> said 7\n\nsaid 7", [(3, "7")]),
         ("1. One `w2`[^1]\n2. [Two](#a2){ #b2 }", []),
