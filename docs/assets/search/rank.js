@@ -1,0 +1,135 @@
+/* Which sections answer a query. The engine is MiniSearch; what is here makes the words of the pages and those of their
+   readers the same: endings, compounds in any spelling, Greek letters and their names, words that mean one thing. */
+globalThis.searching = (() => {
+  // Dropped from a query, unless it has no other words.
+  const STOP = `a about actually again also am an and any anyway are as at be because been being but by can cant could did do
+    does doesnt doing dont for from get gets getting go had has have how i if in into is isnt it its just like make makes me much my
+    need needs no not of on or our really s shall should so still t than that the their them then there these they this to too
+    use used using very vs versus was we were what when where which while who why will with without would you your`.split(/\s+/)
+
+  // One thing, however it is written.
+  const SAME = [
+    "learning rate|lr|step size|stepsize|η|eta",
+    "batchnorm|batch norm|batch normalization|bn",
+    "layernorm|layer norm|layer normalization|ln",
+    "rmsnorm|rms norm|rms normalization",
+    "minmax|min max|minmaxscaler",
+    "zscore|z score|standardscaler|standardize",
+    "zigzag|zig zag|oscillate",
+    "minibatch|mini batch|sgd|stochastic gradient descent",
+    "onehot|one hot|dummy variable|dummy|categorical",
+    "crossentropy|cross entropy",
+    "vanishing gradient",
+    "first layer|input layer",
+    "mean zero|zero mean|zero centered|zerocentered|subtract mean|mean subtraction|demean",
+    "delta|δ|upstream gradient", "kappa|κ|condition number", "sigma|σ|sigmoid|logistic", "mu|μ", "lambda|λ|eigenvalue",
+    "gamma|γ|gain", "beta|β",
+    "cnn|convolution|convolutional|conv", "rnn|recurrent|lstm|gru", "llm|large language model|large model",
+    "silu|swish", "relu|rectifier|rectified linear unit", "image|pixel|imagenet|photo|picture",
+    "half|½|0.5|1/2|one half",
+  ]
+
+  // Words that often stand for one another: a query with one finds the others, too, at less.
+  const NEAR = [
+    "derivative|slope|prime", "transformer|attention|token", "kill|dead|dying|die", "hidden layer|next layer|second layer",
+    "fix|solve|cure|remove|help|prevent|avoid|stop|enough", "harm|hurt|bad|problem|cost|suffer|worse",
+    "decrease|down|lower|fall|negative", "increase|up|raise|rise", "flip|change|alternate|switch",
+    "differ|different|mixed|mix|opposite", "keep|stay|never change|always", "share|common|agree", "mean zero|center",
+    "classification|softmax|cross entropy|logit", "newton|second order|curvature", "row|weight matrix",
+    "definition|define|meaning", "shift|beta", "binary|onehot", "minibatch|batch",
+  ]
+  const NEARLY = 0.6
+
+  const ENDINGS = /(?:i[sz](?:ations?|e[drs]?|ers|ing)|at(?:ions?|ed|es?|ing)|ions?|ings?|ed|ly|al|ers?|e?s|e)$/
+
+  // The words as they are written, in lower case: σ′ with its prime, 0.5 and 1/2 whole, compounds with their hyphens.
+  const written = text => text.toLowerCase()
+    .replace(/n[’']t\b/g, "nt").replace(/[’'`]s\b/g, "").replace(/(?<=[a-zα-ω])['’]/g, "′")
+    .replace(/\bcentr(?=e[ds]?\b|ing\b)/g, "center")
+    .match(/\d+\.\d+|\d\/\d|[\p{L}\p{N}½]+′*(?:[-–][\p{L}\p{N}]+)*|[<>∂]/gu) ?? []
+
+  // A word without its endings: centering, centered and centers are one word.
+  const stem = word => {
+    if (!/^[a-z]{4,}$/.test(word)) return word
+    const bare = word.replace(ENDINGS, "")
+    const short = bare.length > 3 ? bare : word.replace(/(?<=[^s])s$/, "")
+    return short === word ? word.replace(/([b-df-hj-np-tv-z])\1$/, "$1") : stem(short)
+  }
+  const stems = text => written(text).flatMap(word => word.split(/[-–]/))
+    .flatMap(word => word.endsWith("′") ? [word, word.replace(/′+$/, "")] : [word]).map(stem)
+
+  const forms = new Map() // by the first word of a form, the longest first
+  for (const [name, ...others] of SAME.map(line => line.split("|"))) for (const form of [name, ...others]) {
+    const [first, ...rest] = stems(form)
+    const known = [...(forms.get(first) ?? []), { rest, name: "=" + name }]
+    forms.set(first, known.sort((one, other) => other.rest.length - one.rest.length))
+  }
+  // The words of a text, with one name for what is the same; if `whole`, without the words that the name is put for.
+  const words = (text, whole) => {
+    const all = stems(text), found = []
+    for (let at = 0; at < all.length; at++) {
+      const form = forms.get(all[at])?.find(({ rest }) => rest.every((word, i) => word === all[at + 1 + i]))
+      if (form) found.push(form.name)
+      if (!form || (form.rest.length && !whole)) found.push(all[at])
+      if (form && whole) at += form.rest.length
+    }
+    return found
+  }
+  const stop = new Set(STOP.map(stem)), near = NEAR.map(line => line.split("|").map(form => words(form, true)))
+
+  // The function that finds: a query in, the sections out, the best first, each with the words it was found by.
+  const ranking = (MiniSearch, pages) => {
+    const known = new Set()
+    const sections = pages.flatMap(({ sections, ...page }) => sections.map(section => ({ ...page, ...section })))
+    sections.forEach((section, id) => { section.id = id })
+    const engine = new MiniSearch({
+      fields: ["heading", "words", "text", "title"],
+      tokenize: text => words(text).filter(word => !stop.has(word)),
+      processTerm: term => { known.add(term); return term },
+    })
+    engine.addAll(sections)
+
+    // "batchnorm" is "batch" and "norm", if those are words.
+    const halves = term => {
+      for (let at = 3; at <= term.length - 3; at++) {
+        const both = [term.slice(0, at), term.slice(at)].map(stem)
+        if (both.every(part => known.has(part))) return both
+      }
+      return []
+    }
+    // How much each word counts: those of the query, and those that stand near them.
+    const weighed = own => {
+      const weights = new Map(own.map(term => [term, 1]))
+      const add = (term, weight) => known.has(term) && weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+      for (const term of own) if (!known.has(term)) for (const part of halves(term)) add(part, 0.8)
+      for (const line of near) for (const form of line) {
+        if (!form.every(word => own.includes(word))) continue
+        for (const other of line) for (const word of other) add(word, NEARLY / other.length)
+      }
+      return weights
+    }
+    const found = (own, weights, fuzzy) => engine.search("…", {
+      tokenize: () => [...weights.keys()],
+      processTerm: term => term,
+      boostTerm: term => weights.get(term),
+      boost: { heading: 3, words: 3, title: 0.6 },
+      prefix: term => own.includes(term) && (term.length > 3 || term === own.at(-1)),
+      fuzzy: term => own.includes(term) && !known.has(term) && term.length > 3 && fuzzy,
+      weights: { prefix: 0.1, fuzzy: 0.4 },
+      bm25: { k: 1.2, b: 0.7, d: 1 },
+    })
+    return query => {
+      const all = words(query, true), meat = all.filter(word => !stop.has(word))
+      const own = [...new Set(meat.length ? meat : all)], weights = weighed(own)
+      const results = found(own, weights, 0.2)
+      return (results.length ? results : found(own, weights, 0.4))
+        .map(({ id, terms, score }) => ({ ...sections[id], score, terms: new Set([...terms, ...stems(query)]) }))
+    }
+  }
+
+  // A text as words and what stands between them, each with whether it was searched for.
+  const marked = (text, terms) => text.split(/([\p{L}\p{N}½′]+)/u).map(
+    (part, i) => [part, i % 2 === 1 && words(part, true).some(word => terms.has(word) && !stop.has(word))])
+
+  return { ranking, marked }
+})()
