@@ -27,6 +27,7 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 BLOCKS = frozenset(["p", "li", "td", "th", "tr", "div", "figcaption", "summary", "pre", "br", "dt", "dd", "blockquote"])
 
 
+WORD = re.compile(r"[^\W\d_]{3}")
 UNSEEN = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u200b¶"))  # MathML's invisible signs
 
 
@@ -106,7 +107,9 @@ def _joined(tag: str, parts: list[str]) -> str:
     if tag == "mfrac" and len(parts) == 2:
         return "/".join(part if re.fullmatch(r"\w+|[dd∂]\w+", part) else f"({part})" for part in parts)
     if tag == "msup" and len(parts) == 2:
-        return parts[0] + parts[1].translate(POWERS)
+        return parts[0] + parts[1].replace(" ", "").translate(POWERS)
+    if tag == "mspace":
+        return " "
     if tag == "msqrt":
         return f"√({''.join(parts)})"
     if tag == "mtr":
@@ -122,7 +125,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Section] = []
-        self.heading = self.skipping = 0
+        self.heading = False
+        self.skipping = self.cell = 0
         self.formula: _Formula | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -140,6 +144,7 @@ class _Reader(HTMLParser):
             self.heading = True
         elif tag in BLOCKS:
             self.handle_data(" ")
+            self.cell = len(self.found[-1].text) if self.found else 0
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipping:
@@ -152,6 +157,8 @@ class _Reader(HTMLParser):
         elif tag in HEADINGS:
             self.heading = False
         elif tag in BLOCKS:
+            if tag == "td" and not WORD.search(self.found[-1].text, self.cell):  # a number is no help in a line of them
+                self.found[-1].text = self.found[-1].text[: self.cell]
             self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:

@@ -113,7 +113,7 @@ globalThis.searching = (() => {
       processTerm: term => term,
       boostTerm: term => weights.get(term),
       boost: { heading: 3, words: 3, title: 0.6 },
-      prefix: term => own.includes(term) && (term.length > 3 || term === own.at(-1)),
+      prefix: term => own.includes(term) && (term.length > 3 || (term === own.at(-1) && /^[a-z]/.test(term))),
       fuzzy: term => own.includes(term) && !known.has(term) && term.length > 3 && fuzzy,
       weights: { prefix: 0.1, fuzzy: 0.4 },
       bm25: { k: 1.2, b: 0.7, d: 1 },
@@ -128,8 +128,19 @@ globalThis.searching = (() => {
   }
 
   // A text as words and what stands between them, each with whether it was searched for.
-  const marked = (text, terms) => text.split(/([\p{L}\p{N}½′]+)/u).map(
-    (part, i) => [part, i % 2 === 1 && words(part, true).some(word => terms.has(word) && !stop.has(word))])
+  const marked = (text, terms) => {
+    const parts = text.split(/([\p{L}\p{N}½′]+)/u).map(part => [part, false])
+    const own = parts.map((part, i) => i % 2 ? stems(part[0])[0] ?? "" : "")
+    for (let at = 1; at < parts.length; at += 2) {
+      if (terms.has(own[at]) && !stop.has(own[at])) parts[at][1] = true
+      for (const { rest, name } of forms.get(own[at]) ?? []) {
+        if (!terms.has(name) || !rest.every((word, i) => word === own[at + 2 * i + 2])) continue
+        for (let i = 0; i <= 2 * rest.length; i++) parts[at + i][1] = true
+        break
+      }
+    }
+    return parts
+  }
 
   return { ranking, marked }
 })()
