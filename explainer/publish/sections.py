@@ -6,7 +6,7 @@ of readers that its section does not use: `## Heading { data-search="other words
 
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -20,7 +20,7 @@ ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # Drawings and the half of a formula that is for the eye: most of a page, and no text of it.
 DRAWN = re.compile(r"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)", re.DOTALL)
 SKIPPED = frozenset(["script", "style", "template", "button", "fieldset", "label", "output"])
-SKIPPED_CLASSES = frozenset(["headerlink", "dial", "dial__room", "drive__readings", "eyebrow", "next"])
+SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Where a word ends though no space is written.
@@ -28,6 +28,8 @@ BLOCKS = frozenset(["p", "li", "td", "th", "tr", "div", "figcaption", "summary",
 
 
 WORD = re.compile(r"[^\W\d_]{3}")
+POWERS = str.maketrans("0123456789-−+nT⊤", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ⁿᵀᵀ")
+RELATIONS = frozenset("=<>≤≥≈≠→·−+∈")
 UNSEEN = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u200b¶"))  # MathML's invisible signs
 
 
@@ -79,11 +81,11 @@ def _line(text: str) -> str:
     return re.sub(r" ([,.;:)])", r"\1", re.sub(r"(?<=[(,=]) ?− ", " −", " ".join(text.translate(UNSEEN).split())))
 
 
-@dataclass
 class _Formula:
-    """MathML being written as a line: `dL/dw`, `x²`, `σ′`; elements within one that has parts are numbered."""
+    """MathML being written as a line, such as `dL/dw`, `x²` and `σ′`: the parts of each element that is open."""
 
-    open: list[tuple[str, list[str]]] = field(default_factory=lambda: [("", [])])
+    def __init__(self) -> None:
+        self.open: list[tuple[str, list[str]]] = [("", [])]
 
     def start(self, tag: str) -> None:
         self.open.append((tag, []))
@@ -95,27 +97,25 @@ class _Formula:
     def add(self, text: str) -> None:
         self.open[-1][1].append(text.strip())
 
-    def text(self) -> str:
+    def line(self) -> str:
         return "".join(self.open[0][1])
 
 
-POWERS = str.maketrans("0123456789-−+nT⊤", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ⁿᵀᵀ")
-
-
 def _joined(tag: str, parts: list[str]) -> str:
-    """The parts of an element of MathML as one line."""
-    if tag == "mfrac" and len(parts) == 2:
-        return "/".join(part if re.fullmatch(r"\w+|[dd∂]\w+", part) else f"({part})" for part in parts)
-    if tag == "msup" and len(parts) == 2:
-        return parts[0] + parts[1].replace(" ", "").translate(POWERS)
-    if tag == "mspace":
-        return " "
-    if tag == "msqrt":
-        return f"√({''.join(parts)})"
-    if tag == "mtr":
-        return " ".join(parts) + " "
-    if tag == "mo" and parts and parts[0] in "=<>≤≥≈≠→·−+∈":
-        return f" {parts[0]} "
+    """The parts of an element of MathML as one text."""
+    match tag, parts:
+        case "mfrac", [above, below]:
+            return "/".join(part if re.fullmatch(r"[∂\w]+", part) else f"({part})" for part in (above, below))
+        case "msup", [base, power]:
+            return base + power.replace(" ", "").translate(POWERS)
+        case "msqrt", _:
+            return f"√({''.join(parts)})"
+        case "mtr", _:
+            return " ".join(parts) + " "
+        case "mspace", _:
+            return " "
+        case "mo", [sign] if sign in RELATIONS:
+            return f" {sign} "
     return "".join(parts)
 
 
@@ -133,7 +133,11 @@ class _Reader(HTMLParser):
         told = dict(attrs)
         if self.skipping:
             self.skipping += tag not in VOID
-        elif tag in SKIPPED or SKIPPED_CLASSES.intersection((told.get("class") or "").split()):
+        elif (
+            tag in SKIPPED
+            or told.get("aria-hidden") == "true"
+            or SKIPPED_CLASSES & {*(told.get("class") or "").split()}
+        ):
             self.skipping = int(tag not in VOID)
         elif tag == "math":
             self.formula = _Formula()
@@ -148,10 +152,10 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipping:
-            self.skipping -= 1
+            self.skipping -= tag not in VOID
         elif tag == "math" and self.formula:
-            text, self.formula = self.formula.text(), None
-            self.handle_data(text)
+            line, self.formula = self.formula.line(), None
+            self.handle_data(line)
         elif self.formula:
             self.formula.end()
         elif tag in HEADINGS:

@@ -22,7 +22,7 @@ globalThis.searching = (() => {
     "vanishing gradient",
     "first layer|input layer",
     "mean zero|zero mean|zero centered|zerocentered|subtract mean|mean subtraction|demean",
-    "delta|δ|upstream gradient", "kappa|κ|condition number", "sigma|σ|sigmoid|logistic", "mu|μ", "lambda|λ|eigenvalue",
+    "sigma′|σ′|sigmoid derivative|derivative of sigmoid", "delta|δ|upstream gradient", "kappa|κ|condition number", "sigma|σ|sigmoid|logistic", "mu|μ", "lambda|λ|eigenvalue",
     "gamma|γ|gain", "beta|β",
     "cnn|convolution|convolutional|conv", "rnn|recurrent|lstm|gru", "llm|large language model|large model",
     "silu|swish", "relu|rectifier|rectified linear unit", "image|pixel|imagenet|photo|picture",
@@ -36,7 +36,14 @@ globalThis.searching = (() => {
     "decrease|down|lower|fall|negative", "increase|up|raise|rise", "flip|change|alternate|switch",
     "differ|different|mixed|mix|opposite", "keep|stay|never change|always", "share|common|agree", "mean zero|center",
     "classification|softmax|cross entropy|logit", "newton|second order|curvature", "row|weight matrix",
-    "definition|define|meaning", "shift|beta", "binary|onehot", "minibatch|batch",
+    "definition|define|meaning", "shift|beta", "binary|onehot", "minibatch|batch", "outlier|zscore",
+    // Words of the field that the pages may not use, with those that they do.
+    "initialization|xavier|glorot|kaiming|he init", "chain rule|backprop|backpropagation", "bias|intercept|offset",
+    "normalization|groupnorm|group norm|instance norm|weight norm", "activation function|leaky relu|elu|softplus|maxout|mish",
+    "image|cifar|mnist", "digits|mnist", "scikit|sklearn|pytorch|tensorflow|keras", "squared loss|mse|mean squared error",
+    "batchnorm|internal covariate shift", "whitening|decorrelation|zca|pca", "zscore|robustscaler", "cs231n|karpathy",
+    "neuron|perceptron", "vanishing gradient|exploding gradient", "onehot|embedding", "learning rate|hyperparameter",
+    "overfitting|regularization|dropout", "kappa|condition|conditioned|preconditioning",
   ]
   const NEARLY = 0.6
 
@@ -97,32 +104,36 @@ globalThis.searching = (() => {
       }
       return []
     }
-    // How much each word counts: those of the query, and those that stand near them.
-    const weighed = own => {
-      const weights = new Map(own.map(term => [term, 1]))
-      const add = (term, weight) => known.has(term) && weights.set(term, Math.max(weight, weights.get(term) ?? 0))
-      for (const term of own) if (!known.has(term)) for (const part of halves(term)) add(part, 0.8)
+    // How much each word counts: those of the query, and those that stand near them or are in them.
+    const weigh = own => {
+      const weights = new Map(own.map(term => [term, 1])), explained = new Set()
+      const add = (term, weight, source) => {
+        if (!known.has(term)) return
+        weights.set(term, Math.max(weight, weights.get(term) ?? 0))
+        for (const word of source) explained.add(word)
+      }
+      for (const term of own) if (!known.has(term)) for (const part of halves(term)) add(part, 0.8, [term])
       for (const line of near) for (const form of line) {
         if (!form.every(word => own.includes(word))) continue
-        for (const other of line) for (const word of other) add(word, NEARLY / other.length)
+        for (const other of line) if (other !== form) for (const word of other) add(word, NEARLY / other.length, form)
       }
-      return weights
+      return { weights, unknown: own.filter(term => !known.has(term) && !explained.has(term) && term.length > 3) }
     }
-    const found = (own, weights, fuzzy) => engine.search("…", {
+    const found = (own, { weights, unknown }, fuzzy) => engine.search("…", {
       tokenize: () => [...weights.keys()],
       processTerm: term => term,
       boostTerm: term => weights.get(term),
       boost: { heading: 3, words: 3, title: 0.6 },
       prefix: term => own.includes(term) && (term.length > 3 || (term === own.at(-1) && /^[a-z]/.test(term))),
-      fuzzy: term => own.includes(term) && !known.has(term) && term.length > 3 && fuzzy,
+      fuzzy: term => unknown.includes(term) && fuzzy,
       weights: { prefix: 0.1, fuzzy: 0.4 },
       bm25: { k: 1.2, b: 0.7, d: 1 },
     })
     return query => {
       const all = words(query, true), meat = all.filter(word => !stop.has(word))
-      const own = [...new Set(meat.length ? meat : all)], weights = weighed(own)
-      const results = found(own, weights, 0.2)
-      return (results.length ? results : found(own, weights, 0.4))
+      const own = [...new Set(meat.length ? meat : all)], weighed = weigh(own)
+      const results = found(own, weighed, 0.2)
+      return (results.length ? results : found(own, weighed, 0.4))
         .map(({ id, terms, score }) => ({ ...sections[id], score, terms: new Set([...terms, ...stems(query)]) }))
     }
   }
