@@ -28,7 +28,7 @@ BLOCKS = frozenset(["p", "li", "td", "th", "tr", "div", "figcaption", "summary",
 
 
 WORD = re.compile(r"[^\W\d_]{3}")
-POWERS = str.maketrans("0123456789-−+nT⊤", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ⁿᵀᵀ")
+POWERS = str.maketrans("0123456789-−+nT\u22a4", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ⁿᵀᵀ")
 RELATIONS = frozenset("=<>≤≥≈≠→·−+∈")
 UNSEEN = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u200b¶"))  # MathML's invisible signs
 
@@ -110,10 +110,8 @@ def _joined(tag: str, parts: list[str]) -> str:
             return base + power.replace(" ", "").translate(POWERS)
         case "msqrt", _:
             return f"√({''.join(parts)})"
-        case "mtr", _:
+        case "mtr" | "mspace", _:
             return " ".join(parts) + " "
-        case "mspace", _:
-            return " "
         case "mo", [sign] if sign in RELATIONS:
             return f" {sign} "
     return "".join(parts)

@@ -11,7 +11,7 @@ from lxml import html
 from explainer.drawing.palette import ROLES
 from explainer.publish import PublishError, formulas, typeset
 from explainer.publish.tags import Tag
-from tests.publish.toys import TOY, convert, page
+from tests.publish.toys import TOY, page
 
 
 def reads(element: Any) -> str:

@@ -67,5 +67,6 @@
     stops[Math.max(0, Math.min(stops.length - 1, at + step))].focus()
   })
   list.addEventListener("click", event => event.target.closest("a") && dialog.close())
+  list.dataset.ready = true
   show()
 })()

@@ -49,11 +49,11 @@ globalThis.searching = (() => {
 
   const ENDINGS = /(?:i[sz](?:ations?|e[drs]?|ers|ing)|at(?:ions?|ed|es?|ing)|ions?|ings?|ed|ly|al|ers?|e?s|e)$/
 
-  // The words as they are written, in lower case: σ′ with its prime, 0.5 and 1/2 whole, compounds with their hyphens.
+  // The words as they are written, in lower case: σ′ with its prime, δx as two, 0.5 and 1/2 whole.
   const written = text => text.toLowerCase()
     .replace(/n[’']t\b/g, "nt").replace(/[’'`]s\b/g, "").replace(/(?<=[a-zα-ω])['’]/g, "′")
     .replace(/\bcentr(?=e[ds]?\b|ing\b)/g, "center")
-    .match(/\d+\.\d+|\d\/\d|[\p{L}\p{N}½]+′*(?:[-–][\p{L}\p{N}]+)*|[<>∂]/gu) ?? []
+    .match(/\d+\.\d+|\d\/\d|\p{Script=Greek}′*|(?:(?!\p{Script=Greek})[\p{L}\p{N}½])+′*|[<>∂]/gu) ?? []
 
   // A word without its endings: centering, centered and centers are one word.
   const stem = word => {
@@ -62,8 +62,7 @@ globalThis.searching = (() => {
     const short = bare.length > 3 ? bare : word.replace(/(?<=[^s])s$/, "")
     return short === word ? word.replace(/([b-df-hj-np-tv-z])\1$/, "$1") : stem(short)
   }
-  const stems = text => written(text).flatMap(word => word.split(/[-–]/))
-    .flatMap(word => word.endsWith("′") ? [word, word.replace(/′+$/, "")] : [word]).map(stem)
+  const stems = text => written(text).flatMap(word => word.endsWith("′") ? [word, word.replace(/′+$/, "")] : [word]).map(stem)
 
   const forms = new Map() // by the first word of a form, the longest first
   for (const [name, ...others] of SAME.map(line => line.split("|"))) for (const form of [name, ...others]) {
@@ -140,7 +139,7 @@ globalThis.searching = (() => {
 
   // A text as words and what stands between them, each with whether it was searched for.
   const marked = (text, terms) => {
-    const parts = text.split(/([\p{L}\p{N}½′]+)/u).map(part => [part, false])
+    const parts = text.split(/(\p{Script=Greek}′*|(?:(?!\p{Script=Greek})[\p{L}\p{N}½])+′*)/u).map(part => [part, false])
     const own = parts.map((part, i) => i % 2 ? stems(part[0])[0] ?? "" : "")
     for (let at = 1; at < parts.length; at += 2) {
       if (terms.has(own[at]) && !stop.has(own[at])) parts[at][1] = true
