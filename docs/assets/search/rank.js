@@ -56,11 +56,16 @@ globalThis.searching = (() => {
     .match(/\d+\.\d+|\d\/\d|\p{Script=Greek}′*|(?:(?!\p{Script=Greek})[\p{L}\p{N}½])+′*|[<>∂]/gu) ?? []
 
   // A word without its endings: centering, centered and centers are one word.
-  const stem = word => {
+  const shorter = word => {
     if (!/^[a-z]{4,}$/.test(word)) return word
     const bare = word.replace(ENDINGS, "")
     const short = bare.length > 3 ? bare : word.replace(/(?<=[^s])s$/, "")
-    return short === word ? word.replace(/([b-df-hj-np-tv-z])\1$/, "$1") : stem(short)
+    return short === word ? word.replace(/([b-df-hj-np-tv-z])\1$/, "$1") : shorter(short)
+  }
+  const kept = new Map() // a page says the same words again and again
+  const stem = word => {
+    if (!kept.has(word)) kept.set(word, shorter(word))
+    return kept.get(word)
   }
   const stems = text => written(text).flatMap(word => word.endsWith("′") ? [word, word.replace(/′+$/, "")] : [word]).map(stem)
 
@@ -140,7 +145,7 @@ globalThis.searching = (() => {
   // A text as words and what stands between them, each with whether it was searched for.
   const marked = (text, terms) => {
     const parts = text.split(/(\p{Script=Greek}′*|(?:(?!\p{Script=Greek})[\p{L}\p{N}½])+′*)/u).map(part => [part, false])
-    const own = parts.map((part, i) => i % 2 ? stems(part[0])[0] ?? "" : "")
+    const own = parts.map((part, i) => i % 2 ? stem(part[0].toLowerCase()) : "")
     for (let at = 1; at < parts.length; at += 2) {
       if (terms.has(own[at]) && !stop.has(own[at])) parts[at][1] = true
       for (const { rest, name } of forms.get(own[at]) ?? []) {
