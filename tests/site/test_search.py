@@ -65,7 +65,7 @@ def first(page: Page, query: str, results: int = 3) -> list[str]:
 
 
 def answers(question: str, headings: list[str]) -> bool:
-    return any(part in heading for part in QUESTIONS[question]["answered"] for heading in headings)
+    return any(part in heading for part in QUESTIONS[question]["answered"] for heading in map(str.lower, headings))
 
 
 def test_each_question_is_asked_in_three_ways_at_least_and_a_third_of_all_is_kept_aside() -> None:
