@@ -225,11 +225,12 @@ def test_without_a_script_the_questions_stand_in_its_place(browser: Browser, add
     page.close()
 
 
-def test_with_a_script_they_do_not(windows: Windows, address: str) -> None:
-    page = windows.again(viewport={"width": 390, "height": 800})
+@pytest.mark.parametrize("width", [320, 360, *WIDTHS])
+def test_with_a_script_they_do_not_and_the_button_is_in_view(width: int, windows: Windows, address: str) -> None:
+    page = windows.again(viewport={"width": width, "height": 800})
     page.goto(address)
     expect(page.get_by_role("banner").get_by_role("link", name="Questions")).not_to_be_visible()
-    expect(page.get_by_role("button", name="Search")).to_be_visible()
+    expect(page.get_by_role("button", name="Search")).to_be_in_viewport(ratio=1)
 
 
 def test_every_word_of_the_built_pages_is_in_a_section(site: Path) -> None:

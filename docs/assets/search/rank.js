@@ -4,7 +4,7 @@ globalThis.searching = (() => {
   // Dropped from a query, unless it has no other words.
   const STOP = `a about actually again also am an and any anyway are as at be because been being but by can cant could did do
     does doesnt doing dont for from get gets getting go had has have how i if in into is isnt it its just like make makes me much my
-    need needs no not of on or our really s shall should so still t than that the their them then there these they this to too
+    need needs no non not of on or our really s shall should so still t than that the their them then there these they this to too
     use used using very vs versus was we were what when where which while who why will with without would you your`.split(/\s+/)
 
   // One thing, however it is written.
