@@ -6,10 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from lxml import html
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.site.built import PAGES, SCHEMES, WIDTHS, Windows, heard
 from tests.site.visits import violations
@@ -155,14 +156,20 @@ def test_nothing_is_fetched_for_a_search_before_there_is_one(page: Page, site: P
 
 
 def test_what_is_typed_before_the_scripts_are_there_is_answered_once_they_are(page: Page) -> None:
-    page.route("**/sections.js", lambda route: page.keyboard.type("adam") or route.continue_())
+    def late(route: Route) -> None:
+        page.keyboard.type("adam")
+        route.continue_()
+
+    page.route("**/sections.js", late)
     opened(page)
     expect(page.locator(".search__results a").first).to_contain_text("Adam")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_box_is_a_dialog_for_the_keyboard_and_axe_finds_nothing(scheme: str, width: int, page: Page) -> None:
+def test_the_box_is_a_dialog_for_the_keyboard_and_axe_finds_nothing(
+    scheme: Literal["light", "dark"], width: int, page: Page
+) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
     page.get_by_role("button", name="Search").focus()
