@@ -91,7 +91,7 @@ globalThis.searching = (() => {
   // The function that finds: a query in, the sections out, the best first, each with the words it was found by.
   const ranking = (MiniSearch, pages) => {
     const known = new Set()
-    const sections = pages.flatMap(({ sections, ...page }) => sections.map(section => ({ ...page, ...section })))
+    const sections = pages.flatMap(({ sections, ...page }) => sections.map(section => ({ ...page, text: "", ...section })))
     sections.forEach((section, id) => { section.id = id })
     const engine = new MiniSearch({
       fields: ["heading", "words", "text", "title"],
