@@ -16,7 +16,7 @@ from tests.site.built import PAGES, SCHEMES, WIDTHS, Windows, heard
 from tests.site.visits import violations
 
 QUESTIONS = tomllib.loads(Path(__file__).with_name("phrasings.toml").read_text("utf-8"))
-LEAST = {"tried": 0.95, "aside": 0.9}
+LEAST = {"tried": 0.95, "later": 0.9, "aside": 0.9}
 FIELD = """
     gradient descent, backpropagation, backprop, chain rule, perceptron, weight decay, dropout, softmax, logits,
     cross-entropy, MSE, regularization, overfitting, initialization, Xavier, Glorot, Kaiming, LeCun, internal
@@ -75,7 +75,7 @@ def test_each_question_is_asked_in_three_ways_at_least_and_a_third_of_all_is_kep
     ways = {kind: [text for each in QUESTIONS.values() for text in each[kind]] for kind in LEAST}
     assert all(len(each["tried"]) >= 2 and each["aside"] for each in QUESTIONS.values())
     assert len(ways["aside"]) >= (len(ways["aside"]) + len(ways["tried"])) / 3
-    assert len({*ways["tried"], *ways["aside"]}) == len(ways["tried"]) + len(ways["aside"])
+    assert len({text for texts in ways.values() for text in texts}) == sum(map(len, ways.values()))
 
 
 @pytest.mark.parametrize("kind", LEAST)

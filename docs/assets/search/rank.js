@@ -24,7 +24,7 @@ globalThis.searching = (() => {
     "mean zero|zero mean|zero centered|zerocentered|subtract mean|mean subtraction|demean",
     "sigma′|σ′|sigmoid derivative|derivative of sigmoid", "delta|δ|upstream gradient", "kappa|κ|condition number", "sigma|σ|sigmoid|logistic", "mu|μ", "lambda|λ|eigenvalue",
     "gamma|γ|gain", "beta|β",
-    "cnn|convolution|convolutional|conv", "rnn|recurrent|lstm|gru", "llm|large language model|large model",
+    "cnn|convolution|convolutional|conv|convnet", "rnn|recurrent|lstm|gru", "llm|large language model|large model",
     "silu|swish", "relu|rectifier|rectified linear unit", "image|pixel|imagenet|photo|picture",
     "half|½|0.5|1/2|one half",
   ]
@@ -40,12 +40,12 @@ globalThis.searching = (() => {
     // Words of the field that the pages may not use, with those that they do.
     "initialization|xavier|glorot|kaiming|he init", "chain rule|backprop|backpropagation", "bias|intercept|offset",
     "normalization|groupnorm|group norm|instance norm|weight norm", "activation function|leaky relu|elu|softplus|maxout|mish",
-    "image|cifar|mnist", "digits|mnist", "scikit|sklearn|pytorch|tensorflow|keras", "squared loss|mse|mean squared error",
+    "image|cifar|mnist|rgb", "digits|mnist", "scikit|sklearn|pytorch|tensorflow|keras", "squared loss|mse|mean squared error",
     "batchnorm|internal covariate shift", "whitening|decorrelation|zca|pca", "zscore|robustscaler", "cs231n|karpathy",
     "neuron|perceptron", "vanishing gradient|exploding gradient", "onehot|embedding", "learning rate|hyperparameter",
     "overfitting|regularization|dropout", "kappa|condition|conditioned|preconditioning",
   ]
-  const NEARLY = 0.6
+  const NEARLY = 0.4
 
   const ENDINGS = /(?:i[sz](?:ations?|e[drs]?|ers|ing)|at(?:ions?|ed|es?|ing)|ions?|ings?|ed|ly|al|ers?|e?s|e)$/
 
@@ -108,37 +108,58 @@ globalThis.searching = (() => {
       }
       return []
     }
-    // How much each word counts: those of the query, and those that stand near them or are in them.
-    const weigh = own => {
-      const weights = new Map(own.map(term => [term, 1])), explained = new Set()
-      const add = (term, weight, source) => {
-        if (!known.has(term)) return
-        weights.set(term, Math.max(weight, weights.get(term) ?? 0))
-        for (const word of source) explained.add(word)
-      }
-      for (const term of own) if (!known.has(term)) for (const part of halves(term)) add(part, 0.8, [term])
+    // What may stand in a section for a word of the query: the word, what is in it, and what stands near it, at less.
+    const instead = (term, own) => {
+      const found = new Map([[term, 1]])
+      const add = (word, weight) => known.has(word) && found.set(word, Math.max(weight, found.get(word) ?? 0))
+      if (!known.has(term)) for (const part of halves(term)) add(part, 0.8)
       for (const line of near) for (const form of line) {
-        if (!form.every(word => own.includes(word))) continue
-        for (const other of line) if (other !== form) for (const word of other) add(word, NEARLY / other.length, form)
+        if (form[0] !== term || !form.every(word => own.includes(word))) continue
+        for (const other of line) if (other !== form) for (const word of other) add(word, NEARLY / other.length)
       }
-      return { weights, unknown: own.filter(term => !known.has(term) && !explained.has(term) && term.length > 3) }
+      return found
     }
-    const found = (own, { weights, unknown }, fuzzy) => engine.search("…", {
-      tokenize: () => [...weights.keys()],
-      processTerm: term => term,
-      boostTerm: term => weights.get(term),
-      boost: { heading: 3, words: 3, title: 0.6 },
-      prefix: term => own.includes(term) && (term.length > 3 || (term === own.at(-1) && /^[a-z]/.test(term))),
-      fuzzy: term => unknown.includes(term) && fuzzy,
+    const look = (term, prefix, fuzzy) => engine.search("…", {
+      tokenize: () => [term],
+      processTerm: each => each,
+      boost: { heading: 2, words: 2, title: 0.6 },
+      prefix,
+      fuzzy,
       weights: { prefix: 0.1, fuzzy: 0.4 },
       bm25: { k: 1.2, b: 0.7, d: 1 },
     })
+    // The sections with a word or the best of what may stand for it.
+    const best = (term, own, fuzzy) => {
+      const found = new Map(), others = instead(term, own)
+      for (const [word, weight] of others) {
+        const begins = word === term && (term.length > 3 || (term === own.at(-1) && /^[a-z]/.test(term)))
+        const misspelled = others.size === 1 && !known.has(term) && term.length > 3
+        for (const { id, score, terms } of look(word, begins, misspelled && fuzzy))
+          if (score * weight > (found.get(id)?.score ?? 0)) found.set(id, { score: score * weight, terms })
+      }
+      return found
+    }
+    // The words of a query add up; a section that lacks some counts less, the more so the rarer they are.
+    const find = (own, fuzzy) => {
+      const total = new Map()
+      let most = 0
+      for (const term of own) {
+        const found = best(term, own, fuzzy), top = Math.max(0, ...[...found.values()].map(({ score }) => score))
+        most += top
+        for (const [id, { score, terms }] of found) {
+          const each = total.get(id) ?? { score: 0, part: 0, terms: new Set() }
+          for (const word of terms) each.terms.add(word)
+          total.set(id, { score: each.score + score, part: each.part + top, terms: each.terms })
+        }
+      }
+      return [...total].map(([id, { score, part, terms }]) => ({ ...sections[id], terms, score: score * part / most }))
+        .sort((one, other) => other.score - one.score)
+    }
     return query => {
       const all = words(query, true), meat = all.filter(word => !stop.has(word))
-      const own = [...new Set(meat.length ? meat : all)], weighed = weigh(own)
-      const results = found(own, weighed, 0.2)
-      return (results.length ? results : found(own, weighed, 0.4))
-        .map(({ id, terms, score }) => ({ ...sections[id], score, terms: new Set([...terms, ...stems(query)]) }))
+      const own = [...new Set(meat.length ? meat : all)], found = find(own, 0.2), result = found.length ? found : find(own, 0.4)
+      for (const { terms } of result) for (const word of stems(query)) terms.add(word)
+      return result
     }
   }
 
