@@ -51,7 +51,8 @@
     list.replaceChildren(...results.map(item))
     list.scrollTop = 0
     none.hidden = !query || results.length > 0
-    status.textContent = !query ? "" : results.length === 1 ? "One section" : results.length ? `${results.length} sections, the best first` : "Nothing found"
+    const told = ["Nothing found", "One section"][results.length] ?? `${results.length} sections, the best first`
+    status.textContent = query ? told : ""
   }
 
   box.addEventListener("input", show)

@@ -22,8 +22,8 @@ globalThis.searching = (() => {
     "vanishing gradient",
     "first layer|input layer",
     "mean zero|zero mean|zero centered|zerocentered|subtract mean|mean subtraction|demean",
-    "sigma′|σ′|sigmoid derivative|derivative of sigmoid", "delta|δ|upstream gradient", "kappa|κ|condition number", "sigma|σ|sigmoid|logistic", "mu|μ", "lambda|λ|eigenvalue",
-    "gamma|γ|gain", "beta|β",
+    "sigma|σ|sigmoid|logistic", "sigma′|σ′|sigmoid derivative|derivative of sigmoid", "delta|δ|upstream gradient",
+    "kappa|κ|condition number", "lambda|λ|eigenvalue", "mu|μ", "gamma|γ|gain", "beta|β",
     "cnn|convolution|convolutional|conv|convnet", "rnn|recurrent|lstm|gru", "llm|large language model|large model",
     "silu|swish", "relu|rectifier|rectified linear unit", "image|pixel|imagenet|photo|picture",
     "half|½|0.5|1/2|one half",
@@ -157,7 +157,8 @@ globalThis.searching = (() => {
     }
     return query => {
       const all = words(query, true), meat = all.filter(word => !stop.has(word))
-      const own = [...new Set(meat.length ? meat : all)], found = find(own, 0.2), result = found.length ? found : find(own, 0.4)
+      const own = [...new Set(meat.length ? meat : all)], found = find(own, 0.2)
+      const result = found.length ? found : find(own, 0.4)
       for (const { terms } of result) for (const word of stems(query)) terms.add(word)
       return result
     }
