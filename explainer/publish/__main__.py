@@ -16,11 +16,10 @@ from typing import Any
 import yaml
 
 from explainer import storage
-from explainer.publish import generated
+from explainer.publish import generated, sections
 from explainer.publish.errors import PublishError
 from explainer.publish.generated import FRONT_MATTER, Generated, Project, meta
 
-PLUGINS = ("search",)  # of those in mkdocs.yml, what Zensical has itself
 LINK = re.compile(r"(\]\([^)\s]*)\.ipynb\b")
 
 
@@ -79,11 +78,10 @@ def _page(generated: Generated, name: str, path: Path) -> bytes:
 def _configuration(project: Project) -> dict[str, Any]:
     """mkdocs.yml without what is MkDocs' alone."""
     settings = {key: value for key, value in project.configuration.items() if key not in ("hooks", "watch", "strict")}
-    names = [next(iter(each)) if isinstance(each, dict) else each for each in settings.get("plugins", [])]
     navigation = json.loads(json.dumps(settings["nav"]).replace(".ipynb", ".md"))
     return settings | {
         "nav": navigation,
-        "plugins": [name for name in names if name in PLUGINS],
+        "plugins": [],
         "theme": settings["theme"] | {"custom_dir": "theme", "variant": "classic"},  # the looks of Material
         "extra": settings.get("extra", {}) | {"zensical": True},
         "docs_dir": "docs",
@@ -98,6 +96,7 @@ def build(configuration: Path, site: Path) -> None:
     cli.main(["build", "--strict", "--config-file", str(configuration)], standalone_mode=False)
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(configuration.with_name("site"), site)
+    sections.write(site)
 
 
 if __name__ == "__main__":

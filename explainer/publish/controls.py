@@ -16,7 +16,7 @@ def controls(name: str, dials: Sequence[Dial]) -> str:
     """A field set of sliders, disabled until the runtime takes over; buttons behind a dial that is time."""
     parts = "".join(_slider(f"{name}-dial-{dial.name}", dial) + (_buttons(dial) if dial.time else "") for dial in dials)
     return (
-        '<div class="dial" data-search-exclude>'
+        '<div class="dial">'
         f'<fieldset disabled><legend class="unseen">Turn the figure</legend>{parts}</fieldset>'
         f'<p class="dial__missing" hidden>{MISSING}</p><p class="unseen" role="status"></p></div>'
     )

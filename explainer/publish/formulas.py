@@ -23,8 +23,8 @@ from explainer.publish.errors import PublishError
 
 KATEX = storage.PROJECT / "node_modules" / "katex" / "dist"
 
-# Not a span: the search of Material for MkDocs leaves an excluded element at the first end of another
-# of its name, and KaTeX nests spans. A <bdi> says no more than that the text is apart from its surroundings.
+# Not a span, which KaTeX nests: the end of this one is the end of the formula. A <bdi> says no more than that the text
+# is apart from its surroundings.
 ELEMENT = "bdi"
 
 # A display formula shorter than this many glyphs fits the narrowest phone (320 px), so that its box
@@ -126,10 +126,10 @@ def typeset(tex: str, display: bool = False) -> str:
 def wrapper(markup: str, display: bool, source: str = "") -> dict[str, str]:
     """The attributes of the element around a rendered formula.
 
-    Search skips formulas, which would enter its index three times over. A box that can overflow is
-    reachable by keyboard, so it needs a role and a name. `source` names the quoted properties in it.
+    A box that can overflow is reachable by keyboard, so it needs a role and a name. `source` names the quoted
+    properties in it.
     """
-    attributes = {"class": "formula display" if display else "formula", "data-search-exclude": ""}
+    attributes = {"class": "formula display" if display else "formula"}
     if source:
         attributes["data-source"] = source
     if display and len(_glyphs(markup)) > FITS:

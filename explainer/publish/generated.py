@@ -1,6 +1,7 @@
 """All that a page needs and no Markdown extension can make, written before any site generator runs.
 
 assets/palette.css                        the colors
+assets/search/minisearch.js               the engine of the search
 assets/states/quadrants.js                what a figure with dials becomes at each setting
 assets/figures/zig_zag.svg, .png, .csv    what the gallery offers of each figure
 assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
@@ -25,7 +26,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, formulas, notebooks, reading
+from explainer.publish import cache, fonts, formulas, notebooks, reading, sections
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -110,6 +111,7 @@ def write(project: Project) -> Generated:
         files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
     files |= fonts.sheet([page.glyphs for page in pages.values()])
+    files["assets/search/minisearch.js"] = sections.engine()
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()

@@ -16,15 +16,12 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from watchdog.observers.polling import PollingObserver
 
 log = logging.getLogger("mkdocs.plugins.explainer")
-EXCLUDED = re.compile(r"(<(svg|bdi)\b[^>]* data-search-exclude\b[^>]*>).*?(</\2>)", re.DOTALL)
 generated: Any = None  # what this build has to go on
-hidden = ""  # the content of a page while search reads less of it
 prints: dict[str, str] = {}  # of each module of the package, as it was imported
 
 
@@ -100,30 +97,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.meta |= _publish("generated").meta(page.file.src_uri, generated.pages[page.file.src_uri])
 
 
-@event_priority(100)
-def spare(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
-    """Hide from the search plugin what it would read through for nothing: drawings and formulas are no text to it."""
-    global hidden  # noqa: PLW0603 - until the plugin has run
-    hidden = page.content or ""
-    page.content = EXCLUDED.sub(r"\1\3", hidden)
-
-
-@event_priority(-100)
-def restore(context: Any, page: Page, config: MkDocsConfig, nav: Any) -> None:
-    """The whole page again, once search has read it."""
-    page.content = hidden
-
-
-on_page_context = CombinedEvent(spare, restore)
-
-
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Mend what Material's outermost template gets wrong and no override of a part of it reaches."""
     return re.sub(r'(<input class="md-toggle"[^>]*) autocomplete="off"', r"\1", output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Remember the modules that this build has imported as they are now."""
+    """Write what search looks through; remember the modules that this build has imported as they are now."""
+    _publish("sections").write(Path(config.site_dir))
     for name, now in _now().items():
         prints.setdefault(name, now)
 

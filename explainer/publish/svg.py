@@ -33,7 +33,7 @@ def inline(drawing: str, name: str, alt: str) -> str:
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib = {
         "xmlns": SVG, "viewBox": f"0 0 {width} {height}", "width": width, "height": height,
-        "role": "img", "aria-label": alt, "data-search-exclude": "", "style": style,
+        "role": "img", "aria-label": alt, "style": style,
     }  # fmt: skip
     return ElementTree.tostring(root, encoding="unicode")
 

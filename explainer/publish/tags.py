@@ -177,7 +177,7 @@ class BlockTag(BlockProcessor):  # type: ignore[misc]
         (caption,), (key, html) = element.findall("figcaption"), found
         caption.text = None
         SubElement(caption, "span", {OF: key}).text = self.md.htmlStash.store(html[states.start])
-        room = {"class": "dial__room", "aria-hidden": "true", "data-search-exclude": ""}
+        room = {"class": "dial__room", "aria-hidden": "true"}
         SubElement(caption, "span", room).text = self.md.htmlStash.store(max(html, key=len))
 
 

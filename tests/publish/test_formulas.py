@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 from lxml import html
-from material.plugins.search.plugin import Parser  # type: ignore[import-untyped]
 
 from explainer.drawing.palette import ROLES
 from explainer.publish import PublishError, formulas, typeset
 from explainer.publish.tags import Tag
-from tests.publish.toys import TOY, convert, page
+from tests.publish.toys import TOY, page
 
 
 def reads(element: Any) -> str:
@@ -131,13 +130,6 @@ def test_a_definition_in_one_formula_does_not_reach_the_next() -> None:
         typeset(r"\foo")
 
 
-def test_search_finds_the_words_around_formulas_and_figures_and_nothing_within() -> None:
-    index = Parser()
-    index.feed(convert("# Title\n\nBefore $\\frac{a}{b_i}$ between\n\n$$\n\\sqrt{c}\n$$\n\n{{ toy }}"))
-    text = re.sub(r"<[^>]*>|\s+", " ", "".join(index.data[0].text))
-    assert " ".join(text.split()) == "Before between A toy of and 3.2."
-
-
 def test_screen_readers_get_the_formula_once() -> None:
     element = formula(r"$\dl\x$")
     (visible,) = element.xpath(".//span[@class='katex-html']")
@@ -149,7 +141,7 @@ def test_a_long_display_formula_can_be_scrolled_by_keyboard_and_a_short_one_is_n
     long = formula("$$" + "+".join("abcdefghijk") + "$$")
     assert (long.get("tabindex"), long.get("role"), long.get("aria-label")) == ("0", "group", "Formula")
     for short in (formula("$$a + b$$"), formula("$" + "+".join("abcdefghijk") + "$")):
-        assert short.keys() == ["class", "data-search-exclude"]
+        assert short.keys() == ["class"]
 
 
 def test_a_formula_is_sent_once_for_the_eye_and_once_for_the_ear_and_not_as_tex() -> None:

@@ -27,7 +27,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "site_name": "A site",
         "nav": ["index.md", {"B": "more/b.ipynb"}],
         "theme": {"name": "material", "custom_dir": "theme"},
-        "plugins": ["search", {"mkdocs-jupyter": {"execute": False}}],
+        "plugins": [{"mkdocs-jupyter": {"execute": False}}],
         "hooks": ["hooks.py"],
         "watch": ["explainer"],
         "strict": True,
@@ -60,6 +60,7 @@ def test_all_that_a_generator_needs_is_written_outside_the_docs(root: Path) -> N
         "assets/palette.css",
         "assets/katex.css",
         "assets/fonts/KaTeX_Math-Italic.woff2",
+        "assets/search/minisearch.js",
         "more/b.md",
         "more/b/b.ipynb",
     }
@@ -151,10 +152,10 @@ def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> N
     folder = root / "cache/zensical"
     assert names(folder / "docs") == {
         "index.md", "more/b.md", "more/b/b.ipynb", "assets/own.css", "assets/palette.css", "assets/katex.css",
-        "assets/fonts/KaTeX_Math-Italic.woff2",
+        "assets/fonts/KaTeX_Math-Italic.woff2", "assets/search/minisearch.js",
     }  # fmt: skip
     assert settings["nav"] == ["index.md", {"B": "more/b.md"}]
-    assert settings["plugins"] == ["search"]
+    assert settings["plugins"] == []
     assert not {"hooks", "watch"} & settings.keys()
     assert (folder / "theme/main.html").exists()
     page = (folder / "docs/index.md").read_text("utf-8")

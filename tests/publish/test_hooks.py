@@ -7,7 +7,7 @@ import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from unittest.mock import Mock, patch
+from unittest.mock import patch
 
 import nbformat
 import pytest
@@ -247,23 +247,6 @@ def test_a_package_that_stays_forgets_a_module_that_goes(monkeypatch: pytest.Mon
 
         assert sys.modules["explainer"] is explainer
         assert again is not bowl
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        '<p>a<bdi data-search-exclude=""><i>b</i></bdi>c<svg d="" data-search-exclude=""><g/></svg></p>',
-        "<p>no formula, <svg><text>drawn</text></svg></p>",
-    ],
-)
-def test_search_is_spared_what_it_leaves_out(content: str) -> None:
-    page = Mock(content=content)
-    hooks.spare({}, page, MkDocsConfig(), None)
-    assert "<i>" not in page.content
-    assert "<g/>" not in page.content
-    assert ("drawn" in page.content) == ("drawn" in content)
-    hooks.restore({}, page, MkDocsConfig(), None)
-    assert page.content == content
 
 
 def test_mistake_in_a_page_ends_the_build_without_a_traceback() -> None:

@@ -133,16 +133,6 @@ def test_chosen_scheme_stays_on_the_next_page(page: Page) -> None:
     expect(body).to_have_css("background-color", rgb(ROLES["paper"].dark))
 
 
-def test_search_finds_a_page_and_has_a_name(page: Page) -> None:
-    page.keyboard.press("/")
-    expect(page.get_by_role("dialog", name="Search")).to_be_visible()
-    page.keyboard.type("zig-zag")
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Enter")
-    expect(page).not_to_have_url(re.compile(f"{PAGES[1]}$"))
-
-
 def test_contents_open_by_keyboard_on_a_phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     link = page.get_by_role("navigation", name="Contents").get_by_role("link", name="Home")

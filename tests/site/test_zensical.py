@@ -33,7 +33,6 @@ def article(site: Path, page: str) -> html.HtmlElement:
     root = html.document_fromstring((site / page / "index.html").read_text("utf-8"))
     (found,) = root.iter("article")
     for element in found.iter():
-        element.attrib.pop("data-search-exclude", None)  # Zensical takes it out once search has seen it
         if element.tag == "a":
             element.set("href", urljoin(ROOT + page, element.get("href", "")))
     for skip in found.xpath("./a[@id='__skip']"):  # its own, for keyboards
@@ -89,7 +88,7 @@ def test_the_parts_that_are_compared_are_there(site: Path) -> None:
 
 
 def test_both_sites_have_the_same_assets_and_notebooks(site: Path, other: Path) -> None:
-    for folder in ("assets/fonts", "assets/drive"):
+    for folder in ("assets/fonts", "assets/drive", "assets/search"):
         assert differences(site / folder, other / folder) == []
         assert any((site / folder).iterdir())
     for path in [*(site / "assets").glob("*.css"), *site.rglob("*.ipynb"), site / "assets" / "drive.js"]:

@@ -20,7 +20,7 @@ SAID = (
     '<div class="drive__said"><p class="drive__notice" data-drive-notice hidden></p>'
     '<p class="drive__sentence" data-drive-sentence>{}</p><p class="unseen" role="status"></p></div>'
 )
-GROUP = '<fieldset class="drive__group" data-group="{}" data-search-exclude disabled><legend>{}</legend>{}</fieldset>'
+GROUP = '<fieldset class="drive__group" data-group="{}" disabled><legend>{}</legend>{}</fieldset>'
 REMARK = '<p class="drive__remark" data-drive-remark>{}</p>'
 BUTTONS = '<div class="drive__buttons">{}</div>'
 BUTTON = '<button type="button" data-{}="{}"{}>{}</button>'
@@ -38,7 +38,7 @@ OPTION = (
     'autocomplete="off"><label for="drive-set-{0}-{1}">{2}</label>'
 )
 READINGS = (
-    '<div class="drive__readings" data-group="{0}" data-search-exclude>'
+    '<div class="drive__readings" data-group="{0}">'
     '<p class="drive__title" id="drive-set-{0}">{1}</p><dl aria-labelledby="drive-set-{0}">{2}</dl></div>'
 )
 READING = '<div><dt class="{}">{}</dt><dd data-reading="{}">{}</dd></div>'
