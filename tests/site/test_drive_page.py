@@ -4,7 +4,6 @@ import gzip
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.drive import Setting, drive
-from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive_settings import PRESETS
 from tests.site import driven
 from tests.site.built import PROJECT, SCHEMES, Windows
-from tests.site.driven import INPUTS, PRESET, opened, readings, shows
+from tests.site.driven import INPUTS, opened, readings, shows
 from tests.site.visits import violations
 
 MINE = Setting(INPUTS["four"], (0.62, -1.1), (-0.3, 0.44), 0.35, 2, 0.7)
@@ -181,21 +179,6 @@ def test_fingers_can_scroll_over_all_but_the_handles_and_hit_every_control(page:
     for control in page.locator(".drive button, .drive__choice label, .drive input[type=range], [data-handle]").all():
         box = control.bounding_box()
         assert box is None or min(box["width"], box["height"]) >= 32, control
-
-
-def test_the_first_page_has_the_short_version(page: Page, address: str) -> None:
-    opened(page, address)
-    for group in ("steps", "update", "journey"):
-        expect(page.locator(f"[data-group={group}]")).to_be_hidden()
-    page.get_by_role("button", name=PRESET["centered"].title).click()
-    page.get_by_label("Goal w₁").press("PageDown")
-    page.get_by_label("Step size").press("ArrowRight")
-    goal = driven.value(page, "goal-0")
-    assert goal < 0.9
-    journey = drive(replace(PRESET["centered"].setting, goal=(goal, -1), step_size=1.1))
-    expect(page.locator("[data-drive-sentence]")).to_have_text(drive_words.sentence(journey))
-    page.get_by_role("slider", name="Mean removed", exact=True).press("Home")
-    expect(page.locator("[data-drive-sentence]")).to_contain_text("too large")
 
 
 def test_a_frame_of_the_longest_path_takes_less_than_four_milliseconds(

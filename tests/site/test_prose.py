@@ -17,7 +17,7 @@ NOT_PROSE = [  # what is taken out first, in this order; line breaks stay, so th
     r"^ *!{3} \w+",  # what an admonition is
     r"(?<=\])\([^)\s]*\)",  # where a link leads
     r"</?[a-z][^>]*>",  # HTML and its attributes
-    r"\{:? ?[.#][^}]*\}",  # classes and ids
+    r"\{:? ?(?:[.#]|data-)[^}]*\}",  # classes, ids, and words for search
     r"\[\^\w+\]",  # marks of footnotes
     r"^ *\d+\. ",  # marks of lists
 ]

@@ -118,8 +118,8 @@ def test_northwest_and_southeast_are_what_no_positive_inputs_reach_without_a_zig
 
 def test_a_learned_bias_never_lowers_the_condition_number_and_beside_one_centering_never_raises_it() -> None:
     page = source("conditioning")
-    assert "A learned bias never makes the condition number better" in page
-    assert "With a bias, centering never makes it worse." in page
+    assert "A learned bias never lowers $\\kappa$" in page
+    assert "With a bias, centering never makes $\\kappa$ worse." in page
     random = np.random.default_rng(2)
     for n, _ in itertools.product((1, 2, 3, 6), range(300)):
         shift = random.normal(size=n) * random.choice([0, 1, 5])
