@@ -100,7 +100,8 @@ def test_none_of_them_fixes_it(exhibit: Whitening) -> None:
     assert (exhibit.usual_decay, exhibit.large_decay) == (0.01, 0.1)
     assert exhibit.adamw_raw == found[0.01, "raw"].median > 1.5 * exhibit.adamw_centered
     assert exhibit.adamw_centered == found[0.01, "centered"].median
-    assert exhibit.large_adamw_raw == found[0.1, "raw"].median > 10 * exhibit.adamw_raw
+    assert exhibit.large_adamw_raw == pytest.approx(found[0.1, "raw"].median, rel=0.02) > 10 * exhibit.adamw_raw
+    assert exhibit.large_adamw_raw % 100 == 0  # no digit that rounding moves
     gains = [exhibit.adamw_raw / exhibit.adamw_centered, exhibit.shampoo_raw / exhibit.shampoo_centered]
     gains.append(exhibit.muon_raw / exhibit.muon_centered)
     assert exhibit.shampoo_gain == gains[1]
