@@ -17,7 +17,7 @@ from explainer import storage
 from explainer.drawing import palette
 from explainer.exhibits.derivative_chain.layer_shapes import LayerShapes
 from explainer.exhibits.notation import NOTATION
-from explainer.exhibits.quadrants.quadrants import Quadrants
+from explainer.exhibits.shortest_paths.staircase import Staircase
 from explainer.publish import cache
 from explainer.publish.svg import inline
 from tests.publish.toys import TOY, Toy
@@ -205,13 +205,13 @@ def test_a_warm_build_starts_neither_matplotlib_nor_the_engine_and_gives_the_sam
 
 
 def test_what_is_missing_is_prepared_by_several_processes(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.prepare([LayerShapes, Quadrants])
-    assert {path.name.rpartition("-")[0] for path in shelf.glob("*.pickle")} == {"layer_shapes", "quadrants"}
-    for kind in (LayerShapes, Quadrants):
+    cache.prepare([LayerShapes, Staircase])
+    assert {path.name.rpartition("-")[0] for path in shelf.glob("*.pickle")} == {"layer_shapes", "staircase"}
+    for kind in (LayerShapes, Staircase):
         monkeypatch.setattr(kind, "compute", lambda: pytest.fail("computed"))
         assert cache.kept(kind).name() == kind.name()
     monkeypatch.setattr(cache, "ProcessPoolExecutor", lambda **_: pytest.fail("nothing is missing"))
-    cache.prepare([LayerShapes, Quadrants])
+    cache.prepare([LayerShapes, Staircase])
 
 
 def test_a_single_exhibit_waits_for_its_page(shelf: Path) -> None:
@@ -233,7 +233,7 @@ class Unprepared(Toy):
 
 
 def test_texts_name_exhibits_by_tag_class_or_module() -> None:
-    kinds = (Quadrants, LayerShapes, Toy)
-    assert cache.named(kinds, ["{{ quadrants.table }} and {{ toys }}"]) == [Quadrants]
+    kinds = (Staircase, LayerShapes, Toy)
+    assert cache.named(kinds, ["{{ quadrants.table }} and {{ toys }}"]) == [Staircase]
     assert cache.named(kinds, ["import LayerShapes", "from a.b.toy import c"]) == [LayerShapes, Toy]
     assert cache.named(kinds, []) == []

@@ -30,12 +30,12 @@ def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, 
 
 
 def test_a_project_draws_only_what_its_pages_name(tmp_path: Path) -> None:
-    page = "# A page\n\n{{ quadrants }}\n\nIt is {{ zig_zag.path_ratio:.2f }} times as long.\n"
+    page = "# A page\n\n{{ layer_shapes }}\n\nIt is {{ zig_zag.path_ratio:.2f }} times as long.\n"
     project = small_project(tmp_path, "index.md", page)
     done = build(tmp_path / "site", project)
     assert done.returncode == 0, done.stderr
     assert sorted(path.name.partition("-")[0] for path in (project / ".cache").glob("*.pickle")) == [
-        "quadrants",
+        "layer_shapes",
         "zig_zag",
     ]
 

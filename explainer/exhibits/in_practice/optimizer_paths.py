@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Self
 
 import numpy as np
@@ -67,7 +67,7 @@ class OptimizerPaths(Exhibit):
     @classmethod
     def compute(cls, *, update: float = LIMIT) -> Self:
         line = np.array([[-2.0, -2.0], [1.0, 1.0]])
-        paths = {field: _fastest(make) for field, make in zip(FIELDS, RULES.values(), strict=True)}
+        paths = _paths()
         arriving = list(paths.values())[:-1]
         steps = np.array([len(path) - 1 for path in arriving])
         now = np.array([path[min(int(update), len(path) - 1)] for path in paths.values()])
@@ -178,6 +178,12 @@ class OptimizerPaths(Exhibit):
             "Newton {steps[4]} and {ratios[4]:.2f}. Sign descent only moves to and fro "
             "on the diagonal through the start, between {idle[0]:.1f} and {idle[1]:.1f}. There by now: {arrived}."
         )
+
+
+@cache
+def _paths() -> dict[str, Array]:
+    """The path of each rule, by its field: the same at every setting of the dial."""
+    return {field: _fastest(make) for field, make in zip(FIELDS, RULES.values(), strict=True)}
 
 
 def _fastest(make: Callable[[Array], optimizers.Rule]) -> Array:

@@ -90,7 +90,8 @@ def test_the_table_shows_the_steps_of_each_later_rule(exhibit: Whitening) -> Non
     for kind in ("raw", "centered"):
         cells = cells_under(exhibit.rules, f"{kind} inputs")
         for cell, decay in zip(cells, (0.0, 0.01, 0.1), strict=False):
-            ends = [f"{end:.0f}" if np.isfinite(end) else "never" for end in found[decay, kind][1:]]
+            steps = [float(f"{end:.1e}") if decay == 0.1 else end for end in found[decay, kind][1:]]
+            ends = [f"{end:.0f}" if np.isfinite(end) else "never" for end in steps]
             assert cell.replace("\N{NO-BREAK SPACE}", " ") == "{} ({} to {})".format(*ends)
         assert cells[3:] == [f"{getattr(exhibit, f'{rule}_{kind}'):.0f}" for rule in ("shampoo", "muon")]
 
@@ -100,7 +101,8 @@ def test_none_of_them_fixes_it(exhibit: Whitening) -> None:
     assert (exhibit.usual_decay, exhibit.large_decay) == (0.01, 0.1)
     assert exhibit.adamw_raw == found[0.01, "raw"].median > 1.5 * exhibit.adamw_centered
     assert exhibit.adamw_centered == found[0.01, "centered"].median
-    assert exhibit.large_adamw_raw == pytest.approx(found[0.1, "raw"].median, rel=0.02) > 10 * exhibit.adamw_raw
+    assert exhibit.large_adamw_raw == pytest.approx(found[0.1, "raw"].median, rel=0.02)
+    assert exhibit.large_adamw_raw > 10 * exhibit.adamw_raw
     assert exhibit.large_adamw_raw % 100 == 0  # no digit that rounding moves
     gains = [exhibit.adamw_raw / exhibit.adamw_centered, exhibit.shampoo_raw / exhibit.shampoo_centered]
     gains.append(exhibit.muon_raw / exhibit.muon_centered)

@@ -124,10 +124,10 @@ def learned_steps(x: np.ndarray, goal: np.ndarray, horizon: int = 3000) -> tuple
     inside = np.zeros((horizon + 1, len(sizes)), dtype=bool)
     with np.errstate(all="ignore"):
         for k in range(horizon + 1):
-            delta = (x + b[:, np.newaxis]) @ w[:, :, np.newaxis] - t[:, np.newaxis]
-            inside[k] = (delta[..., 0] ** 2).mean(axis=1) <= 1e-4 * t.var()
-            on_w = (delta * (x + b[:, np.newaxis])).mean(axis=1)
-            w, b = w - sizes * on_w, b - sizes * delta.mean(axis=1) * w
+            delta = w @ x.T + (b * w).sum(axis=1, keepdims=True) - t
+            inside[k] = (delta**2).mean(axis=1) <= 1e-4 * t.var()
+            shared = delta.mean(axis=1, keepdims=True)
+            w, b = w - sizes * (delta @ x / len(x) + shared * b), b - sizes * shared * w
     outside = np.where(~inside, np.arange(horizon + 1)[:, np.newaxis], -1).max(axis=0)
     staying = np.where(outside < horizon, outside + 1, horizon + 1)
     touching = min(int(np.flatnonzero(column)[0]) for column in inside.T if column.any())

@@ -136,15 +136,15 @@ def adam(mean: np.ndarray, step_sizes: np.ndarray, steps: int) -> float:
     hessian = np.eye(n) / 12 + np.outer(mean, mean)
     goals = np.random.default_rng(5).normal(size=(10, n))
     error = -np.tile(goals / np.linalg.norm(goals, axis=1, keepdims=True), (len(step_sizes), 1, 1))
-    first, last = np.einsum("sgi,ij,sgj->sg", error, hessian, error), np.zeros(error.shape[:2])
+    gradient, last = error @ hessian, np.zeros(error.shape[:2])
+    first = (gradient * error).sum(axis=-1)
     m, v = np.zeros_like(error), np.zeros_like(error)
     for step in range(1, steps + 1):
-        gradient = error @ hessian
         m, v = 0.9 * m + 0.1 * gradient, 0.999 * v + 0.001 * gradient**2
         update = m / (1 - 0.9**step) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
         error = error - step_sizes[:, np.newaxis, np.newaxis] * update
-        loss = np.einsum("sgi,ij,sgj->sg", error, hessian, error)
-        last[loss > 1e-4 * first] = step
+        gradient = error @ hessian
+        last[(gradient * error).sum(axis=-1) > 1e-4 * first] = step
     return float(np.median(last, axis=1).min()) + 1
 
 

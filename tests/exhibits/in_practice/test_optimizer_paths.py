@@ -1,5 +1,6 @@
 """Six rules on the zig-zag's samples: paths by plain loops, signs counted, and the diagonal that sign descent keeps."""
 
+import functools
 import math
 
 import numpy as np
@@ -65,6 +66,7 @@ def long(path: list[Point]) -> float:
     return sum(map(math.dist, path, path[1:]))
 
 
+@functools.cache
 def fewest(name: str) -> list[Point]:
     """The path up to arrival with the fewest steps of all step sizes, and of equals the shortest."""
     runs = [walk(name, size) for size in SIZES]

@@ -92,13 +92,14 @@ def test_the_deltas_part_once_the_error_across_is_three_times_the_error_along() 
 
 
 def test_the_table_counts_turns(exhibit: LateZigZag) -> None:
+    table = exhibit.table
     headers = ("goal", r"$\eta$", "steps before the first turn", "steps until 1% is left", "of these, turning back")
-    for goal, step_size, *counts in zip(*(cells_under(exhibit.table, header) for header in headers), strict=True):
+    for goal, step_size, *counts in zip(*(cells_under(table, header) for header in headers), strict=True):
         first, second = (float(entry) for entry in goal.strip("()").replace("−", "-").split(","))
         points, _ = written_out((first, second), float(step_size), 3000)
         steps, turned = near(points, (first, second)), turning(points)
         assert counts == [str(turned[0] - 1), str(steps), str(sum(turn <= steps for turn in turned))]
-    assert set(headers) == set(exhibit.table.header)
+    assert set(headers) == set(table.header)
 
 
 def test_a_smaller_step_brings_it_about(exhibit: LateZigZag) -> None:
