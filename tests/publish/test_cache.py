@@ -234,6 +234,6 @@ class Unprepared(Toy):
 
 def test_texts_name_exhibits_by_tag_class_or_module() -> None:
     kinds = (Staircase, LayerShapes, Toy)
-    assert cache.named(kinds, ["{{ quadrants.table }} and {{ toys }}"]) == [Staircase]
+    assert cache.named(kinds, ["{{ staircase.table }} and {{ toys }}"]) == [Staircase]
     assert cache.named(kinds, ["import LayerShapes", "from a.b.toy import c"]) == [LayerShapes, Toy]
     assert cache.named(kinds, []) == []
