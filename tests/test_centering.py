@@ -131,6 +131,21 @@ def test_the_upstream_gradient_before_a_batch_normalization_sums_to_zero_over_th
     assert before.sum(axis=0) == pytest.approx(np.zeros(x.shape[1]), abs=1e-12 * max(1, np.abs(before).max()))
 
 
+def test_but_for_epsilon_it_is_orthogonal_to_the_normalized_outputs_too_and_layer_norm_projects_the_mean() -> None:
+    x = np.random.default_rng(8).uniform(0, 3, (7, 4))
+    behind = np.random.default_rng(9).normal(1, 2, (7, 4))
+    for epsilon, least, most in ((1e-9, 0, 1e-7), (0.3, 0.01, 10)):
+        before = centering.batch_norm_upstream(x, behind, epsilon)
+        y = (x - x.mean(axis=0)) / x.std(axis=0)
+        assert np.abs(before.sum(axis=0)).max() < 1e-12
+        assert least <= np.abs((before * y).sum(axis=0)).max() < most
+    projection = np.eye(4) - np.full((4, 4), 0.25)
+    rest = centering.layer_normalized(x) * np.sqrt(x.var(axis=1, keepdims=True) + centering.EPSILON)
+    assert rest.mean(axis=0) == pytest.approx(projection @ x.mean(axis=0))
+    covariance = np.cov(x.T, ddof=0)
+    assert np.cov(rest.T, ddof=0) == pytest.approx(projection @ covariance @ projection)
+
+
 def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
     return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
 
