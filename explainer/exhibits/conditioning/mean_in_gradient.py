@@ -50,8 +50,8 @@ class MeanInGradient(Exhibit):
         pen.name("raw", at=8, offset=(0, 7))
         pen.line("centered")
         pen.name("centered", at=10, offset=(-9, -5))
-        pen.dots("changed", hollow=True, markersize=6)
-        pen.name("changed", at=5, offset=(9, 3))
+        pen.dots("changed", hollow=True, markersize=7)
+        pen.name("changed", at=5, offset=(4, 4), va="bottom")
 
     @property
     def steps(self) -> int:
