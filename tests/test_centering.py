@@ -146,6 +146,19 @@ def test_but_for_epsilon_it_is_orthogonal_to_the_normalized_outputs_too_and_laye
     assert np.cov(rest.T, ddof=0) == pytest.approx(projection @ covariance @ projection)
 
 
+def test_layer_norm_centers_features_that_may_change_places_and_not_all_that_share_a_mean() -> None:
+    alike = np.array([order for row in ([0.0, 1.0, 5.0], [2.0, 2.0, 9.0]) for order in itertools.permutations(row)])
+    assert alike.mean(axis=0) == pytest.approx(np.full(3, 19 / 6))
+    assert centering.layer_normalized(alike).mean(axis=0) == pytest.approx(np.zeros(3), abs=1e-12)
+    unlike = np.array([[0.0, 1.0, 5.0], [0.0, 1.0, 5.0], [6.0, 4.0, -4.0]])  # the means are 2, 2, 2
+    means = centering.layer_normalized(unlike).mean(axis=0)
+    assert np.abs(means).max() > 0.01
+    assert means.sum() == pytest.approx(0)
+    assert centering.layer_normalized(unlike, [1.0, 2.0, 3.0], 0.5).mean(axis=0) == pytest.approx(
+        [1, 2, 3] * means + 0.5
+    )
+
+
 def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
     return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
 

@@ -51,6 +51,9 @@ def test_each_eigenvalue_lies_between_two_of_the_covariance_where_the_secular_eq
         inside = (high - low) * 1e-9
         assert low <= value <= high
         assert value == pytest.approx(brentq(secular, low + inside, high - inside, rtol=1e-13), rel=1e-6)
+    assert found[-1] <= spreads[-1] + mean @ mean
+    along = conditioning.eigenvalues(covariance + (mean @ mean) * np.outer(axes[:, -1], axes[:, -1]))
+    assert along == pytest.approx([*spreads[:-1], spreads[-1] + mean @ mean])  # where the mean lies along the widest
     assert found.sum() - spreads.sum() == pytest.approx(mean @ mean)
 
 
