@@ -154,9 +154,8 @@ def test_layer_norm_centers_features_that_may_change_places_and_not_all_that_sha
     means = centering.layer_normalized(unlike).mean(axis=0)
     assert np.abs(means).max() > 0.01
     assert means.sum() == pytest.approx(0)
-    assert centering.layer_normalized(unlike, [1.0, 2.0, 3.0], 0.5).mean(axis=0) == pytest.approx(
-        [1, 2, 3] * means + 0.5
-    )
+    gain = np.array([1.0, 2.0, 3.0])
+    assert centering.layer_normalized(unlike, gain, 0.5).mean(axis=0) == pytest.approx(gain * means + 0.5)
 
 
 def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
