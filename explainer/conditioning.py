@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, number, numbers, positive, table
+from explainer.checked import Array, count, number, numbers, positive, table, vector
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,24 @@ def steps_needed(kappa: float, tolerance: float = 1e-6) -> int:
         raise ValueError(f"expected a tolerance between 0 and 1, got {tolerance:g}")
     left = rate(kappa)
     return 1 if left == 0 else max(1, math.ceil(math.log(tolerance) / math.log(left)))
+
+
+def random_rate(inputs: ArrayLike) -> float:
+    """1 − λmin / E‖x‖²: what a step leaves of E‖e‖² at most if it fits a random sample at once, η‖x‖² = 1.
+
+    The samples (k, n) are drawn with chances in proportion to ‖x‖²; the goal meets all targets. An error along the
+    eigenvector of λmin attains it. Strohmer and Vershynin (2009).
+    """
+    values = eigenvalues(second_moment(inputs))
+    return float(1 - values[0] / positive(values.sum(), "the mean squared length of inputs"))
+
+
+def steepest_bound(mean: ArrayLike, covariance: ArrayLike) -> float:
+    """‖μ‖² + μᵀΣμ/‖μ‖², at most the largest eigenvalue of Σ + μμᵀ: the steepness along μ, (n,), not 0; Σ is (n, n)."""
+    spread = _symmetric(covariance)
+    center = vector(mean, "mean", len(spread))
+    square = positive(center @ center, "the squared length of mean")
+    return float(square + center @ spread @ center / square)
 
 
 def component(eigenvalue: float, step_size: float, steps: int) -> Array:

@@ -137,6 +137,18 @@ def arrival(path: ArrayLike, goal: ArrayLike, share: float = 0.01) -> int:
     return int(near[0])
 
 
+def turn_cosines(path: ArrayLike) -> Array:
+    """The cosine between each step of a path (points, n) and the one before, (steps − 1,): below 0 it turns back.
+
+    A step of length 0 has no direction: ValueError.
+    """
+    steps = np.diff(table(path, "path"), axis=0)
+    lengths = np.linalg.norm(steps, axis=1)
+    if not lengths.all():
+        raise ValueError(f"expected a path whose steps all have a direction, got step {lengths.argmin()} of length 0")
+    return np.asarray((steps[1:] * steps[:-1]).sum(axis=1) / (lengths[1:] * lengths[:-1]))
+
+
 def reversals(path: ArrayLike) -> int:
     """How many steps of a path (points, n) turn back: their angle to the step before is above 90°."""
     steps = np.diff(table(path, "path"), axis=0)

@@ -131,6 +131,33 @@ def test_the_upstream_gradient_before_a_batch_normalization_sums_to_zero_over_th
     assert before.sum(axis=0) == pytest.approx(np.zeros(x.shape[1]), abs=1e-12 * max(1, np.abs(before).max()))
 
 
+def test_but_for_epsilon_it_is_orthogonal_to_the_normalized_outputs_too_and_layer_norm_projects_the_mean() -> None:
+    x = np.random.default_rng(8).uniform(0, 3, (7, 4))
+    behind = np.random.default_rng(9).normal(1, 2, (7, 4))
+    for epsilon, least, most in ((1e-9, 0, 1e-7), (0.3, 0.01, 10)):
+        before = centering.batch_norm_upstream(x, behind, epsilon)
+        y = (x - x.mean(axis=0)) / x.std(axis=0)
+        assert np.abs(before.sum(axis=0)).max() < 1e-12
+        assert least <= np.abs((before * y).sum(axis=0)).max() < most
+    projection = np.eye(4) - np.full((4, 4), 0.25)
+    rest = centering.layer_normalized(x) * np.sqrt(x.var(axis=1, keepdims=True) + centering.EPSILON)
+    assert rest.mean(axis=0) == pytest.approx(projection @ x.mean(axis=0))
+    covariance = np.cov(x.T, ddof=0)
+    assert np.cov(rest.T, ddof=0) == pytest.approx(projection @ covariance @ projection)
+
+
+def test_layer_norm_centers_features_that_may_change_places_and_not_all_that_share_a_mean() -> None:
+    alike = np.array([order for row in ([0.0, 1.0, 5.0], [2.0, 2.0, 9.0]) for order in itertools.permutations(row)])
+    assert alike.mean(axis=0) == pytest.approx(np.full(3, 19 / 6))
+    assert centering.layer_normalized(alike).mean(axis=0) == pytest.approx(np.zeros(3), abs=1e-12)
+    unlike = np.array([[0.0, 1.0, 5.0], [0.0, 1.0, 5.0], [6.0, 4.0, -4.0]])  # the means are 2, 2, 2
+    means = centering.layer_normalized(unlike).mean(axis=0)
+    assert np.abs(means).max() > 0.01
+    assert means.sum() == pytest.approx(0)
+    gain = np.array([1.0, 2.0, 3.0])
+    assert centering.layer_normalized(unlike, gain, 0.5).mean(axis=0) == pytest.approx(gain * means + 0.5)
+
+
 def shifted_loss(w: np.ndarray, b: np.ndarray, x: np.ndarray, t: np.ndarray) -> Any:
     return anp.mean((anp.dot(x + b, w) - t) ** 2) / 2
 

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "parking",
         "many_dimensions",
         "stochastic_paths",
+        "turning_back",
     ),
     "batches": (
         "batch_gradient",
@@ -62,7 +63,9 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
     "conditioning": (
         "condition_growth",
         "center_or_scale",
+        "mean_direction",
         "bias_spread",
+        "mean_in_gradient",
         "input_bias",
         "input_remedies",
         "flips",

@@ -75,6 +75,11 @@ class Normalizers(Exhibit):
         return np.asarray(self.feature_means[-1])
 
     @property
+    def projected_means(self) -> Array:
+        """The feature means after each sample has lost its own mean, before it is divided."""
+        return np.asarray(self.raw_feature_means - self.raw_feature_means.mean())
+
+    @property
     def alike_least(self) -> float:
         """The least of their feature means."""
         return float(ALIKE.result.mean(axis=0).min())

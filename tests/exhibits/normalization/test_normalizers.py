@@ -29,6 +29,11 @@ def test_the_grids_are_the_four_remedies_in_order(exhibit: Normalizers) -> None:
     assert layer == pytest.approx(zscore(RAW, axis=1, ddof=0), abs=1e-5)
 
 
+def test_without_their_own_means_the_samples_have_the_means_of_the_page(exhibit: Normalizers) -> None:
+    rest = [[entry - sum(row) / 3 for entry in row] for row in RAW]
+    assert exhibit.projected_means == pytest.approx([sum(column) / 4 for column in zip(*rest, strict=True)])
+
+
 def test_the_means_beside_the_grids_are_those_of_rows_and_those_below_of_columns(exhibit: Normalizers) -> None:
     for matrix, beside, below in zip(exhibit.matrices, exhibit.sample_means, exhibit.feature_means, strict=True):
         assert beside == pytest.approx([sum(row) / 3 for row in matrix.tolist()], abs=1e-14)
