@@ -15,8 +15,11 @@ def told(case: Case) -> str:
     """A case with the slopes on either side of the weights, in words."""
     f, t, w = float(output(case["w"], case["x"], case["b"])), case["t"], np.asarray(case["w"])
     if case["decay"]:
-        slope = weight_gradient(upstream(f, t), case["x"]) + case["decay"] * w
-        return f"$\\dl\\,\\x$ = {quote(weight_gradient(upstream(f, t), case['x']))}, the gradient {quote(slope)}"
+        alone = weight_gradient(upstream(f, t), case["x"])
+        whole = alone + case["decay"] * w
+        return (
+            f"$\\dl\\,\\x$ is {quote(alone)}, and with $\\lambda\\w$ of a weight decay the gradient is {quote(whole)}"
+        )
     up, down = (
         [abs(float(output(w + side * row, case["x"], case["b"])) - t) / side for row in np.eye(len(w))]
         for side in (NUDGE, -NUDGE)
