@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 from explainer.neuron import output, weight_gradient
-from tests.claims.searching import Picks, Searched, drawn
+from tests.claims.searching import Picks, Searched, dot, drawn
 
 STEP = 1e-30
 
@@ -41,28 +41,27 @@ class TestChain(Searched):
     def conditions(self, loss: str, decay: float, **_: Any) -> tuple[bool, ...]:
         return loss != "absolute", decay == 0
 
-    def delta(self, loss: str, w: Any, x: Any, b: float, t: float, side: int = 1, **_: Any) -> float:
-        f = complex(sum(weight * value for weight, value in zip(w, x, strict=True)) + b)
-        return float(LOSSES[loss](f + side * STEP * 1j, t).imag / (side * STEP))
+    def slope(self, f: complex, side: int, *, loss: str, t: float, **_: Any) -> float:
+        """dL by what has moved f by an imaginary step to one side."""
+        return float(LOSSES[loss](f, t).imag / (side * STEP))
 
-    def holds(self, loss: str, w: Any, x: Any, b: float, t: float, decay: float) -> bool:
+    def delta(self, w: Any, x: Any, **case: Any) -> float:
+        return self.slope(dot(w, x) + case["b"] + STEP * 1j, 1, **case)
+
+    def holds(self, w: Any, x: Any, **case: Any) -> bool:
         """On either side the slope along each weight is δ xᵢ, with one δ."""
-        delta = self.delta(loss, w, x, b, t)
+        delta = self.delta(w, x, **case)
         for side in (1, -1):
             for i, value in enumerate(x):
                 moved = [weight + side * STEP * 1j * (i == k) for k, weight in enumerate(w)]
-                f = sum(weight * entry for weight, entry in zip(moved, x, strict=True)) + b
-                whole = LOSSES[loss](complex(f), t) + decay * sum(weight**2 for weight in moved) / 2
-                if not math.isclose(whole.imag / (side * STEP), delta * value, **TINY):
+                decayed = case["decay"] * sum(weight**2 for weight in moved).imag / 2 / (side * STEP)
+                slope = self.slope(dot(moved, x) + case["b"], side, **case) + decayed
+                if not math.isclose(slope, delta * value, **TINY):
                     return False
         return True
 
-    def package(self, w: Any, x: Any, b: float, **rest: Any) -> bool:
-        delta, f = (
-            self.delta(w=w, x=x, b=b, **rest),
-            sum(weight * value for weight, value in zip(w, x, strict=True)) + b,
-        )
-        same = [
-            math.isclose(one, delta * value, **TINY) for one, value in zip(weight_gradient(delta, x), x, strict=True)
-        ]
-        return all(same) and math.isclose(float(output(w, x, b)), f, **TINY)
+    def package(self, w: Any, x: Any, **case: Any) -> bool:
+        delta = self.delta(w, x, **case)
+        said = weight_gradient(delta, x)
+        same = [math.isclose(one, delta * value, **TINY) for one, value in zip(said, x, strict=True)]
+        return all(same) and math.isclose(float(output(w, x, case["b"])), dot(w, x) + case["b"], **TINY)

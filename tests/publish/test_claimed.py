@@ -92,8 +92,13 @@ def test_an_entry_has_the_statement_as_on_the_page_conditions_and_the_source_of_
     (box,) = listing.iter("details")
     assert not box.get("open")
     assert f"{CASES:,} cases" in box.findtext("summary")
-    assert box.findtext("p/code") == LEMMA.test
-    assert box.findtext("pre/code") == TEST[TEST.index("class") :]
+    assert box.findtext("pre/code") == f"# {LEMMA.test}\n{TEST[TEST.index('class') :]}"
+
+
+def test_a_part_of_the_pages_without_the_list_need_not_make_all_claims(project: Path) -> None:
+    for name in ("more.md", "claims.md"):
+        (project / "docs" / name).unlink()
+    check()
 
 
 def test_pages_that_make_all_claims_pass(project: Path) -> None:
