@@ -83,9 +83,10 @@ class Claims(Index):
                 marked[name] = page.source
         listed = any(page.source == PAGE for page in pages())  # a part of the pages need not make them all
         for claim in self._claims.values():
-            if listed and claim.name not in marked:
+            if claim.name in marked:
+                source(claim)
+            elif listed:
                 raise PublishError(f"{claim.page}: expected the mark {{{{ claim.{claim.name} }}}} behind its statement")
-            source(claim)
 
     def _marks(self, page: Page) -> Iterator[str]:
         """The claims that a page marks, each held against what it says before the mark."""
