@@ -111,8 +111,9 @@ CLAIMS = (
         "mean_first",
         "Small steps: first what all samples see alike",
         "zig-zag.md",
-        "It is so for any positive inputs that are not parallel, if the steps are small: the error that all samples "
-        "see with one sign dies faster, and descent works off the rest more slowly and by turns.",
+        "It is so for [any positive inputs that are not parallel](shortest-paths.md#why-is-a-zig-zag-the-rule), if the "
+        "steps are small: the error that all samples see with one sign dies faster, and descent works off the rest more "
+        "slowly and by turns.",
         "tests/claims/test_paths.py::TestMeanFirst",
         without(
             {
