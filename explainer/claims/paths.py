@@ -112,8 +112,8 @@ CLAIMS = (
         "Small steps: first what all samples see alike",
         "zig-zag.md",
         "It is so for [any positive inputs that are not parallel](shortest-paths.md#why-is-a-zig-zag-the-rule), if the "
-        "steps are small: the error that all samples see with one sign dies faster, and descent works off the rest more "
-        "slowly and by turns.",
+        "steps are small: the error that all samples see with one sign dies faster, and descent works off the rest "
+        "more slowly and by turns.",
         "tests/claims/test_paths.py::TestMeanFirst",
         without(
             {
