@@ -26,6 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "storage": set(),
     "sources": set(),
     "quoting": {"numpy"},
+    "claims": {"numpy"},
     "experiments": {"numpy", "sklearn"},
     "drawing": {"numpy", "matplotlib"},
     "exhibits": {"numpy", "matplotlib", "sklearn"},

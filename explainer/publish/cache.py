@@ -18,6 +18,7 @@ from explainer import storage
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
 from explainer.drawing.texts import Table
+from explainer.publish.claimed import Claims
 from explainer.publish.gallery import Gallery, Taken
 from explainer.publish.listing import Listing
 from explainer.publish.literature import Citation, Literature
@@ -138,11 +139,13 @@ def _version(kind: type[Exhibit], maker: str) -> str:
 class Published(Exhibits):
     """Whatever a page of the site may name: tables, and each exhibit that is listed, read or made when asked for.
 
-    With a file of references, given by its path in the project, also what is made of that and of other pages. `asked`
-    gathers the names of exhibits and listings that have been.
+    With a file of references, given by its path in the project, also what is made of that and of other pages, and with
+    a module of claims these. `asked` gathers the names of exhibits and listings that have been.
     """
 
-    def __init__(self, kinds: Iterable[type[Exhibit]], tables: Mapping[str, Table], references: str = "") -> None:
+    def __init__(
+        self, kinds: Iterable[type[Exhibit]], tables: Mapping[str, Table], references: str = "", claims: str = ""
+    ) -> None:
         super().__init__({})
         self.kinds, self.tables = {kind.name(): kind for kind in kinds}, tables
         self.gallery = Gallery(self)
@@ -151,6 +154,9 @@ class Published(Exhibits):
             citation = Citation(storage.PROJECT / "CITATION.cff")
             literature = Literature(storage.PROJECT / references)
             self.listings = {"cite": literature, "citation": citation, "gallery": self.gallery}
+        self.claims = Claims(claims) if claims else None
+        if self.claims:
+            self.listings["claim"] = self.claims
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Named:
@@ -202,7 +208,7 @@ class Published(Exhibits):
         return entry(self.kinds[name])
 
 
-def published(exhibits: str, references: str = "") -> Published:
+def published(exhibits: str, references: str = "", claims: str = "") -> Published:
     """All that a module, given by its name, lists in its `READING_ORDER` and its `TABLES`."""
     contents = import_module(exhibits)
-    return Published(contents.READING_ORDER, contents.TABLES, references)
+    return Published(contents.READING_ORDER, contents.TABLES, references, claims)

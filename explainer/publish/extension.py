@@ -107,13 +107,16 @@ class Publish(Extension):  # type: ignore[misc]
 
     `exhibits` is what a page may name: a mapping, or the name of a module that lists all exhibits in its
     `READING_ORDER`, which are then read through the cache. With a file of `references`, by its path in the project, a
-    page may also cite these, and show the gallery. With `typeset=False` formulas stay TeX.
+    page may also cite these, and show the gallery; with a module of `claims`, by its name, mark and list these. With
+    `typeset=False` formulas stay TeX.
     """
 
-    def __init__(self, exhibits: Mapping[str, Named] | str, *, references: str = "", typeset: bool = True) -> None:
+    def __init__(
+        self, exhibits: Mapping[str, Named] | str, *, references: str = "", claims: str = "", typeset: bool = True
+    ) -> None:
         super().__init__()
         if isinstance(exhibits, str):
-            exhibits = published(exhibits, references)
+            exhibits = published(exhibits, references, claims)
         self.exhibits = exhibits if isinstance(exhibits, Exhibits) else Exhibits(exhibits)
         self.typeset = typeset
 

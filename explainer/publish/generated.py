@@ -97,6 +97,8 @@ def project(root: Path = storage.PROJECT) -> Project:
 def write(project: Project) -> Generated:
     """Write what is not there yet; raises a `PublishError` that names the page for whatever cannot be published."""
     sources.forget()
+    if project.published.claims:
+        project.published.claims.check()
     folder = storage.directory() / "generated"
     paths = sorted([*project.docs.rglob("*.md"), *project.docs.rglob("*.ipynb")])
     texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 import yaml
 
 from explainer.publish.errors import PublishError
-from explainer.publish.listing import Listing, link
+from explainer.publish.listing import Entry, Index, Listing, entry_link, link
 from explainer.publish.pages import Page, pages
 
 PAGE = "references.md"  # where the entries stand
@@ -34,7 +34,7 @@ MOST = 4  # authors who are all named where they are cited
 
 
 @dataclass(frozen=True)
-class Reference:
+class Reference(Entry):
     """An entry: its key, how a page cites it, its line in the list as HTML, and what is said of it there."""
 
     key: str
@@ -42,9 +42,17 @@ class Reference:
     line: str
     note: str
 
+    def mark(self, way: str, count: int) -> Element:
+        """A citation in running text."""
+        element = entry_link(PAGE, self.key, way, **{"class": "cite"}, id=anchor(self.key, count))
+        element.text = self.short
+        return element
 
-class Literature(Listing, Mapping[str, Reference]):
+
+class Literature(Index):
     """The entries of a BibTeX file, by their keys, in the order of the list."""
+
+    kind = "reference"
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -81,7 +89,7 @@ class Literature(Listing, Mapping[str, Reference]):
     def element(self, store: Callable[[str], str]) -> Element:
         """The list: of each entry its line, what it is cited for, how it was read, and where it is cited."""
         listing = Element("ul", {"class": "references"})
-        for key, reference in self.items():
+        for key, reference in self._entries.items():
             item = SubElement(listing, "li", {"id": key})
             SubElement(item, "p").text = store(reference.line)
             note = SubElement(item, "p", {"class": "references__note"})
@@ -96,14 +104,6 @@ class Literature(Listing, Mapping[str, Reference]):
 def anchor(key: str, count: int = 1) -> str:
     """The id of the place where a page cites an entry, for the first, the second … time."""
     return f"cite-{key}" + f"-{count}" * (count > 1)
-
-
-def citation(reference: Reference, way: str, count: int) -> Element:
-    """A citation in running text, for the `count`-th time on its page; `way` leads to the folder of the list."""
-    target = f"{way.rstrip('/')}/{PAGE}".lstrip("/")
-    element = Element("a", {"class": "cite", "id": anchor(reference.key, count), "href": f"{target}#{reference.key}"})
-    element.text = reference.short
-    return element
 
 
 @functools.lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """Tags in Markdown: `{{ name }}` in a block of its own is a figure, `{{ name.property:.2f }}` a number that it quotes.
 
-A property that is a table or a method, alone in a block, is that. `{{ cite.lecun1998 }}` cites a reference; a page in a
-folder adds the way up from there, `{{ cite.lecun1998:.. }}`.
+A property that is a table or a method, alone in a block, is that. `{{ cite.lecun1998 }}` cites a reference and
+`{{ claim.sign_lemma }}` marks a claim; a page in a folder adds the way up from there, `{{ cite.lecun1998:.. }}`.
 """
 
 import functools
@@ -27,8 +27,7 @@ from explainer.publish.controls import controls
 from explainer.publish.errors import PublishError, nearest
 from explainer.publish.figures import driven, figure, method, table
 from explainer.publish.following import OF, Following
-from explainer.publish.listing import Listing
-from explainer.publish.literature import Literature, Reference, citation
+from explainer.publish.listing import Entry, Index, Listing
 from explainer.publish.named import Exhibits, Named
 from explainer.publish.states import States
 from explainer.quoting import quote
@@ -59,7 +58,7 @@ class Tag:
 
     def text(self) -> str:
         """The value as a page prints it; raises a `PublishError` if it cannot stand in a line of text."""
-        if isinstance(self.value, Reference):
+        if isinstance(self.value, Entry):
             return self.value.short
         if isinstance(self.value, Named):
             kinds = {Exhibit: "figure", Table: "table", Method: "method", Listing: "list"}
@@ -81,7 +80,7 @@ class Tag:
 
     def data(self) -> str:
         """The number or vector in full precision, as JSON; empty for text."""
-        return "" if isinstance(self.value, str | Reference) else json.dumps(np.asarray(self.value).tolist())
+        return "" if isinstance(self.value, str | Entry) else json.dumps(np.asarray(self.value).tolist())
 
 
 def resolve(written: str, exhibits: Exhibits) -> Tag:
@@ -96,10 +95,10 @@ def resolve(written: str, exhibits: Exhibits) -> Tag:
     owner = exhibits[name]
     if attribute is None:
         return Tag(written, name, owner)
-    if isinstance(owner, Literature):
+    if isinstance(owner, Index):
         if attribute not in owner:
             near = nearest(attribute, owner)
-            raise PublishError(f"{written}: expected a reference such as {near}; got {attribute!r}")
+            raise PublishError(f"{written}: expected a {owner.kind} such as {near}; got {attribute!r}")
         return Tag(written, f"{name}.{attribute}", owner[attribute], spec)
     kind: Any = type(owner)
     if attribute not in (known := _public(kind)):
@@ -192,9 +191,9 @@ class InlineTag(InlineProcessor):  # type: ignore[misc]
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Any, int, int]:  # noqa: ARG002, N802
         """The value as an element."""
         tag = resolve(m[0], self.exhibits)
-        if isinstance(tag.value, Reference):
-            self.cited[tag.value.key] += 1
-            return citation(tag.value, tag.spec, self.cited[tag.value.key]), m.start(0), m.end(0)
+        if isinstance(tag.value, Entry):
+            self.cited[tag.source] += 1
+            return tag.value.mark(tag.spec, self.cited[tag.source]), m.start(0), m.end(0)
         text, number = tag.text(), tag.data()
         element = Element("data", {"class": "number", "value": number}) if number else Element("span")
         element.set("data-source", tag.source)

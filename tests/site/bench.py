@@ -20,7 +20,7 @@ TIMES = 5
 
 def copied(folder: Path) -> Path:
     """A copy of the project."""
-    for name in ("explainer", "docs"):
+    for name in ("explainer", "docs", "tests/claims"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     (folder / "node_modules").symlink_to((PROJECT / "node_modules").resolve())

@@ -1,0 +1,60 @@
+"""What a bias, or any further column, and centering beside it do to κ. See `Claim` for what a claim is."""
+
+import numpy as np
+
+from explainer.bowl import eliminated
+from explainer.claims.bowls import FOUR
+from explainer.claims.claim import Case, Claim, listed, without
+from explainer.conditioning import condition_number, second_moment, with_bias_column
+from explainer.quoting import quote
+
+GROWN = {"inputs": FOUR, "after": tuple((*row, 1.0) for row in FOUR), "solved": False}
+MOVED = {"inputs": ((1.0, 0.1), (1.0, 0.3), (-1.0, 0.1), (-1.0, 0.3)), "subtracted": (0.0, 0.2), "bias": True}
+
+
+def _grown(case: Case) -> str:
+    before, now = second_moment(case["inputs"]), second_moment(case["after"])
+    how = "the bias kept at its best" if case["solved"] else "the inputs centered as well"
+    kappas = [condition_number(each) for each in (before, eliminated(now) if case["solved"] else now)]
+    return f"of {listed(case['inputs'])}, with {how}, $\\kappa$ falls from {quote(kappas[0])} to {quote(kappas[1])}"
+
+
+def _moved(case: Case) -> str:
+    x = np.asarray(case["inputs"])
+    both = [with_bias_column(each) if case["bias"] else each for each in (x, x - case["subtracted"])]
+    raw, moved = (round(condition_number(second_moment(each)), 6) for each in both)
+    what = f"{listed(case['inputs'])} minus {quote(case['subtracted'])}"
+    return f"of {what}, $\\kappa$ goes from {quote(raw)} to {quote(moved)}"
+
+
+CLAIMS = (
+    Claim(
+        "bias_never_helps",
+        "A further column",
+        "conditioning.md",
+        r"No column that you append to the inputs, whatever it holds, lowers $\kappa$.",
+        "tests/claims/test_bias.py::TestColumn",
+        without(
+            {
+                "The inputs stay as they are.": {
+                    "after": tuple((*(row - np.mean(FOUR, axis=0)), 1.0) for row in np.asarray(FOUR))
+                },
+                "The weight of the column is learned, not kept at its best.": {"solved": True},
+            },
+            GROWN,
+            _grown,
+        ),
+    ),
+    Claim(
+        "centering_beside_bias",
+        "Centering beside a bias",
+        "conditioning.md",
+        r"With a bias, centering never makes $\kappa$ worse.",
+        "tests/claims/test_bias.py::TestCentering",
+        without(
+            {"There is a bias.": {"bias": False}, "What is subtracted is the mean.": {"subtracted": (3.0, 0.2)}},
+            MOVED,
+            _moved,
+        ),
+    ),
+)

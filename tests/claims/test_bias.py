@@ -1,0 +1,78 @@
+"""A further column, and centering beside a bias: numpy's eigenvalues of matrices that loops have made."""
+
+import math
+from typing import Any
+
+from explainer.centering import centered
+from explainer.conditioning import condition_number, second_moment, with_bias_column
+from tests.claims.searching import Picks, Searched, drawn
+from tests.claims.test_bowls import kappa, plain_moment
+
+ENTRIES = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, 5.0, -7.0, 0.015625, 100.0]
+
+
+def tables(pick: Picks) -> list[tuple[float, ...]]:
+    """Samples of one to three inputs: some far from zero, some constant, some with a mean across their spread."""
+    table, shift = pick.rows(ENTRIES, (1, 2, 3), (2, 3, 4)), pick.one((0.0, 1.0, 30.0))
+    found = list(table)
+    if pick.one((False, True)):  # mirrored in all but the last, which is shifted
+        found = [(*(sign * value for value in row[:-1]), row[-1] / 16) for row in table for sign in (1, -1)]
+    found = [(*row[:-1], row[-1] + shift) for row in found]
+    return found if any(map(any, found)) else [(1.0,) * len(found[0])]
+
+
+def at_least(one: float, other: float) -> bool:
+    """To rounding, which grows with the condition number."""
+    return one >= other * (1 - 1e-12 - 1e-15 * min(other, 1e14)) or min(one, other) > 1e11
+
+
+def appended(pick: Picks) -> dict[str, Any]:
+    """Any column: ones, zeros, a copy of another, tiny or huge."""
+    inputs = tables(pick)
+    kind, (column,) = pick.one(("ones", "copy", "any", "tiny", "huge")), pick.rows(ENTRIES, (8,), (1,))
+    made = {"ones": [1.0] * 8, "copy": [row[0] for row in inputs]}.get(kind, column)
+    scale = {"tiny": 2.0**-10, "huge": 2.0**10}.get(kind, 1.0)
+    after = [(*row, scale * value) for row, value in zip(inputs, made, strict=False)]
+    return {"inputs": inputs, "after": after, "solved": False}
+
+
+class TestColumn(Searched):
+    domain = drawn(appended)
+
+    def conditions(self, inputs: Any, after: Any, solved: bool) -> tuple[bool, ...]:
+        return all(tuple(new[:-1]) == tuple(old) for old, new in zip(inputs, after, strict=True)), not solved
+
+    def holds(self, inputs: Any, after: Any, solved: bool) -> bool:
+        matrix = plain_moment(after)
+        if solved:  # the last weight at its best: what its column explains of the others is taken out of them
+            last = matrix[-1]
+            matrix = [[row[j] - row[-1] * last[j] / last[-1] for j in range(len(row) - 1)] for row in matrix[:-1]]
+        return at_least(kappa(matrix), kappa(plain_moment(inputs)))
+
+    def package(self, inputs: Any, after: Any, **_: Any) -> bool:
+        return at_least(condition_number(second_moment(after)), condition_number(second_moment(inputs)))
+
+
+def centered_beside(pick: Picks) -> dict[str, Any]:
+    inputs = tables(pick)
+    means = [math.fsum(column) / len(column) for column in zip(*inputs, strict=True)]
+    return {"inputs": inputs, "subtracted": means, "bias": True}
+
+
+class TestCentering(Searched):
+    domain = drawn(centered_beside)
+
+    def conditions(self, inputs: Any, subtracted: Any, bias: bool) -> tuple[bool, ...]:
+        means = [math.fsum(column) / len(column) for column in zip(*inputs, strict=True)]
+        return bias, all(abs(one - other) < 1e-12 for one, other in zip(means, subtracted, strict=True))
+
+    def holds(self, inputs: Any, subtracted: Any, bias: bool) -> bool:
+        ones = (1.0,) * bias
+        moved = [(*(a - b for a, b in zip(row, subtracted, strict=True)), *ones) for row in inputs]
+        if not any(map(any, moved)):
+            return True
+        return at_least(kappa(plain_moment([(*row, *ones) for row in inputs])), kappa(plain_moment(moved)))
+
+    def package(self, inputs: Any, **_: Any) -> bool:
+        raw, moved = (condition_number(second_moment(with_bias_column(each))) for each in (inputs, centered(inputs)))
+        return at_least(raw, moved)
