@@ -76,11 +76,14 @@ def violations(page: Page, *rules: str) -> list[str]:
 
 @contextmanager
 def watched(page: Page, address: str) -> Iterator[Visit]:
-    """What goes wrong meanwhile."""
+    """What goes wrong meanwhile; a request that the browser gives up, to ask for the same again, does not."""
     seen = Visit()
+    whole: set[str] = set()  # what has come, to its end
+    refused: set[str] = set()
 
     def answered(response: Response) -> None:
         if response.status >= 400:
+            refused.add(response.url)
             seen.failed.append(response.url)
 
     def asked(request: Request) -> None:
@@ -92,10 +95,12 @@ def watched(page: Page, address: str) -> Iterator[Visit]:
         console=lambda message: seen.console.append(f"{message.type}: {message.text}"),
         pageerror=lambda error: seen.console.append(f"error: {error}"),
         requestfailed=lambda request: seen.failed.append(request.url),
+        requestfinished=lambda request: whole.add(request.url),
         response=answered,
         request=asked,
     ):
         yield seen
+    seen.failed = [url for url in seen.failed if url in refused or url not in whole]
 
 
 def _foreign(url: str, address: str) -> bool:
