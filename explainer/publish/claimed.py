@@ -6,7 +6,6 @@ A mark stands right behind its sentence. `check` holds the pages against the cla
 import ast
 import functools
 import hashlib
-import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 from explainer import storage
 from explainer.claims.claim import CASES, Claim
 from explainer.publish.errors import PublishError, nearest
-from explainer.publish.listing import Entry, Index, entry_link, link
+from explainer.publish.listing import Entry, Index, code, entry_link, link
 from explainer.publish.pages import Page, pages
 from explainer.sources import fingerprint
 
@@ -133,8 +132,7 @@ def _describe(listing: Element, claim: Claim, page: Page, store: Callable[[str],
         SubElement(item, "p").text = f"Otherwise: {condition.shown}."
     box = SubElement(listing, "details", {"class": "note claims__test"})
     SubElement(box, "summary").text = f"The test: {CASES:,} cases, no counterexample"
-    code = SubElement(SubElement(box, "pre", {"tabindex": "0"}), "code")
-    code.text = store(html.escape(f"# {claim.test}\n{source(claim)}", quote=False))
+    box.append(code(f"# {claim.test}\n{source(claim)}", store))
 
 
 def source(claim: Claim) -> str:
@@ -149,9 +147,14 @@ def source(claim: Claim) -> str:
 def _classes(path: Path) -> dict[str, str]:
     """The classes of a file, by their names, each with its source; none if there is no file."""
     try:
-        text = path.read_text("utf-8")
+        return _parsed(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return {}
+
+
+@functools.lru_cache(maxsize=16)
+def _parsed(path: Path, _time: int) -> dict[str, str]:
+    text = path.read_text("utf-8")
     classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
     return {node.name: str(ast.get_source_segment(text, node)) for node in classes}
 

@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from typing import NamedTuple, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.drawing.exhibit import Exhibit
-from explainer.publish.listing import Listing, link
+from explainer.publish.listing import Listing, code, link
 from explainer.publish.pages import Page, configuration, pages
 from explainer.publish.svg import alone, outer_size, small
 
@@ -102,10 +101,9 @@ class Gallery(Listing):
         links = SubElement(card, "p", {"class": "gallery__files"})
         for form in FORMATS:
             link(links, form.upper(), f"{FOLDER}/{name}.{form}", download=f"{name}.{form}").tail = " "
-        code = SubElement(card, "details", {"class": "note"})
-        SubElement(code, "summary").text = "Python"
-        lines = SubElement(SubElement(code, "pre", {"tabindex": "0"}), "code")
-        lines.text = store(html.escape(python(kind), quote=False))
+        folded = SubElement(card, "details", {"class": "note"})
+        SubElement(folded, "summary").text = "Python"
+        folded.append(code(python(kind), store))
 
 
 def _name(kind: type[Exhibit]) -> str:

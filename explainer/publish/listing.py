@@ -1,5 +1,6 @@
 """What a page can name that is made of other files: the references, the claims, the gallery."""
 
+import html
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element, SubElement
@@ -39,6 +40,13 @@ def link(parent: Element, text: str, target: str, **attributes: str) -> Element:
     made = SubElement(parent, "a", {"href": target} | attributes)
     made.text = text
     return made
+
+
+def code(text: str, store: Callable[[str], str]) -> Element:
+    """Lines of code, as they are; long ones can be scrolled with the keyboard."""
+    box = Element("pre", {"tabindex": "0"})
+    SubElement(box, "code").text = store(html.escape(text, quote=False))
+    return box
 
 
 def entry_link(page: str, key: str, way: str, **attributes: str) -> Element:

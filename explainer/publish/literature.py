@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 import yaml
 
 from explainer.publish.errors import PublishError
-from explainer.publish.listing import Entry, Index, Listing, entry_link, link
+from explainer.publish.listing import Entry, Index, Listing, code, entry_link, link
 from explainer.publish.pages import Page, pages
 
 PAGE = "references.md"  # where the entries stand
@@ -179,10 +179,4 @@ class Citation(Listing):
 
     def element(self, store: Callable[[str], str]) -> Element:
         """The entry, to copy."""
-        box = Element("pre", {"tabindex": "0"})
-        SubElement(box, "code").text = store(_escaped(self.bibtex))
-        return box
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
+        return code(self.bibtex, store)

@@ -8,10 +8,11 @@ counts as one word.
 import re
 from html.parser import HTMLParser
 
+from explainer.publish.sections import VOID
+
 WORDS_A_MINUTE = 220  # silent reading of nonfiction, adults: 238 in Brysbaert (2019); formulas slow it down
 SECONDS_A_FIGURE = 20
-VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-PASSED_OVER = {"button", "input", "label", "output", "pre", "script", "select", "style", "svg", "template"}
+PASSED_OVER = {"button", "label", "output", "pre", "script", "select", "style", "svg", "template"}
 
 
 class _Reader(HTMLParser):

@@ -4,6 +4,7 @@ Read from the HTML, which every site generator writes, so that search finds what
 of readers that its section does not use: `## Heading { data-search="other words" }`.
 """
 
+import functools
 import json
 import re
 from dataclasses import asdict, dataclass
@@ -69,12 +70,15 @@ def write(site: Path) -> None:
 def sections(page: str) -> list[Section]:
     """The sections of a page of HTML, the first being the page's own, named by its title."""
     article = ARTICLE.search(page)
-    if not article:
-        return []
+    return list(_read(DRAWN.sub("", article[0]))) if article else []
+
+
+@functools.lru_cache(maxsize=64)  # while a site is served, most of its pages stay as they were
+def _read(article: str) -> tuple[Section, ...]:
     reader = _Reader()
-    reader.feed(DRAWN.sub("", article[0]))
+    reader.feed(article)
     reader.close()
-    return [Section(each.anchor, _line(each.heading), _line(each.text), each.words) for each in reader.found]
+    return tuple(Section(each.anchor, _line(each.heading), _line(each.text), each.words) for each in reader.found)
 
 
 def _line(text: str) -> str:

@@ -70,7 +70,7 @@ def _opened(drawing: str, first: str, paper: str) -> str:
     assert opening  # noqa: S101 - `inline` has made it
     width, height = (f"{side:g}" for side in outer_size(drawing))
     box = f'viewBox="{-MARGIN} {-MARGIN} {width} {height}" width="{width}" height="{height}"'
-    start = SIZE.sub(box, opening[0]).replace(' data-search-exclude=""', "").replace('style="', f'style="{FONT}')
+    start = SIZE.sub(box, opening[0]).replace('style="', f'style="{FONT}')
     back = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" style="fill: {paper}" />'
     return start + first + back + drawing[opening.end() :]
 

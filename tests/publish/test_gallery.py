@@ -85,7 +85,7 @@ def test_each_file_tells_its_origin_and_data_can_be_read() -> None:
 
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30.5" width="40" height="30.5" '
-    'data-search-exclude="" style="a: b">'
+    'style="a: b">'
     '<path style="fill: var(--role-goal, #00704d)" /></svg>'
 )
 

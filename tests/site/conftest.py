@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from tests.site.built import Piecemeal, Windows, built_cold, chromium, once, served
+from tests.site.built import PAGES, Piecemeal, Windows, built_cold, chromium, once, served
 from tests.site.visits import Visits
 
 
@@ -49,6 +49,15 @@ def browser() -> Iterator[Browser]:
             pytest.skip(reason)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """The first chapter on a desk, with little motion."""
+    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(PAGES[1])
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -85,14 +85,6 @@ def test_titles_of_tables_are_seen_whole(seen: Visit) -> None:
     assert all(overhang < 1 for overhang in seen.facts["overhangs"])
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.goto(PAGES[1])
-    yield page
-    page.close()
-
-
 @pytest.fixture(scope="module", params=SCHEMES)
 def still(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
     """A window without scripts, and the color scheme that it prefers; what one page did there, the next cannot know."""

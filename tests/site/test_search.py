@@ -35,14 +35,6 @@ FIELD = """
 """
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.goto(PAGES[1])
-    yield page
-    page.close()
-
-
 def opened(page: Page) -> Page:
     """The page with its box open and what finds loaded."""
     page.keyboard.press("/")

@@ -1,6 +1,6 @@
 """Six rules on the samples of the zig-zag, one at a time: which can leave the northeast and the southwest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Self
@@ -96,9 +96,7 @@ class OptimizerPaths(Exhibit):
         near = np.linalg.norm(self.now - self.goal, axis=1) <= NEAR * np.linalg.norm(self.goal)
         ends = [np.array_equal(here, path[-1]) for here, path in zip(self.now, self.paths.values(), strict=True)]
         names = [name for name, there, end in zip(RULES, near, ends, strict=True) if there and end]
-        if len(names) < 2:
-            return names[0] if names else "none"
-        return f"{', '.join(names[:-1])} and {names[-1]}"
+        return _listed(names) or "none"
 
     @property
     def paths(self) -> dict[str, Array]:
@@ -113,7 +111,7 @@ class OptimizerPaths(Exhibit):
 
     @property
     def mixing_in_words(self) -> str:
-        return f"{', '.join(self.mixing[:-1])} and {self.mixing[-1]}"
+        return _listed(self.mixing)
 
     @property
     def inputs_in_words(self) -> str:
@@ -178,6 +176,11 @@ class OptimizerPaths(Exhibit):
             "Newton {steps[4]} and {ratios[4]:.2f}. Sign descent only moves to and fro "
             "on the diagonal through the start, between {idle[0]:.1f} and {idle[1]:.1f}. There by now: {arrived}."
         )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names in a line: one, two and three."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 @cache
