@@ -86,6 +86,13 @@ def test_off_the_diagonal_the_covariances_of_a_code_cancel_the_means_and_on_it_t
     assert np.diag(covariance + outer) == pytest.approx(chances)
 
 
+def test_kappa_of_a_code_is_the_largest_frequency_over_the_smallest() -> None:
+    assert said("and the others share the rest evenly,")
+    for frequencies, kappa in (([5, 1, 1, 1, 1, 1], 5), ([5, 2, 1, 1, 1], 5), ([6, 2, 2, 2], 3)):
+        code = np.repeat(np.eye(len(frequencies)), frequencies, axis=0)
+        assert np.linalg.cond(code.T @ code) == pytest.approx(kappa)
+
+
 def test_a_small_kernel_reads_nearly_all_pixels_with_each_weight_and_a_large_one_does_not() -> None:
     assert said("if the kernel is small beside the image, for each of its weights then reads nearly all pixels")
     image = np.random.default_rng(3).uniform(0, 1, (500, 1)) * np.linspace(0, 1, 40)  # bright on one side
