@@ -1,0 +1,51 @@
+"""Universal words, and the reasons for which a sentence may have one.
+
+A file a page, `reasons/zig-zag.toml`, and one a folder of exhibits, `reasons/exhibits-zig_zag.toml`, lists the
+sentences that a reader has held against the question "is there a case in which this is false?", under the answer.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+REASONS = Path(__file__).parent / "reasons"
+KINDS = {  # and whether the answer names what stands behind it, in `by`
+    "defines": False,  # says what a word or a symbol means here, or which case is looked at
+    "guides": False,  # tells readers what to do, or what a page or a picture holds
+    "idiom": False,  # the word says nothing universal here: "if any", "no small matter"
+    "wrong": False,  # is told as wrong, in the same breath
+    "claimed": True,  # says again what a claim says: its name
+    "proved": True,  # holds in general, by the lines beside it: a test that would find it false
+    "computed": True,  # is said of the case that is shown: a test of it
+    "ran": True,  # is said of the runs that were made: a test of them
+    "built": True,  # is said of this site: a test that holds it there
+    "cited": True,  # others have shown it: a key of the references
+}
+
+QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|`[^`]*`")
+IDIOMS = re.compile(r"\bat all\b|\bnot only\b|\babove all\b|\bno longer\b", re.IGNORECASE)
+MORE = (
+    "(?:more|less|fewer|better|worse|larger|smaller|bigger|longer|shorter|closer|nearer|further|faster|slower|quicker|"
+    "higher|lower|steeper|flatter|later|earlier|sooner|older|deeper|wider|narrower|greater|stronger|weaker|rounder|"
+    "straighter|easier|harder|richer|finer|sharper)"
+)
+UNIVERSAL = re.compile(
+    r"\b(?:every\w*|all|always|ever|never|none|no|nothing|nobody|nowhere|only|cannot|can[’']t|any\w*|at most|at least|"
+    r"no matter|exactly|hardly|barely|neither|impossible|whatever|wherever|whenever|whichever)\b"
+    rf"|\bthe {MORE}\b.*\bthe {MORE}\b",
+    re.IGNORECASE,
+)
+
+
+def universal(sentence: str) -> list[str]:
+    """The universal words of a sentence, but for those that it quotes; a question says nothing."""
+    if sentence.rstrip('”")').endswith("?"):
+        return []
+    return UNIVERSAL.findall(IDIOMS.sub("", QUOTED.sub("", sentence)))
+
+
+def reasons(name: str) -> list[tuple[str, dict[str, Any]]]:
+    """What a file lists: kinds, each with an entry of `text` and perhaps `by`."""
+    listed = tomllib.loads((REASONS / f"{name}.toml").read_text("utf-8"))
+    return [(kind, entry) for kind, entries in listed.items() for entry in entries]
