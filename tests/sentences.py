@@ -18,9 +18,8 @@ GONE = [  # what says nothing, with what stands in its place
     (r"^ *(?:\?{3}\+?|!{3}) ?[\w ]*$", "\n\n"),
     (r"\{:? ?(?:[.#]|data-)[^}]*\}", ""),  # classes, ids, and words for search
     (r"</?[a-z][^>]*>", ""),
-    (r"(?<=\])\([^)\s]*\)", ""),  # where a link leads
     (r"\[\^\w+\]:?", ""),  # marks of footnotes
-    (r"!?\[([^][]*)\]", r"\1"),  # links
+    (r"!?\[([^][]*(?:\[[^][]*\][^][]*)*)\]\([^)\s]*\)", r"\1"),  # links, without where they lead
     (r"\s*\{\{ claim\.\w+(?::\S*)? \}\}", ""),
     (r"^ *(?:[-*]|\d+\.|#+) ", "\n\n"),  # points of a list, headings
     (r"^ *\|[-:| ]+\|$", ""),

@@ -77,6 +77,7 @@ def nodes(path: str) -> set[str]:
         ("Every step goes north.", ["Every"]),
         ("The larger the mean is, the steeper the bowl.", ["The larger the mean is, the steeper"]),
         ("The number of steps is larger than the others.", []),
+        ("No: it has one.", []),
         ("Does it always zig-zag?", []),
         ("You read “every gradient has one sign”, often.", []),
         ("It is not at all clear, and no longer.", []),

@@ -24,7 +24,7 @@ KINDS = {  # and whether the answer names what stands behind it, in `by`
 }
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|`[^`]*`")
-IDIOMS = re.compile(r"\bat all\b|\bnot only\b|\babove all\b|\bno longer\b", re.IGNORECASE)
+IDIOMS = re.compile(r"^No(?=[:,.])|\bat all\b|\bnot only\b|\babove all\b|\bno longer\b", re.IGNORECASE)
 MORE = (
     "(?:more|less|fewer|better|worse|larger|smaller|bigger|longer|shorter|closer|nearer|further|faster|slower|quicker|"
     "higher|lower|steeper|flatter|later|earlier|sooner|older|deeper|wider|narrower|greater|stronger|weaker|rounder|"
