@@ -14,6 +14,7 @@ KINDS = {  # and whether the answer names what stands behind it, in `by`
     "defines": False,  # says what a word or a symbol means here, or which case is looked at
     "guides": False,  # tells readers what to do, or what a page or a picture holds
     "idiom": False,  # the word says nothing universal here: "if any", "no small matter"
+    "told": False,  # tells what happened to this site
     "wrong": False,  # is told as wrong, in the same breath
     "claimed": True,  # says again what a claim says: its name
     "proved": True,  # holds in general, by the lines beside it: a test that would find it false
