@@ -83,7 +83,7 @@ def test_every_control_works_from_the_keyboard(page: Page) -> None:
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2)))
     page.get_by_role("slider", name="Mean removed", exact=True).press("End")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2), removed=1))
-    page.get_by_label("Step size").press("ArrowRight")
+    page.get_by_role("slider", name="Step size").press("ArrowRight")
     shows(page, Setting(INPUTS["two"], (0.8, -1), (0, -1.2), removed=1, step_size=0.21))
     page.get_by_role("radio", name="two", exact=True).first.focus()
     page.keyboard.press("ArrowRight")
@@ -138,7 +138,7 @@ def test_fewer_samples_end_a_batch_that_is_too_large_for_them(page: Page) -> Non
 def test_a_lost_descent_says_so_and_draws_nothing_that_is_no_number(page: Page) -> None:
     press(page, PRESET["large"])
     page.locator("label[for=drive-set-inputs-four]").click()
-    page.get_by_label("Step size").press("End")
+    page.get_by_role("slider", name="Step size").press("End")
     expect(page.locator("[data-drive-sentence]")).to_contain_text("The step size is too large")
     everything = page.locator(".drive").inner_html() + page.locator(".drive").inner_text()
     assert not re.search(r"NaN|Infinity|undefined|null", everything)
