@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, table, vector, vectors
 
-ROUNDING = 1e-12  # of unit vectors and of goals scaled to one: what is smaller counts as zero
+ROUNDING = 1e-9  # of amounts and heights, for unit vectors and goals scaled to one: what is smaller counts as zero
+PARALLEL = 1e-12  # of determinants and singular values of unit vectors, the same
 MOST = 20_000  # sets to try
 
 
@@ -47,16 +48,17 @@ def dividing_direction(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     scene = _scene(goal, inputs)
     normals = np.array(list(_facets(scene.units))).reshape(-1, scene.units.shape[1])
     heights = normals @ scene.goal
+    heights[np.abs(heights) <= ROUNDING] = 0
     up, down = heights.clip(min=0).sum(), -heights.clip(max=0).sum()
     weights = np.ones(len(normals))
     if scene.goal.any() and not scene.rest.any():  # above some facets, below others: weighted so that it cancels
-        weights = np.where(heights > 0, down, np.where(heights < 0, up, up * down))
-        weights = weights if min(up, down) > ROUNDING else 0 * weights
+        weights = np.where(heights > 0, down, np.where(heights < 0, up, max(up, down)))
+        weights = weights if min(up, down) else 0 * weights
     found = weights @ normals @ scene.basis
     if scene.rest.any():  # turned, until the goal is neither above nor below
         found -= weights @ heights / (scene.rest @ scene.rest) * scene.rest
     size = np.linalg.norm(found)
-    above = (scene.units @ (scene.basis @ found) > ROUNDING * size).all()
+    above = (scene.units @ (scene.basis @ found) > PARALLEL * size).all()
     return np.asarray(found / size) if above else None
 
 
@@ -101,7 +103,7 @@ def _scene(goal: ArrayLike, inputs: ArrayLike) -> _Scene:
     units = x / np.abs(x).max(axis=1, keepdims=True)
     units /= np.linalg.norm(units, axis=1, keepdims=True)
     _, sizes, directions = np.linalg.svd(units)
-    basis = directions[: int((sizes > ROUNDING).sum())]
+    basis = directions[: int((sizes > PARALLEL).sum())]
     if math.comb(len(x), len(basis)) > MOST:
         raise ValueError(f"expected few inputs, so that all sets of {len(basis)} can be tried, got {len(x)}")
     scale = float(np.abs(end).max()) or 1.0
@@ -115,7 +117,7 @@ def _bases(units: Array) -> Iterator[tuple[int, ...]]:
     """The sets of inputs that span what all span."""
     m, r = units.shape
     for rows in itertools.combinations(range(m), r):
-        if abs(np.linalg.det(units[list(rows)])) > ROUNDING:
+        if abs(np.linalg.det(units[list(rows)])) > PARALLEL:
             yield rows
 
 
@@ -135,7 +137,7 @@ def _facets(units: Array) -> Iterator[Array]:
     m, r = units.shape
     for rows in itertools.combinations(range(m), r - 1):
         _, sizes, directions = np.linalg.svd(units[list(rows)].reshape(-1, r))
-        if (sizes > ROUNDING).sum() == r - 1:
+        if (sizes > PARALLEL).sum() == r - 1:
             normal, heights = directions[-1], units @ directions[-1]
             for sign in (1, -1):
                 if (sign * heights >= -ROUNDING).all():
