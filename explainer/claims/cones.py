@@ -36,7 +36,7 @@ def _end(case: Case) -> str:
     outputs = [quote(np.asarray(case["inputs"]) @ weights) for weights in (end, other)]
     far, near = (float(np.linalg.norm(weights - start)) for weights in (end, other))
     return (
-        f"from {quote(start)} the updates {listed(case['updates'])} lead to {quote(end)}, {quote(far, '.3f')} away. "
+        f"from {quote(start)} the update {listed(case['updates'])} leads to {quote(end)}, {quote(far, '.3f')} away. "
         f"For the input{'s' * (len(case['inputs']) > 1)} {listed(case['inputs'])} it puts out {outputs[0]}, and "
         f"{quote(other)}, {quote(near, '.3f')} away, puts out {outputs[1]}"
     )
