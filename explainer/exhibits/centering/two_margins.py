@@ -38,7 +38,7 @@ class TwoMargins(Exhibit):
         pen.line("centered", linestyle="--")
         pen.name("centered", at=1, offset=(-8, -4))
         pen.dots("below", markersize=10)
-        pen.name("below", offset=(0, -10))
+        pen.name("below", offset=(0, 10))
         pen.dots("above", marker="s", markersize=9)
         pen.name("above", offset=(0, -10))
 
