@@ -48,7 +48,8 @@ CLAIMS = (
         "In the cone, or a plane beside it",
         "shortest-paths.md",
         r"For positive inputs and $v \neq 0$, exactly one of two holds: $v$ or $-v$ is a sum "
-        r"$a_1\x_1 + \dots + a_m\x_m$ with all $a_i \ge 0$, or some $u$ has $u\cdot v = 0$ and $u\cdot\x_i > 0$ for every input.",
+        r"$a_1\x_1 + \dots + a_m\x_m$ with all $a_i \ge 0$, or some $u$ has $u\cdot v = 0$ "
+        r"and $u\cdot\x_i > 0$ for every input.",
         "tests/claims/test_cones.py::TestAlternative",
         without(
             {

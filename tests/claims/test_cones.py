@@ -101,8 +101,8 @@ MEASURED: dict[int, list[tuple[int, ...]]] = {  # inputs, and their length, a wh
 
 def along(pick: Picks) -> dict[str, Any]:
     """Inputs, perhaps parallel, opposite or too few, and a goal in their span, perhaps along an edge, or zero."""
-    n = pick.one([1, 2, 2, 3, 3])
-    inputs = [pick.one(MEASURED[n])[:-1] for _ in range(pick.one((1, 2, 3, 4)))]
+    n = pick.one([1, 2, 2, 2, 3])
+    inputs = [pick.one(MEASURED[n])[:-1] for _ in range(pick.one((1, 2, 3, 3)))]
     amounts = [pick.one((0, 1, -1, 2, -3, 0.125)) for _ in inputs]
     goal = tuple(sum(a * x[k] for a, x in zip(amounts, inputs, strict=True)) for k in range(n))
     return {"goal": goal, "inputs": tuple(inputs), "added": False}
