@@ -8,7 +8,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer import orthants
+from explainer import cones
 from explainer.checked import Array, number, positive, table, vector
 from explainer.conditioning import condition_number, eigenvalues, second_moment
 from explainer.descent import in_turn
@@ -67,4 +67,4 @@ def least_ratio(way: ArrayLike, inputs: ArrayLike, batch_size: int) -> float:
     bound = [line for line in lines if line is not None]
     if not end.any() or len(bound) < len(lines):
         return 1.0
-    return orthants.shortest_length(end, [line for line in bound if line.any()]) / float(np.linalg.norm(end))
+    return cones.shortest_length(end, [line for line in bound if line.any()]) / float(np.linalg.norm(end))

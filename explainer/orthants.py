@@ -4,13 +4,12 @@ An orthant is a quadrant in n dimensions: all vectors of one sign pattern. A gra
 δ ≠ 0 lies in one of two, all plus or all minus. Vectors have shape (..., n); lengths are Euclidean.
 """
 
-import itertools
 import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.checked import Array, count, number, table, vector, vectors
+from explainer.checked import Array, count, number, vector, vectors
 from explainer.quadrature import gauss_legendre
 
 
@@ -111,26 +110,6 @@ def box_half_angle(low: float, high: float) -> float:
     if not 0 < number(low, "low") < number(high, "high"):
         raise ValueError(f"expected 0 < low < high, got {low:g} and {high:g}")
     return math.atan2(high, low) - math.pi / 4
-
-
-def shortest_length(goal: ArrayLike, inputs: ArrayLike) -> float:
-    """The length of a shortest path from 0 to goal (2,) whose every step is along ± one of the inputs (k, 2).
-
-    Two directions suffice for a shortest path. If the inputs are parallel and the goal is off their line,
-    nothing gets there: the result is infinity.
-    """
-    end, directions = vector(goal, "goal", length=2), vectors(table(inputs, "inputs"), "inputs", length=2)
-    if not directions.any(axis=1).all():
-        raise ValueError("expected inputs other than the zero vector")
-    units = _scaled(directions)
-    units /= np.linalg.norm(units, axis=1, keepdims=True)
-    if not end.any():
-        return 0.0
-    largest, end = np.abs(end).max(), _scaled(end)
-    alone = [abs(u @ end) for u in units if abs(u[0] * end[1] - u[1] * end[0]) <= 1e-12 * np.linalg.norm(end)]
-    pairs = (np.column_stack(pair) for pair in itertools.combinations(units, 2))
-    both = [np.abs(np.linalg.solve(pair, end)).sum() for pair in pairs if abs(np.linalg.det(pair)) > 1e-12]
-    return float(largest * min([*alone, *both], default=math.inf))
 
 
 def _scaled(v: Array) -> Array:

@@ -133,33 +133,11 @@ def test_a_box_of_inputs_has_the_ratio_of_its_corners(low: float, high: float, r
     assert orthants.cone_ratio([1, -1], orthants.box_half_angle(low, high)) == pytest.approx(ratio, rel=1e-12)
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_shortest_length_is_that_of_a_linear_program(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    inputs, goal = random.uniform(0.1, 2, (4, 2)), random.normal(size=2) * [3, 1]
-    units = (inputs / np.linalg.norm(inputs, axis=1, keepdims=True)).T
-    program = linprog(np.ones(8), A_eq=np.hstack([units, -units]), b_eq=goal)
-    assert orthants.shortest_length(goal, inputs) == pytest.approx(program.fun, rel=1e-9)
-
-
-def test_the_worked_zig_zag_cannot_be_shorter_than_root_ten_times_the_straight_line() -> None:
-    assert orthants.shortest_length([1, -1], [[1, 2], [2, 1]]) / math.sqrt(2) == pytest.approx(math.sqrt(10))
-
-
-def test_parallel_inputs_reach_their_line_and_nothing_else() -> None:
-    assert orthants.shortest_length([1, -1], [[1, 1], [2, 2]]) == math.inf
-    assert orthants.shortest_length([-3, -3], [[1, 1], [2, 2]]) == pytest.approx(3 * math.sqrt(2))
-    assert orthants.shortest_length([0, 0], [[1, 1]]) == 0
-
-
 @pytest.mark.parametrize("scale", [5e-324, 1e-200, 1e200, 1e307])
 def test_no_length_overflows_or_vanishes(scale: float) -> None:
     assert orthants.best_cosine([scale, -scale]) == pytest.approx(1 / math.sqrt(2), rel=1e-12)
     assert orthants.same_sign_ratio([[scale, -scale], [3.0, -4.0]]) == pytest.approx([math.sqrt(2), 1.4], rel=1e-12)
     assert orthants.cone_ratio([scale, -scale], math.radians(30)) == pytest.approx(2, rel=1e-12)
-    detour = orthants.shortest_length([scale, -scale], [[1, 2], [2, 1]])
-    assert detour == pytest.approx(2 * math.sqrt(5) * scale, rel=1e-12, abs=1e-323)
-    assert orthants.shortest_length([1, -1], [[scale, 0.0], [0.0, 2.0]]) == pytest.approx(2, rel=1e-12)
 
 
 @given(nonzero, st.floats(1e-6, 1e6), st.sampled_from([-1, 1]))
@@ -185,9 +163,6 @@ def test_cosine_and_ratio_depend_on_the_direction_alone(g: np.ndarray, scale: fl
         (lambda: orthants.cone_ratio([1, -1], 1.0), "up to π/4, got 1"),
         (lambda: orthants.cone_ratio([0, 0], 0.5), "zero vector"),
         (lambda: orthants.box_half_angle(2, 1), "0 < low < high, got 2 and 1"),
-        (lambda: orthants.shortest_length([1, 2, 3], [[1, 1]]), "goal to have 2 entries"),
-        (lambda: orthants.shortest_length([1, 2], [[0, 0]]), "other than the zero vector"),
-        (lambda: orthants.shortest_length([1, 2], np.empty((0, 2))), "none empty"),
     ],
     ids=map(str, range(99)),
 )

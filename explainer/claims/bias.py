@@ -1,4 +1,4 @@
-"""What a bias, or any further column, and centering beside it do to κ. See `Claim` for what a claim is."""
+"""What a bias, or any further column, centering beside it, and scaling do to κ. See `Claim` for what a claim is."""
 
 import numpy as np
 
@@ -10,6 +10,10 @@ from explainer.quoting import quote
 
 GROWN = {"inputs": FOUR, "after": tuple((*row, 1.0) for row in FOUR), "solved": False}
 MOVED = {"inputs": ((1.0, 0.1), (1.0, 0.3), (-1.0, 0.1), (-1.0, 0.3)), "subtracted": (0.0, 0.2), "bias": True}
+
+UNEVEN = ((1.0, 20.0), (2.0, 10.0))  # of two scales, and correlated
+LEVELED = tuple(1 / np.sqrt(np.square(UNEVEN).mean(axis=0)))
+SCALED = {"inputs": UNEVEN, "scales": LEVELED, "other": np.diag([10.0, 1.0])}
 
 
 def _grown(case: Case) -> str:
@@ -25,6 +29,13 @@ def _moved(case: Case) -> str:
     raw, moved = (round(condition_number(second_moment(each)), 6) for each in both)
     what = f"{listed(case['inputs'])} minus {quote(case['subtracted'])}"
     return f"of {what}, $\\kappa$ goes from {quote(raw)} to {quote(moved)}"
+
+
+def _scaled(case: Case) -> str:
+    x = np.asarray(case["inputs"])
+    first, other = (condition_number(second_moment(moved)) for moved in (x * case["scales"], x @ case["other"]))
+    least = f"{quote(x.shape[1])} times the least in question is at most {quote(round(x.shape[1] * other, 6))}"
+    return f"of {listed(x)} times {quote(np.round(case['scales'], 4))}, $\\kappa$ is {quote(first, '.1f')}, and {least}"
 
 
 CLAIMS = (
@@ -55,6 +66,24 @@ CLAIMS = (
             {"There is a bias.": {"bias": False}, "What is subtracted is the mean.": {"subtracted": (3.0, 0.2)}},
             MOVED,
             _moved,
+        ),
+    ),
+    Claim(
+        "best_scaling",
+        "Near the best scaling",
+        "conditioning.md",
+        r"Divide each feature by its root mean square, and $\kappa$ is at most $n$ times the least that any scaling of "
+        "the $n$ features can give.",
+        "tests/claims/test_bias.py::TestScaling",
+        without(
+            {
+                "Each feature is divided by its root mean square.": {"scales": (1.0, 1.0)},
+                "The others are scalings: a factor for each feature.": {
+                    "other": np.linalg.inv(np.linalg.cholesky(second_moment(UNEVEN))).T
+                },
+            },
+            SCALED,
+            _scaled,
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, paths, signs
+from explainer.claims import bias, bowls, centering, chain, cones, paths, signs
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -9,5 +9,6 @@ CLAIMS: tuple[Claim, ...] = (
     *paths.CLAIMS,
     *centering.CLAIMS,
     *bowls.CLAIMS,
+    *cones.CLAIMS,
     *bias.CLAIMS,
 )

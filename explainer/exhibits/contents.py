@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
     ),
     "centering": (
         "centered_task",
+        "two_margins",
         "cloud",
     ),
     "whole_data_set": (
@@ -47,6 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "smaller_steps",
         "parking",
         "many_dimensions",
+        "cone_of_inputs",
         "stochastic_paths",
         "turning_back",
     ),

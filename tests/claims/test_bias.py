@@ -1,4 +1,4 @@
-"""A further column, and centering beside a bias: numpy's eigenvalues of matrices that loops have made."""
+"""A further column, centering beside a bias, scalings: numpy's eigenvalues of matrices that loops have made."""
 
 import math
 from typing import Any
@@ -76,3 +76,41 @@ class TestCentering(Searched):
     def package(self, inputs: Any, **_: Any) -> bool:
         raw, moved = (condition_number(second_moment(with_bias_column(each))) for each in (inputs, centered(inputs)))
         return at_least(raw, moved)
+
+
+FACTORS = [1.0, 0.5, 2.0, 2.0**-7, 2.0**7, 3.0]
+
+
+def scaled(pick: Picks) -> dict[str, Any]:
+    """Any positive factors, also those that undo the scales, and features that go nearly the same way."""
+    inputs = tables(pick)
+    if pick.one((True, False)):
+        inputs = [(*row, row[0] + pick.one((0.125, -0.125)) * row[-1]) for row in inputs]
+    inputs = [*inputs, (1.0,) * len(inputs[0])]  # so that none is zero throughout
+    squares = [math.fsum(value**2 for value in column) / len(inputs) for column in zip(*inputs, strict=True)]
+    scales = [square**-0.5 for square in squares]
+    even = pick.one((True, False))
+    factors = [pick.one(FACTORS) * (scale if even else 1) for scale in scales]
+    other = [[factor * (i == j) for j in range(len(factors))] for i, factor in enumerate(factors)]
+    return {"inputs": inputs, "scales": scales, "other": other}
+
+
+class TestScaling(Searched):
+    domain = drawn(scaled)
+
+    def conditions(self, inputs: Any, scales: Any, other: Any) -> tuple[bool, ...]:
+        columns = zip(*inputs, strict=True)
+        even = [math.fsum((scale * v) ** 2 for v in column) for scale, column in zip(scales, columns, strict=True)]
+        factors = all(not other[i][j] for i in range(len(other)) for j in range(len(other)) if i != j)
+        return all(abs(square / len(inputs) - 1) < 1e-12 for square in even), factors
+
+    def holds(self, inputs: Any, scales: Any, other: Any) -> bool:
+        columns = list(zip(*other, strict=True))
+        moved = [[math.fsum(a * b for a, b in zip(row, column, strict=True)) for column in columns] for row in inputs]
+        first = kappa(plain_moment([[a * b for a, b in zip(row, scales, strict=True)] for row in inputs]))
+        return at_least(len(scales) * kappa(plain_moment(moved)), first)
+
+    def package(self, inputs: Any, scales: Any, **_: Any) -> bool:
+        own = kappa(plain_moment([[a * b for a, b in zip(row, scales, strict=True)] for row in inputs]))
+        said = condition_number(second_moment([[a * b for a, b in zip(row, scales, strict=True)] for row in inputs]))
+        return at_least(own, said) and at_least(said, own)

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer import neuron, orthants
+from explainer import cones, neuron, orthants
 from explainer.checked import Array
 from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
@@ -145,7 +145,7 @@ class Quadrants(Exhibit):
     @property
     def beside_ratio(self) -> float:
         """The shortest path there along the two inputs, over the straight line."""
-        return orthants.shortest_length(BESIDE, worked.INPUTS) / float(np.linalg.norm(BESIDE))
+        return cones.shortest_length(BESIDE, worked.INPUTS) / float(np.linalg.norm(BESIDE))
 
     @property
     def cases(self) -> Table:

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from explainer import descent, orthants
+from explainer import cones, descent, orthants
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
@@ -84,7 +84,7 @@ class Staircase(Exhibit):
     def approach(self) -> Table:
         """How nearly inputs without a zero attain the length of the staircase."""
         pairs = [_inputs(entry) for entry in SMALLER_ENTRIES]
-        ratios = [orthants.shortest_length(self.goal, pair) / self.distance for pair in pairs]
+        ratios = [cones.shortest_length(self.goal, pair) / self.distance for pair in pairs]
         columns = {
             r"one input $\x$": [_unbroken(pair[0]) for pair in pairs],
             "the other": [_unbroken(pair[1]) for pair in pairs],

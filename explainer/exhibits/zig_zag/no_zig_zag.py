@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from explainer import descent, orthants
+from explainer import cones, descent
 from explainer.checked import Array
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import WEIGHTS, shown
@@ -114,7 +114,7 @@ class NoZigZag(Exhibit):
     @property
     def aside_length(self) -> float:
         """The length of the shortest path there along the inputs."""
-        return orthants.shortest_length(ASIDE, worked.INPUTS)
+        return cones.shortest_length(ASIDE, worked.INPUTS)
 
     @property
     def aside_ratio(self) -> float:

@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from explainer import descent, orthants
+from explainer import cones, descent, orthants
 from explainer.checked import Array
 from explainer.drawing.dial import Dial
 from explainer.drawing.exhibit import Exhibit
@@ -125,7 +125,7 @@ class ZigZag(Exhibit):
     @property
     def least_ratio(self) -> float:
         """The same for the shortest path whose steps are along these inputs."""
-        return float(orthants.shortest_length(self.goal, self.inputs) / self.lengths[1])
+        return float(cones.shortest_length(self.goal, self.inputs) / self.lengths[1])
 
     @property
     def distances(self) -> Array:

@@ -7,7 +7,7 @@ import pytest
 from scipy.integrate import dblquad
 from scipy.optimize import linprog
 
-from explainer import orthants
+from explainer import cones, orthants
 from explainer.exhibits.shortest_paths.crowding import Crowding
 from tests.reading import axes_named, cells_under, marks_of_figure, panels, series
 
@@ -95,7 +95,7 @@ def test_larger_inputs_of_the_same_directions_leave_the_bound_as_it_is() -> None
     units = np.concatenate([inputs, -inputs]).T / np.tile(np.linalg.norm(inputs, axis=1), 2)
     least = linprog(np.ones(12), A_eq=units, b_eq=goal).fun
     for factor in (0.01, 1, 1000):
-        assert orthants.shortest_length(goal, factor * inputs) == pytest.approx(least)
+        assert cones.shortest_length(goal, factor * inputs) == pytest.approx(least)
     assert exhibit_ratio(1, 2) == pytest.approx(exhibit_ratio(10, 20)) == pytest.approx(math.sqrt(10))
 
 
