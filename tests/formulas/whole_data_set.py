@@ -1,0 +1,97 @@
+"""The bowl of the whole data set: its Hessian, its condition number, the best step size."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from scipy import stats
+
+from tests.formulas.algebra import column
+from tests.formulas.clouds import Draw, Letters, alike, best_step, cloud, of_alike, of_samples, slope, some_alike
+from tests.formulas.held import held
+
+PAGE = "whole-data-set.md"
+
+
+@held(PAGE, r"\dl = \x \cdot (\w - \goal)", (r"\x\x^\top(\w - \goal)", "of_one"), (r"\dl\,\x", "of_one"))
+@held(PAGE, r"\grad = H\,(\w - \goal), \qquad H = \operatorname{E}[\x\x^\top].", (r"H(\w - \goal)", "grad"))
+@held("play.md", r"t = \goal \cdot \x")
+def squared_loss(draw: Draw) -> Iterator[Letters]:
+    """A neuron without a bias and targets that a goal meets; the gradients by differences of the loss."""
+    for n in (2, 3):
+        x, goal, w = cloud(draw, n=n), draw.normal(size=n), draw.normal(size=n)
+        targets = [sum(g * entry for g, entry in zip(goal, sample, strict=True)) for sample in x]
+
+        def loss(weights: np.ndarray, chosen: slice = slice(None)) -> float:  # noqa: B008
+            return float(np.mean([(weights @ s - t) ** 2 / 2 for s, t in zip(x[chosen], targets[chosen], strict=True)]))
+
+        one = slope(lambda weights: loss(weights, slice(1)), w)
+        letters = of_samples(x) | {"x": column(*x[0]), "w": column(*w), "goal": column(*goal), "t": targets[0]}
+        yield letters | {"dl": w @ x[0] - targets[0], "grad": slope(loss, w), "of_one": one, "dl x": one}
+
+
+@held(PAGE, r"H = \Sigma + \mu\mu^\top .", r"H = \Sigma + \mu\mu^\top", (r"\mu_i\mu_j + \operatorname{E}[r_i r_j]", "H_ij"))
+@held(PAGE, r"x_i = \mu_i + r_i", r"\operatorname{E}[r_i] = 0", (r"\operatorname{E}[x_i x_j]", "H_ij"))
+@held("conditioning.md", r"H = \Sigma + \mu\mu^\top", r"\operatorname{E}[\x\x^\top] - \mu\mu^\top = \Sigma")
+@held("questions.md", r"{H = \Sigma + \mu\mu^\top}")
+def moments(draw: Draw) -> Iterator[Letters]:
+    for n in (2, 3):
+        letters = of_samples(cloud(draw, n=n))
+        yield letters | letters["E"][0] | {"i": 1, "j": n, "H_ij": letters["H"][0, n - 1]}
+
+
+@held(PAGE, r"\operatorname{E}[x_1^2] = {{ valley.variance }} + {{ valley.mean }}^2")
+@held(PAGE, r"\operatorname{E}[x_1 x_2] = {{ valley.mean }}^2", r"\sqrt\kappa \approx {{ valley.aspect:.2f }}")
+@held(
+    PAGE,
+    r"H = \begin{pmatrix} {{ valley.on_diagonal }} & {{ valley.off_diagonal }} \\ {{ valley.off_diagonal }} & "
+    r"{{ valley.on_diagonal }} \end{pmatrix}.",
+    r"\kappa = \frac{ {{ valley.along }} }{ {{ valley.across }} } = {{ valley.kappa:.0f }}.",
+)
+def four_samples(_: Draw) -> Iterator[Letters]:
+    yield of_samples(alike(2, 1.5, 0.5))
+
+
+@held(PAGE, r"\kappa = \frac{s^2 + n\mu^2}{s^2} = 1 + n\,\frac{\mu^2}{s^2}.", r"\kappa = 1 + n\mu^2/s^2")
+@held(PAGE, (r"s^2 + n\mu^2", "lambda_max"), (r"s^2", "lambda_min"))
+@held("optimizers.md", r"\kappa = 1 + n\mu^2/s^2")
+@held("normalization.md", (r"1 + n\mu^2/s^2", "kappa"))
+@held("conditioning.md", (r"s^2 + n\mu^2", "lambda_1"), (r"s^2", "lambda_min"))
+def features_alike(draw: Draw) -> Iterator[Letters]:
+    yield from some_alike(draw)
+
+
+@held("in-practice.md", r"\kappa = 1 + n\mu^2/s^2 = {{ measured.far_kappa:.0f }}")
+def between_ten_and_eleven(_: Draw) -> Iterator[Letters]:
+    yield of_alike(2, 10.5, stats.uniform.std())
+
+
+@held(PAGE, r"\mu = \tfrac12", r"\mu^2/s^2 = {{ condition_growth.growth:.0f }}")
+@held(PAGE, r"\int_0^1 x^2\,\mathrm dx = 1/{{ condition_growth.inverse_mean_square:.0f }}")
+@held(
+    PAGE,
+    r"s^2 = 1/{{ condition_growth.inverse_mean_square:.0f }} - (\tfrac12)^2 = "
+    r"1/{{ condition_growth.inverse_variance:.0f }}",
+    r"\kappa = 1 + {{ condition_growth.growth:.0f }}\,n",
+)
+@held("in-practice.md", (r"1/{{ condition_growth.inverse_variance:.0f }}", "variance"))
+def uniform_features(_: Draw) -> Iterator[Letters]:
+    for n in (2, 5):
+        yield of_alike(n, stats.uniform.mean(), stats.uniform.std()) | {"variance": stats.uniform.var()}
+
+
+@held(
+    PAGE,
+    r"\eta = \frac{2}{\lambda_{\min} + \lambda_{\max}}, \qquad \lvert 1 - \eta\lambda\rvert = \frac{\kappa - 1}{\kappa + 1}.",
+    (r"(\kappa - 1)/(\kappa + 1)", "worst"),
+)
+@held("optimizers.md", (r"(\kappa - 1)/(\kappa + 1)", "worst"))
+@held("batches.md", r"\eta = 2/(\lambda_{\min} + \lambda_{\max})")
+@held("conditioning.md", (r"2/(\lambda_{\min} + \lambda_{\max})", "eta"))
+@held("shortest-paths.md", (r"2/(\lambda_{\min} + \lambda_{\max})", "eta"))
+def fastest_step(draw: Draw) -> Iterator[Letters]:
+    for _ in range(3):
+        letters = of_samples(cloud(draw))
+        eigenvalues = np.linalg.eigvalsh(letters["H"])
+        eta = best_step(eigenvalues)
+        for eigenvalue in (eigenvalues[0], eigenvalues[-1]):
+            yield letters | {"eta": eta, "lambda": eigenvalue, "worst": np.abs(1 - eta * eigenvalues).max()}
