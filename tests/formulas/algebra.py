@@ -146,6 +146,8 @@ def vanishes(value: Value) -> bool:
 def same(a: Value, b: Value) -> bool:
     """Whether two values are equal: for all values of their symbols, or up to rounding."""
     a, b = number(a), number(b)
+    if isinstance(b, int) and b == 0:  # of any shape
+        b = np.zeros_like(a)
     if np.shape(a) != np.shape(b):
         return False
     if np.asarray(a).dtype == object or np.asarray(b).dtype == object:

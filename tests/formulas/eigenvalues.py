@@ -28,7 +28,6 @@ def standardized_pair(_: Draw) -> Iterator[Letters]:
         yield {"rho": rho, "kappa": np.linalg.cond(h), "along": along, "across": across}
 
 
-@held(PAGE, r"\sigma_1 \ge \dots \ge \sigma_n", r"\lambda_1 \ge \dots \ge \lambda_n")
 @held(
     PAGE,
     r"\lambda_1 \ge \lVert\mu\rVert^2 + \frac{\mu^\top\Sigma\,\mu}{\lVert\mu\rVert^2} .",
@@ -45,9 +44,16 @@ def mean_added(draw: Draw) -> Iterator[Letters]:
             lambdas = np.linalg.eigvalsh(h)[::-1]
             for i in (2, 3):
                 yield {
-                    "Sigma": sigma, "mu": column(*mean), "sigma": column(*sigmas), "sigma_n": sigmas[-1],
-                    "lambda": column(*lambdas), "lambda_n": lambdas[-1], "i": i, "taken": h - sigma,
+                    "Sigma": sigma, "mu": column(*mean), "sigma": column(*sigmas),
+                    "lambda": column(*lambdas), "i": i, "taken": h - sigma,
                 }  # fmt: skip
+
+
+@held(PAGE, r"\sigma_1 \ge \dots \ge \sigma_n", r"\lambda_1 \ge \dots \ge \lambda_n")
+def ordered(draw: Draw) -> Iterator[Letters]:
+    for at in (of_samples(alike(2, 0, 1)), of_samples(cloud(draw))):
+        sigmas = np.linalg.eigvalsh(at["Sigma"])
+        yield at | {"sigma_1": sigmas[-1], "sigma_n": sigmas[0], "lambda_n": at["lambda_min"]}
 
 
 @held(

@@ -20,7 +20,7 @@ from tests.formulas.tex import compared, statements
 
 Setting = Callable[[np.random.Generator], Iterator[dict[str, Any]]]
 MEANINGLESS = (ArithmeticError, AssertionError, IndexError, KeyError, TypeError, ValueError)
-BOUNDS = {r"\le", r"\leq", r"\ge", r"\geq"}
+BOUNDS = {r"\le", r"\leq", r"\ge", r"\geq", r"\preceq"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ def pairs(tex: str, says: tuple[str, ...], at: dict[str, Any]) -> list[tuple[tup
     for row, statement in enumerate(statements(tex)):
         found = compared(statement, at)
         if not found:
-            found = [("=", *algebra.settled(statement.values[0](at), at[left.pop(0)], at.get("links", {})))]
+            value = statement.values[0](at)
+            said = value is True or value is False or at[left.pop(0)]  # "(i ≥ 2)" says itself that it is true
+            found = [("=", *algebra.settled(value, said, at.get("links", {})))]
         if statement.relations == [r"\leftarrow"]:  # what follows sees the new value
             at |= {key: value for key, value in at["next"].items() if value is found[0][1]}
         all_pairs += [((row, place), *pair) for place, pair in enumerate(found)]

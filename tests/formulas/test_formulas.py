@@ -9,7 +9,7 @@ import pytest
 from tests.formulas.held import Held, held
 from tests.site.built import SOURCES
 from tests.site.test_prose import text
-from tests.formulas import chain, eigenvalues, steps, whole_data_set  # noqa: F401 - what they hold
+from tests.formulas import chain, chances, eigenvalues, normalizing, paths, rules, steps, whole_data_set  # noqa: F401 - what they hold
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$\n]+(?:\n[^$\n]+)?)\$", re.DOTALL)
 LETTER = r"\{?(\\?[A-Za-z]+|\\hat ?[A-Za-z]+|\\bar x)(_\{?[\\a-z0-9+]+\}?)?(\^\{?[*+-]\}?)?'*\}?"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+import sympy
 from scipy import stats
 
 from tests.formulas.algebra import column
@@ -30,13 +31,18 @@ def squared_loss(draw: Draw) -> Iterator[Letters]:
 
 
 @held(PAGE, r"H = \Sigma + \mu\mu^\top .", r"H = \Sigma + \mu\mu^\top", (r"\mu_i\mu_j + \operatorname{E}[r_i r_j]", "H_ij"))
+@held(PAGE, (r"x_i x_j", "product"))
+@held("also-holds.md", (r"\mu\mu^\top", "taken"))
 @held(PAGE, r"x_i = \mu_i + r_i", r"\operatorname{E}[r_i] = 0", (r"\operatorname{E}[x_i x_j]", "H_ij"))
 @held("conditioning.md", r"H = \Sigma + \mu\mu^\top", r"\operatorname{E}[\x\x^\top] - \mu\mu^\top = \Sigma")
 @held("questions.md", r"{H = \Sigma + \mu\mu^\top}")
 def moments(draw: Draw) -> Iterator[Letters]:
     for n in (2, 3):
         letters = of_samples(cloud(draw, n=n))
-        yield letters | letters["E"][0] | {"i": 1, "j": n, "H_ij": letters["H"][0, n - 1]}
+        yield letters | letters["E"][0] | {
+            "i": 1, "j": n, "H_ij": letters["H"][0, n - 1], "taken": letters["H"] - letters["Sigma"],
+            "product": letters["E"][0]["x"][0, 0] * letters["E"][0]["x"][n - 1, 0],
+        }  # fmt: skip
 
 
 @held(PAGE, r"\operatorname{E}[x_1^2] = {{ valley.variance }} + {{ valley.mean }}^2")
@@ -47,8 +53,23 @@ def moments(draw: Draw) -> Iterator[Letters]:
     r"{{ valley.on_diagonal }} \end{pmatrix}.",
     r"\kappa = \frac{ {{ valley.along }} }{ {{ valley.across }} } = {{ valley.kappa:.0f }}.",
 )
+@held(PAGE, (r"(1, 1)", "steepest"), (r"(1, -1)", "flattest"))
 def four_samples(_: Draw) -> Iterator[Letters]:
-    yield of_samples(alike(2, 1.5, 0.5))
+    at = of_samples(alike(2, 1.5, 0.5))
+    flattest, steepest = (column(*(vector / vector[0])) for vector in np.linalg.eigh(at["H"])[1].T)
+    yield at | {"steepest": steepest, "flattest": flattest}
+
+
+@held(PAGE, (r"\operatorname{E}[\ell''(f)\,\x\x^\top]", "hessian"))
+def logistic_loss(draw: Draw) -> Iterator[Letters]:
+    """The Hessian of the mean logistic loss, by SymPy, at some weights."""
+    x, weights = cloud(draw, count=4, n=2), draw.normal(size=2)
+    w = sympy.symbols("w1:3")
+    outputs = [sum(a * b for a, b in zip(row, w, strict=True)) for row in x]
+    loss = sum(sympy.log(1 + sympy.exp(f)) - f / 3 for f in outputs) / 4
+    hessian = sympy.hessian(loss, w).subs(dict(zip(w, weights, strict=True)))
+    samples = [{"x": column(*row), "f": float(row @ weights)} for row in x]
+    yield {"E": samples, "ell''": lambda f: 1 / (2 + 2 * np.cosh(f)), "hessian": np.array(hessian, dtype=float)}
 
 
 @held(PAGE, r"\kappa = \frac{s^2 + n\mu^2}{s^2} = 1 + n\,\frac{\mu^2}{s^2}.", r"\kappa = 1 + n\mu^2/s^2")
