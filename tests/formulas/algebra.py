@@ -116,7 +116,7 @@ def derivative(links: dict[Value, Value]) -> Callable[[str, Value], Value]:
     def by(top: str, bottom: Value) -> Value:
         if np.ndim(bottom):
             return np.vectorize(lambda one: by(top, one), otypes=[object])(bottom)
-        value = next(letter for letter in links if letter.name == top)
+        (value,) = (letter for letter in links if letter.name == top)
         for letter, meaning in links.items():
             value = value if letter == bottom else value.subs(letter, meaning)
         return value.diff(bottom)
@@ -157,10 +157,14 @@ def same(a: Value, b: Value) -> bool:
 
 
 def lead(a: Value, b: Value) -> float:
-    """By how much b is above a, in relation to their sizes; for matrices the least eigenvalue of the difference."""
-    if np.ndim(number(a)):
-        return float(np.linalg.eigvalsh(b - a).min() / np.abs(b).max())
-    return float((number(b) - number(a)) / max(abs(number(a)), abs(number(b)), 1e-300))
+    """By how much the number b is above a, in relation to their sizes."""
+    a, b = number(a), number(b)
+    return float((b - a) / max(abs(a), abs(b), 1e-300))
+
+
+def least_of_difference(a: Value, b: Value) -> float:
+    """The least eigenvalue of b − a, in relation to the entries of b."""
+    return float(np.linalg.eigvalsh(b - a).min() / np.abs(b).max())
 
 
 ROUNDING = 1e-8
@@ -173,7 +177,7 @@ RELATES: dict[str, Callable[[Value, Value], bool]] = {
     ">": lambda a, b: lead(b, a) > ROUNDING,
     r"\le": lambda a, b: lead(a, b) > -ROUNDING,
     r"\ge": lambda a, b: lead(b, a) > -ROUNDING,
-    r"\preceq": lambda a, b: lead(a, b) > -ROUNDING,
+    r"\preceq": lambda a, b: least_of_difference(a, b) > -ROUNDING,
     r"\leftarrow": same,
 }
 RELATES |= {r"\ne": RELATES[r"\neq"], r"\leq": RELATES[r"\le"], r"\geq": RELATES[r"\ge"]}

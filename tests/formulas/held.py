@@ -8,7 +8,7 @@ along with the page.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -18,16 +18,19 @@ from explainer.exhibits.contents import EXHIBITS
 from tests.formulas import algebra
 from tests.formulas.tex import compared, statements
 
-Setting = Callable[[np.random.Generator], Iterator[dict[str, Any]]]
-MEANINGLESS = (ArithmeticError, AssertionError, IndexError, KeyError, TypeError, ValueError)
-BOUNDS = {r"\le", r"\leq", r"\ge", r"\geq", r"\preceq"}
+Letters = dict[str, Any]
+Setting = Callable[[np.random.Generator], Iterator[Letters]]
+Pair = tuple[tuple[int, int], str, Any, Any]  # where it stands in the formula, the relation, and what it relates
+MEANINGLESS = (ArithmeticError, AssertionError, LookupError, StopIteration, TypeError, ValueError)
+BOUNDS = {r"\le", r"\leq", r"\ge", r"\geq"}
 
 
 @dataclass(frozen=True)
 class Held:
-    """A formula of a page, with the letters in `says` that its values must be equal to which stand in no relation.
+    """A formula of a page in a setting.
 
-    Where the setting's letters have "holds" false, the formula has to be false.
+    Its values that stand in no relation must be equal to the letters in `says`, in their order; one letter more is for
+    the first value of its relations. Where the letters have "holds" false, the formula must be false.
     """
 
     page: str
@@ -36,68 +39,71 @@ class Held:
     says: tuple[str, ...] = ()
 
     def fails(self) -> str:
-        """What is wrong with the formula in its setting; "" if nothing is. It may stand on several pages."""
+        """What is wrong with the formula in its setting; "" if nothing is."""
         return failure(self.tex, self.setting, self.says)
 
 
-@cache
+HELD: list[Held] = []
+
+
+def held(page: str, *formulas: str | tuple[str, ...]) -> Callable[[Setting], Setting]:
+    """Hold formulas of a page in a setting: relations as their TeX, values as their TeX and the letters that they are."""
+
+    def register(setting: Setting) -> Setting:
+        for formula in formulas:
+            tex, *says = (formula,) if isinstance(formula, str) else formula
+            HELD.append(Held(page, tex, setting, tuple(says)))
+        return setting
+
+    return register
+
+
+@cache  # a formula may stand on several pages
 def failure(tex: str, setting: Setting, says: tuple[str, ...]) -> str:
-    slack: dict[tuple[int, int], float] = {}
+    bounds: dict[tuple[int, int], list[float]] = defaultdict(list)
     for letters in setting(np.random.default_rng(0)):
-        at = {"pi": np.pi, **quoted(tex), **letters}
         try:
-            found = pairs(tex, says, at)
+            pairs = list(compared_in(tex, says, {"pi": np.pi, **quoted(tex), **letters}))
+            wrong = [f"{a} {sign} {b}" for _, sign, a, b in pairs if not algebra.RELATES[sign](a, b)]
         except MEANINGLESS as error:
-            return f"it has no meaning: {error!r}"
-        wrong = [f"{a} {sign} {b}" for _, sign, a, b in found if not algebra.RELATES[sign](a, b)]
-        if bool(wrong) == at.get("holds", True):
-            return f"{wrong[0]} is false" if wrong else f"it holds for {letters}, where it should not"
-        for place, sign, a, b in found:
-            if sign in BOUNDS:
-                slack[place] = min(slack.get(place, np.inf), abs(algebra.lead(a, b)))
-    return "" if max(slack.values(), default=0) < algebra.ROUNDING else "a bound is never attained"
+            return f"has no meaning: {error!r}"
+        if bool(wrong) == letters.get("holds", True):
+            return f"false: {wrong[0]}" if wrong else f"holds for {letters}, where it should not"
+        for place, sign, a, b in pairs:
+            if sign in BOUNDS and not np.ndim(a):
+                bounds[place].append(abs(algebra.lead(a, b)))
+    return "".join(looseness(leads) for leads in bounds.values())
 
 
-def pairs(tex: str, says: tuple[str, ...], at: dict[str, Any]) -> list[tuple[tuple[int, int], str, Any, Any]]:
-    """What has to be related, with its place in the formula, and how."""
-    left, all_pairs = list(says), []
-    for row, statement in enumerate(statements(tex)):
-        found = compared(statement, at)
-        if not found:
+def looseness(leads: list[float]) -> str:
+    """A bound is the best one if it is attained in some case, and no equality if not in each."""
+    if min(leads) > algebra.ROUNDING:
+        return "a bound that is never attained"
+    return "a bound that is always attained: an equality" if max(leads) < algebra.ROUNDING else ""
+
+
+def compared_in(tex: str, says: tuple[str, ...], at: Letters) -> Iterator[Pair]:
+    """What has to be related for the formula to hold."""
+    left, found = list(says), statements(tex)
+    for row, statement in enumerate(found):
+        pairs = compared(statement, at)
+        if not pairs:
             value = statement.values[0](at)
-            said = value is True or value is False or at[left.pop(0)]  # "(i ≥ 2)" says itself that it is true
-            found = [("=", *algebra.settled(value, said, at.get("links", {})))]
+            said = isinstance(value, bool) or at[left.pop(0)]  # "(i ≥ 2)" says of itself that it is true
+            pairs = [("=", *algebra.settled(value, said, at.get("links", {})))]
         if statement.relations == [r"\leftarrow"]:  # what follows sees the new value
-            at |= {key: value for key, value in at["next"].items() if value is found[0][1]}
-        all_pairs += [((row, place), *pair) for place, pair in enumerate(found)]
-    assert not left, f"{tex} has no value for {left}"
-    return all_pairs
+            at = at | {key: value for key, value in at["next"].items() if value is pairs[0][1]}
+        yield from (((row, place), *pair) for place, pair in enumerate(pairs))
+    for name in left:
+        yield (0, -1), "=", found[0].values[0](at), at[name]
 
 
-def quoted(tex: str) -> dict[str, Any]:
+def quoted(tex: str) -> Letters:
     """The numbers that a formula quotes, as the package has them."""
-    tags = re.findall(r"\{\{ (\w+)\.(\w+)\S* \}\}", tex)
-    written = re.findall(r"\{\{ .*? \}\}", tex)
-    return {tag: getattr(EXHIBITS[name], key) for tag, (name, key) in zip(written, tags, strict=True)}
+    tags = re.finditer(r"\{\{ (\w+)\.(\w+)\S* \}\}", tex)
+    return {tag[0]: vector(getattr(EXHIBITS[tag[1]], tag[2])) for tag in tags}
 
 
-@dataclass
-class Registry:
-    """All that is held, and all that is listed with the reason why it is not."""
-
-    held: list[Held] = field(default_factory=list)
-    listed: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
-
-    def __call__(self, page: str, *formulas: str | tuple[str, ...]) -> Callable[[Setting], Setting]:
-        """Hold formulas of a page in a setting: relations as their TeX, values as their TeX and what they are."""
-
-        def register(setting: Setting) -> Setting:
-            for formula in formulas:
-                tex, *says = (formula,) if isinstance(formula, str) else formula
-                self.held.append(Held(page, tex, setting, tuple(says)))
-            return setting
-
-        return register
-
-
-held = Registry()
+def vector(value: Any) -> Any:
+    """A row of numbers as a column."""
+    return algebra.column(*value) if np.ndim(value) == 1 else value

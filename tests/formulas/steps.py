@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 
+from explainer.exhibits.contents import EXHIBITS
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, cloud, of_samples, second_moment, slope
 from tests.formulas.held import held
@@ -24,10 +25,26 @@ def one_sample(draw: Draw) -> Iterator[Letters]:
 @held("zig-zag.md", r"\eta\lVert\x\rVert^2 = 1")
 @held("shortest-paths.md", r"\eta\lVert\x\rVert^2 = 1")
 @held("play.md", (r"2/\lVert\x\rVert^2", "edge"))
+@held("zig-zag.md", (r"-1", "factor_at_edge"))
 def fits_at_once(draw: Draw) -> Iterator[Letters]:
     x = draw.normal(size=3)
     change = sum(entry * entry for entry in x)
-    yield {"x": column(*x), "eta": 1 / change, "edge": edge(x)}
+    yield {"x": column(*x), "eta": 1 / change, "edge": edge(x), "factor_at_edge": 1 - edge(x) * change}
+
+
+@held("quadrants.md", r"-\eta\,\grad = {{ quadrants.update_vector }}")
+def worked_update(_: Draw) -> Iterator[Letters]:
+    """The inputs, δ and step size of the page."""
+    drawn = EXHIBITS["quadrants"]
+    x, delta, eta = (getattr(drawn, name) for name in ("input", "delta", "step_size"))
+    yield {"eta": eta, "grad": column(*(delta * entry for entry in x))}
+
+
+@held("derivative-chain.md", (r"2\varepsilon", "width"))
+def nudged(_: Draw) -> Iterator[Letters]:
+    """The difference of two losses over the slope, for a parabola."""
+    up, down = ((1.3 * w + 0.4) ** 2 / 2 for w in (0.7 + 0.01, 0.7 - 0.01))
+    yield {"varepsilon": 0.01, "width": (up - down) / (1.3 * (1.3 * 0.7 + 0.4))}
 
 
 @held("zig-zag.md", r"\lVert\x\rVert^2 = {{ no_zig_zag.square }}")
