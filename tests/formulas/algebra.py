@@ -100,7 +100,10 @@ def blocks(rows: list[list[Value]]) -> Value:
     wide = [max(np.shape(value)[1] if np.ndim(value) else 1 for value in one) for one in zip(*rows, strict=True)]
     return np.block(
         [
-            [value if np.ndim(value) else np.full((height, width), value) for value, width in zip(row, wide, strict=True)]
+            [
+                value if np.ndim(value) else np.full((height, width), value)
+                for value, width in zip(row, wide, strict=True)
+            ]
             for row, height in zip(rows, tall, strict=True)
         ]
     )
@@ -152,14 +155,14 @@ def same(a: Value, b: Value) -> bool:
         return False
     if np.asarray(a).dtype == object or np.asarray(b).dtype == object:
         return all(vanishes(one) for one in np.ravel(a - b))
-    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-4)
+    scale = max(np.abs(a).max(), np.abs(b).max(), LEAST)
     return bool(np.abs(a - b).max() <= ROUNDING * scale)
 
 
 def lead(a: Value, b: Value) -> float:
     """By how much the number b is above a, in relation to their sizes."""
     a, b = number(a), number(b)
-    return float((b - a) / max(abs(a), abs(b), 1e-300))
+    return float((b - a) / max(abs(a), abs(b), LEAST))
 
 
 def least_of_difference(a: Value, b: Value) -> float:
@@ -168,6 +171,7 @@ def least_of_difference(a: Value, b: Value) -> float:
 
 
 ROUNDING = 1e-8
+LEAST = 1e-4  # what is smaller is compared with this
 NEAR = 1e-3
 RELATES: dict[str, Callable[[Value, Value], bool]] = {
     "=": same,

@@ -33,8 +33,8 @@ def neuron(n: int, loss: Value = LOSSES["squared"][0], slope: Value = F - T, **l
     by = derivative(chain)
     gradient = by("L", w)
     return {
-        "x": x, "w": w, "b": B, "t": T, "f": F, "a": A, "L": L, "links": chain, "d": by, "dl": slope, "n": n, "grad": gradient,
-        "eta": ETA, "update": -ETA * gradient, "on_x": by("L", x), "on_f": by("L", F), "f_by_w": by("f", w),
+        "x": x, "w": w, "b": B, "t": T, "f": F, "a": A, "L": L, "links": chain, "d": by, "dl": slope, "n": n,
+        "eta": ETA, "grad": gradient, "update": -ETA * gradient, "on_x": by("L", x), "on_f": by("L", F),
     }  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def bias_for_each_input(_: Draw) -> Iterator[Letters]:
     for i in (1, 2, 3):
         yield at | {
             "b": b, "links": chain, "d": derivative(chain), "i": i, "sum": [{"i": k} for k in (1, 2, 3)],
-            "through_b": chain[F] - chain[F].subs({one: 0 for one in b.ravel()}),
+            "through_b": chain[F] - chain[F].subs(dict.fromkeys(b.ravel(), 0)),
         }  # fmt: skip
 
 
@@ -182,7 +182,17 @@ def the_same_function(_: Draw) -> Iterator[Letters]:
     raw = sum(a * b for a, b in zip(w.ravel(), x.ravel(), strict=True))
     output = raw - sum(a * b for a, b in zip(w.ravel(), mu.ravel(), strict=True))
     (bias,) = sympy.solve(raw + F - output - B, F)
-    yield {"x": x, "w": w, "mu": mu, "c": c, "b": B, "f": output + c, "raw": raw + B, "raw_bias": bias, "centered": x - mu}
+    yield {
+        "x": x,
+        "w": w,
+        "mu": mu,
+        "c": c,
+        "b": B,
+        "f": output + c,
+        "raw": raw + B,
+        "raw_bias": bias,
+        "centered": x - mu,
+    }
 
 
 @held("conditioning.md", r"b = c - \mu\cdot\w")

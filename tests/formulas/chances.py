@@ -7,7 +7,7 @@ import numpy as np
 from scipy import integrate, special
 
 from tests.formulas.algebra import column
-from tests.formulas.clouds import Draw, Letters, alike, of_samples, slope, some_alike
+from tests.formulas.clouds import Array, Draw, Letters, alike, of_samples, slope, some_alike
 from tests.formulas.held import held
 
 PAGE = "batches.md"
@@ -32,7 +32,11 @@ def patterns(_: Draw) -> Iterator[Letters]:
         yield {"n": n, "m": n, "share": share, "patterns": len(every), "two_agree": two}
 
 
-@held("same-sign.md", r"\operatorname{sign}(\dl\,x_i) = \operatorname{sign}(\dl)\,\operatorname{sign}(x_i)", (r"x_i x_j", "tied"))
+@held(
+    "same-sign.md",
+    r"\operatorname{sign}(\dl\,x_i) = \operatorname{sign}(\dl)\,\operatorname{sign}(x_i)",
+    (r"x_i x_j", "tied"),
+)
 @held("same-sign.md", (r"-\eta\,\dl", "per_input"))
 @held("quadrants.md", (r"-\eta\,\dl", "per_input"))
 @held("optimizers.md", (r"-\eta\,\operatorname{sign}(\dl\,\x)", "by_signs"))
@@ -105,13 +109,18 @@ def whole_data_set(draw: Draw) -> Iterator[Letters]:
     for at in some_alike(draw):
         n, e = at["n"], draw.normal(size=at["n"])
         x = alike(n, at["mu"], at["s"])
-        gradient = slope(lambda error, x=x: float(np.mean((x @ error) ** 2) / 2), e)
-        pushes = np.column_stack([slope(lambda error, x=x: float(np.mean((x @ error) ** 2) / 2), one) for one in np.eye(n)])
-        covariance = sum(np.outer(push, push) for push in pushes.T)
+
+        def loss(error: Array, x: Array = x) -> float:
+            return float(np.mean((x @ error) ** 2) / 2)
+
+        gradient = slope(loss, e)
+        pushes = np.column_stack([slope(loss, one) for one in np.eye(n)])
+        covariance = pushes @ pushes.T
         for i in (1, n):
             yield at | {
-                "e": column(*e), "grad": gradient, "grad_i": gradient[i - 1, 0], "i": i, "I": np.eye(n), "mathbf 1": np.ones((n, 1)),
-                "rho_n": covariance[0, 1] / covariance[0, 0], "excess": at["kappa"] - 1, "off_diagonal": at["H"][0, 1],
+                "e": column(*e), "grad": gradient, "grad_i": gradient[i - 1, 0], "i": i, "I": np.eye(n),
+                "mathbf 1": np.ones((n, 1)), "rho_n": covariance[0, 1] / covariance[0, 0],
+                "excess": at["kappa"] - 1, "off_diagonal": at["H"][0, 1],
             }  # fmt: skip
 
 

@@ -69,9 +69,10 @@ def best_step(eigenvalues: Array) -> float:
     def worst(step: float) -> float:
         return float(np.abs(1 - step * eigenvalues).max())
 
-    return min((2 / (a + b) for a, b in combinations(eigenvalues, 2)), key=worst)
+    return float(min((2 / (a + b) for a, b in combinations(eigenvalues, 2)), key=worst))
 
 
 def slope(loss: Any, at: Array) -> Array:
     """The gradient of a quadratic loss as a column, by differences, which are exact for it."""
-    return column(*((loss(at + one / 2) - loss(at - one / 2)) for one in np.eye(len(at))))
+    gradient: Array = column(*((loss(at + one / 2) - loss(at - one / 2)) for one in np.eye(len(at))))
+    return gradient

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-
 from scipy import optimize
 
 from tests.formulas.algebra import column
@@ -101,9 +100,11 @@ def squares(draw: Draw) -> Iterator[Letters]:
 @held(
     PAGE,
     (
-        r"\begin{gathered} \begin{pmatrix} \Sigma + \mu\mu^\top & \mu \\ \mu^\top & 1 \end{pmatrix}, \\[2ex] "
-        r"\begin{pmatrix} \Sigma^{-1} & -\Sigma^{-1}\mu \\ -\mu^\top\Sigma^{-1} & 1 + \mu^\top\Sigma^{-1}\mu "
-        r"\end{pmatrix}. \end{gathered}",
+        (
+            r"\begin{gathered} \begin{pmatrix} \Sigma + \mu\mu^\top & \mu \\ \mu^\top & 1 \end{pmatrix}, \\[2ex] "
+            r"\begin{pmatrix} \Sigma^{-1} & -\Sigma^{-1}\mu \\ -\mu^\top\Sigma^{-1} & 1 + \mu^\top\Sigma^{-1}\mu "
+            r"\end{pmatrix}. \end{gathered}"
+        ),
         "with_bias",
         "inverse",
     ),
@@ -125,7 +126,7 @@ def with_a_bias(draw: Draw) -> Iterator[Letters]:
     r"\kappa = \frac{\lambda_+^2}{s^2}.",
 )
 def alike_with_a_bias(draw: Draw) -> Iterator[Letters]:
-    """The block is the second moment of the input along the mean and the bias's one; a mean of zero attains the bound."""
+    """The block is the second moment of the input along the mean and of the bias's one; no mean attains the bound."""
     for n, mu, s in ((2, 0.0, 0.6), (2, draw.uniform(0.5, 2), 0.4), (3, draw.uniform(0.5, 2), 1.7)):
         x = alike(n, mu, s)
         ones = np.ones(len(x))
@@ -163,7 +164,13 @@ def one_step(draw: Draw) -> Iterator[Letters]:
 
 
 @held("batches.md", (r"1/\lambda_{\max}", "fits"))
-@held(PAGE, (r"1/\lambda_1", "fits"), (r"2/\lambda_1", "keeps"), (r"1/\lambda_{\max}", "fits"), (r"2/\lambda_{\max}", "keeps"))
+@held(
+    PAGE,
+    (r"1/\lambda_1", "fits"),
+    (r"2/\lambda_1", "keeps"),
+    (r"1/\lambda_{\max}", "fits"),
+    (r"2/\lambda_{\max}", "keeps"),
+)
 @held(PAGE, r"\eta = 1/\lambda_1")
 @held("optimizers.md", r"\eta = 1/\lambda_{\max}", (r"2/\lambda_{\max}", "keeps"))
 @held("questions.md", (r"1/\lambda_{\max}", "fits"))
@@ -195,7 +202,9 @@ def best_momentum(draw: Draw) -> Iterator[Letters]:
 
     def rate(eta: float, beta: float) -> float:
         """The largest root of z² − (1 + β − ηλ)z + β, over the spectrum."""
-        return float(max(abs(np.roots([1, -(1 + beta - eta * value), beta])).max() for value in np.linspace(low, high, 9)))
+        return float(
+            max(abs(np.roots([1, -(1 + beta - eta * value), beta])).max() for value in np.linspace(low, high, 9))
+        )
 
     def ends(settings: Array) -> list[float]:
         root, eta = settings

@@ -30,7 +30,8 @@ class Held:
     """A formula of a page in a setting.
 
     Its values that stand in no relation must be equal to the letters in `says`, in their order; one letter more is for
-    the first value of its relations. Where the letters have "holds" false, the formula must be false.
+    the first value of its relations. Where the letters have "holds" false, the formula must be false; "first" is
+    how many of its relations are asked, if not all.
     """
 
     page: str
@@ -47,7 +48,7 @@ HELD: list[Held] = []
 
 
 def held(page: str, *formulas: str | tuple[str, ...]) -> Callable[[Setting], Setting]:
-    """Hold formulas of a page in a setting: relations as their TeX, values as their TeX and the letters that they are."""
+    """Hold formulas of a page in a setting: relations as their TeX, values as their TeX and what letters they are."""
 
     def register(setting: Setting) -> Setting:
         for formula in formulas:
@@ -61,9 +62,11 @@ def held(page: str, *formulas: str | tuple[str, ...]) -> Callable[[Setting], Set
 @cache  # a formula may stand on several pages
 def failure(tex: str, setting: Setting, says: tuple[str, ...]) -> str:
     bounds: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for letters in setting(np.random.default_rng(0)):
+    for letters in given(setting):
         try:
-            pairs = list(compared_in(tex, says, {"pi": np.pi, **quoted(tex), **letters}))
+            with np.errstate(divide="raise", invalid="raise"):
+                pairs = list(compared_in(tex, says, {"pi": np.pi, **quoted(tex), **letters}))
+                pairs = pairs[: letters.get("first", len(pairs))]
             wrong = [f"{a} {sign} {b}" for _, sign, a, b in pairs if not algebra.RELATES[sign](a, b)]
         except MEANINGLESS as error:
             return f"has no meaning: {error!r}"
@@ -73,6 +76,12 @@ def failure(tex: str, setting: Setting, says: tuple[str, ...]) -> str:
             if sign in BOUNDS and not np.ndim(a):
                 bounds[place].append(abs(algebra.lead(a, b)))
     return "".join(looseness(leads) for leads in bounds.values())
+
+
+@cache
+def given(setting: Setting) -> list[Letters]:
+    """What a setting gives the letters, the same each time."""
+    return list(setting(np.random.default_rng(0)))
 
 
 def looseness(leads: list[float]) -> str:

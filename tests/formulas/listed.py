@@ -10,21 +10,21 @@ WORDS = "written out in words beside it, and held where the words are"
 
 # What a letter may be given by a property of the package: $\eta = {{ zig_zag.step_size }}$.
 QUOTED = {
-    r"\eta": r"\w*step\w*|beyond_safe",
-    r"\dl": r"\w*delta",
-    r"\eta\dl": r"shown_step",
-    r"\varepsilon": r"nudge|epsilon",
-    r"\lambda": r"\w+_decay",
-    r"\beta": r"\w*decay",
-    r"\beta_2": r"slow_decay",
-    r"\w": r"weights",
-    r"\grad": r"gradient_vector",
-    r"\goal": r"goal",
-    r"\kappa": r"\w*kappa|hidden_raw_biased",
-    r"\rho": r"rho|correlation",
-    "z": r"far",
+    r"\eta = ": r"\w*step\w*|beyond_safe",
+    r"\dl = ": r"\w*delta",
+    r"\eta\dl = ": r"shown_step",
+    r"\varepsilon = ": r"nudge|epsilon",
+    r"\lambda = ": r"\w+_decay",
+    r"\beta = ": r"\w*decay",
+    r"\beta_2 = ": r"slow_decay",
+    r"\w = ": r"weights",
+    r"\grad = ": r"gradient_vector",
+    r"\goal = ": r"goal",
+    r"\kappa = ": r"\w*kappa|hidden_raw_biased",
+    r"\rho = ": r"rho|correlation",
+    r"z = ": r"far",
     r"\pm": r"across|\w+_first",
-    "": r"held_by",
+    r"": r"held_by",
 }
 
 LISTED: dict[str, dict[str, tuple[int, str]]] = {

@@ -52,8 +52,9 @@ def projection(draw: Draw) -> Iterator[Letters]:
         for i in (1, n):
             yield of_samples(x) | {
                 "P": centered(np.eye(n)), "I": np.eye(n), "mathbf 1": np.ones((n, 1)), "E": samples, "x": column(*x[0]),
-                "projected": column(*rest[0]), "means": column(*rest.mean(axis=0)), "covariance": np.cov(rest.T, bias=True),
-                "divided": column(*outputs.mean(axis=0)), "gamma": column(*gains), "beta": column(*shifts), "i": i,
+                "projected": column(*rest[0]), "means": column(*rest.mean(axis=0)),
+                "covariance": np.cov(rest.T, bias=True), "divided": column(*outputs.mean(axis=0)),
+                "gamma": column(*gains), "beta": column(*shifts), "i": i,
                 "mean_i": (gains * outputs + shifts).mean(axis=0)[i - 1],
             }  # fmt: skip
 

@@ -35,12 +35,18 @@ def same_signed_paths(draw: Draw) -> Iterator[Letters]:
             steps = [r * share, -s * share, r * (1 - share), -s * (1 - share)]
             assert np.allclose(sum(steps), v)
             yield {
-                "path": length(steps), "straight": length([v]), "v": column(*v), "v^+": column(*up), "v^-": column(*-down),
-                "r": column(*r), "s": column(*s), "staircase": length([up, -down]), "two_steps": length([r, -s]),
+                "path": length(steps), "straight": length([v]), "v": column(*v), "v^+": column(*up),
+                "v^-": column(*-down), "r": column(*r), "s": column(*s), "staircase": length([up, -down]),
+                "two_steps": length([r, -s]),
             }  # fmt: skip
 
 
-@held(PAGE, (r"\sqrt 2\,\lVert v\rVert", "longest"), (r"\sqrt 2", "ratio"), r"\sqrt 2 \approx {{ staircase.largest_ratio:.3f }}")
+@held(
+    PAGE,
+    (r"\sqrt 2\,\lVert v\rVert", "longest"),
+    (r"\sqrt 2", "ratio"),
+    r"\sqrt 2 \approx {{ staircase.largest_ratio:.3f }}",
+)
 @held("quadrants.md", (r"\sqrt 2", "ratio"))
 def longest_staircase(_: Draw) -> Iterator[Letters]:
     """The goal of all directions in the plane for which the staircase is longest."""
@@ -100,9 +106,18 @@ def random_directions(_: Draw) -> Iterator[Letters]:
         yield {"n": n, "mean": total / (2 * np.pi), "square": square}
 
 
+@held(PAGE, r"\operatorname{E}[(v\cdot\x)\,\dl] = v^\top He = \lambda_1\,v\cdot e = 0 ,")
+def across_and_aslant(draw: Draw) -> Iterator[Letters]:
+    """Across the steepest direction all are zero; that the first three are the same is asked of an error aslant."""
+    yield from across_the_steepest(draw)
+    for at in across_the_steepest(draw):
+        aslant = draw.normal(size=3)
+        samples = [one | {"dl": one["x"][:, 0] @ aslant} for one in at["E"]]
+        yield at | {"e": column(*aslant), "E": samples, "first": 2}
+
+
 @held(
     PAGE,
-    r"\operatorname{E}[(v\cdot\x)\,\dl] = v^\top He = \lambda_1\,v\cdot e = 0 ,",
     r"v\cdot\x > 0",
     r"\dl = \x\cdot e",
     r"H = \operatorname{E}[\x\x^\top]",
@@ -126,8 +141,9 @@ def across_the_steepest(draw: Draw) -> Iterator[Letters]:
     samples = [{"x": column(*row), "dl": row @ (goal + e) - row @ goal} for row in x]
     for one in samples:
         yield at | one | {
-            "v": column(*v), "e": column(*e), "E": samples, "of_one": second_moment(one["x"].T), "inverse": np.linalg.inv(at["H"]),
-            "turned": np.linalg.solve(at["H"], one["x"]), "trace": np.linalg.eigvalsh(at["H"]).sum(),
+            "v": column(*v), "e": column(*e), "E": samples, "of_one": second_moment(one["x"].T),
+            "inverse": np.linalg.inv(at["H"]), "turned": np.linalg.solve(at["H"], one["x"]),
+            "trace": np.linalg.eigvalsh(at["H"]).sum(),
         }  # fmt: skip
 
 
@@ -163,8 +179,8 @@ def around_the_fastest(draw: Draw, share: float) -> Iterator[Letters]:
 @held(PAGE, (r"\lVert\operatorname{E}[u]\rVert^2 \ge 0", "cosine"))
 def directions(draw: Draw) -> Iterator[Letters]:
     """The mean cosine of two directions drawn alike; zero for two that are opposite."""
-    for ways in (np.array([[1.0, 0.0], [-1.0, 0.0]]), draw.normal(size=(4, 3))):
-        ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    for drawn in (np.array([[1.0, 0.0], [-1.0, 0.0]]), draw.normal(size=(4, 3))):
+        ways = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
         yield {"E": [{"u": column(*way)} for way in ways], "cosine": np.mean([a @ b for a in ways for b in ways])}
 
 
@@ -189,7 +205,11 @@ def kaczmarz(draw: Draw) -> Iterator[Letters]:
 
 @held(PAGE, (r"1 - \frac{\lambda_{\min}}{\operatorname{E}\lVert\x\rVert^2},", "left"))
 @held(PAGE, (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"))
-@held("whole-data-set.md", (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"), (r"\lambda_{\max}/\lambda_{\min}", "kappa"))
+@held(
+    "whole-data-set.md",
+    (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"),
+    (r"\lambda_{\max}/\lambda_{\min}", "kappa"),
+)
 @held("optimizers.md", (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"))
 def kaczmarz_at_worst(draw: Draw) -> Iterator[Letters]:
     """The largest share that is left on average, of an error along any eigenvector."""
@@ -203,6 +223,9 @@ def kaczmarz_at_worst(draw: Draw) -> Iterator[Letters]:
 
 
 @held("zig-zag.md", r"\sqrt{ {{ zig_zag.ratio_squared:.0f }} } \approx {{ zig_zag.path_ratio:.3f }}")
-@held("batches.md", r"\sqrt{ {{ full_batch_zig_zag.length_squared:.0f }} } \approx {{ full_batch_zig_zag.path_ratio:.3f }}")
+@held(
+    "batches.md",
+    r"\sqrt{ {{ full_batch_zig_zag.length_squared:.0f }} } \approx {{ full_batch_zig_zag.path_ratio:.3f }}",
+)
 def roots(_: Draw) -> Iterator[Letters]:
     yield {}

@@ -15,7 +15,8 @@ PAGE, ALSO = "optimizers.md", "also-holds.md"
 def past(gradients: Array, decay: float) -> Array:
     """The gradients so far, each weighted by the decay for each step since."""
     weights = [decay ** (len(gradients) - 1 - k) for k in range(len(gradients))]
-    return column(*(sum(w * g for w, g in zip(weights, each, strict=True)) for each in np.transpose(gradients)))
+    total: Array = column(*(sum(w * g for w, g in zip(weights, each, strict=True)) for each in np.transpose(gradients)))
+    return total
 
 
 @held(PAGE, r"v \leftarrow \beta v + \grad, \qquad w \leftarrow w - \eta v .")
@@ -26,14 +27,15 @@ def momentum(draw: Draw) -> Iterator[Letters]:
         walked.append(walked[-1] - eta * past(gradients[:k], beta))
     after = {"v": past(gradients, beta), "w": walked[-1]}
     yield {
-        "beta": beta, "eta": eta, "grad": column(*gradients[-1]), "v": past(gradients[:-1], beta), "w": walked[-2], "next": after,
+        "beta": beta, "eta": eta, "grad": column(*gradients[-1]), "v": past(gradients[:-1], beta), "w": walked[-2],
+        "next": after,
     }  # fmt: skip
 
 
 @held(
     PAGE,
-    r"\begin{aligned} m &\leftarrow \beta_1 m + (1 - \beta_1)\, g, \\ v &\leftarrow \beta_2 v + (1 - \beta_2)\, g^2, \\ "
-    r"\hat m &= m / (1 - \beta_1^t), \quad \hat v = v / (1 - \beta_2^t), \\ w &\leftarrow w - \eta\, \hat m / "
+    r"\begin{aligned} m &\leftarrow \beta_1 m + (1 - \beta_1)\, g, \\ v &\leftarrow \beta_2 v + (1 - \beta_2)\, g^2, "
+    r"\\ \hat m &= m / (1 - \beta_1^t), \quad \hat v = v / (1 - \beta_2^t), \\ w &\leftarrow w - \eta\, \hat m / "
     r"(\sqrt{\hat v} + \varepsilon) . \end{aligned}",
 )
 def adam(draw: Draw) -> Iterator[Letters]:
@@ -45,13 +47,16 @@ def adam(draw: Draw) -> Iterator[Letters]:
         after = {
             "m": (1 - first) * past(g, first),
             "v": (1 - second) * past(g**2, second),
-            "w": column(*(a - eta * m / (v**0.5 + tiny) for a, m, v in zip(w, *(mean[:, 0] for mean in means), strict=True))),
+            "w": column(
+                *(a - eta * m / (v**0.5 + tiny) for a, m, v in zip(w, *(mean[:, 0] for mean in means), strict=True))
+            ),
         }
         before = np.zeros((3, 1)) if t == 1 else past(g[:-1], first)
         before_squares = np.zeros((3, 1)) if t == 1 else past(g[:-1] ** 2, second)
         yield {
-            "beta_1": first, "beta_2": second, "eta": eta, "varepsilon": tiny, "t": t, "g": column(*g[-1]), "w": column(*w),
-            "m": (1 - first) * before, "v": (1 - second) * before_squares, "hat m": means[0], "hat v": means[1], "next": after,
+            "beta_1": first, "beta_2": second, "eta": eta, "varepsilon": tiny, "t": t, "g": column(*g[-1]),
+            "w": column(*w), "m": (1 - first) * before, "v": (1 - second) * before_squares,
+            "hat m": means[0], "hat v": means[1], "next": after,
         }  # fmt: skip
 
 
@@ -78,8 +83,8 @@ def scaled_weights(draw: Draw) -> Iterator[Letters]:
         smaller = second_moment(some)
         larger = smaller + (0 if p.all() == 1 and p.sum() == 3 else second_moment(cloud(draw)))
         yield {
-            "P": np.diag(p), "H": h, "a": ends[0], "b": ends[1], "kappa_P": np.linalg.cond(scaled), "kappa": np.linalg.cond,
-            "A": smaller, "B": larger, "u": column(*u),
+            "P": np.diag(p), "H": h, "a": ends[0], "b": ends[1], "kappa_P": np.linalg.cond(scaled),
+            "kappa": np.linalg.cond, "A": smaller, "B": larger, "u": column(*u),
         }  # fmt: skip
 
 
@@ -133,7 +138,12 @@ def shampoo(draw: Draw) -> Iterator[Letters]:
     }
 
 
-@held(ALSO, (r"\dl_p\,\x_p", "of_one"), (r"\sum_p \dl_p\,\x_p", "gradient"), (r"\operatorname{E}[\x_p\x_p^\top]", "hessian"))
+@held(
+    ALSO,
+    (r"\dl_p\,\x_p", "of_one"),
+    (r"\sum_p \dl_p\,\x_p", "gradient"),
+    (r"\operatorname{E}[\x_p\x_p^\top]", "hessian"),
+)
 def kernel(draw: Draw) -> Iterator[Letters]:
     """A kernel of three on a line of pixels, with a squared loss at each position."""
     pixels, kernel, targets = draw.uniform(size=6), draw.normal(size=3), draw.normal(size=4)

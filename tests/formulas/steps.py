@@ -97,8 +97,7 @@ def batches_of_any_inputs(draw: Draw) -> Iterator[Letters]:
 
 
 def of_one_length(draw: Draw) -> Array:
-    x = cloud(draw, count=4)
-    return x / np.linalg.norm(x, axis=1, keepdims=True) * 1.7
+    return np.array([1.7 * sample / np.sqrt(sample @ sample) for sample in cloud(draw, count=4)])
 
 
 def bound(x: Array, size: int, e: Array) -> float:
@@ -149,8 +148,8 @@ def pull_back(function: Callable[[Array], Array], n: int) -> Array:
 
 @held(
     PAGE,
-    r"\begin{pmatrix} \w \\ b \end{pmatrix} = T \begin{pmatrix} \w \\ c \end{pmatrix}, \qquad T = \begin{pmatrix} I & 0 "
-    r"\\ -\mu^\top & 1 \end{pmatrix} .",
+    r"\begin{pmatrix} \w \\ b \end{pmatrix} = T \begin{pmatrix} \w \\ c \end{pmatrix}, \qquad "
+    r"T = \begin{pmatrix} I & 0 \\ -\mu^\top & 1 \end{pmatrix} .",
     r"T\,(T^\top MT)^{-1}\,T^\top g = M^{-1}g :",
     (r"g_w - \mu\,g_b \quad\text{and}\quad g_b - \mu\cdot(g_w - \mu\,g_b) .", "move_w", "move_b"),
     (r"T^\top g", "g_centered"),
@@ -177,8 +176,9 @@ def told_the_mean(draw: Draw) -> Iterator[Letters]:
         moments = [second_moment(np.column_stack([inputs, np.ones(len(x))])) for inputs in (x, x - mean)]
         yield {
             "w": column(*w), "c": c, "b": raw(here)[-1], "mu": column(*mean), "I": np.eye(n), "T": pull_back(raw, n),
-            "g": g, "g_w": g[:-1], "g_b": g[-1, 0], "g_centered": centered, "move": column(*move), "M": moments[0],
-            "move_w": column(*move[:-1]), "move_b": move[-1], "M_centered": moments[1], "inverse": np.linalg.inv(moments[0]),
+            "g": g, "g_w": g[:-1], "g_b": g[-1, 0], "g_centered": centered, "move": column(*move),
+            "move_w": column(*move[:-1]), "move_b": move[-1], "M": moments[0], "M_centered": moments[1],
+            "inverse": np.linalg.inv(moments[0]),
         }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-r"""Formulas evaluated as they stand on a page: TeX in; out come its statements, to be asked for any values of the letters.
+r"""Formulas evaluated as they stand on a page: TeX in, statements out, to be asked for any values of the letters.
 
 The values stand under the letters' names in TeX: "mu", "lambda_max", "hat v", "v^+". An entry $x_i$ is that of the
 vector "x" at "i", counted from one, and a function such as $\kappa(H)$ is whatever can be called. These names are
@@ -9,6 +9,7 @@ one with an index goes, "d" what differentiates, and "{{ exhibit.property }}" a 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ Letters = Mapping[str, Any]
 Code = Callable[[Letters], Value]
 
 RELATIONS = list(algebra.RELATES)
-REWRITTEN = [
+REWRITTEN: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", lambda found: r"\matrix{" + found[1].replace(r"\\", r"\row ") + "}"),
     (r"\\(?:begin|end)\{(?:aligned|gathered)\}", ""),
     (r"\\\\\s*&?\\quad \{\}", " "),  # a line that goes on
@@ -50,6 +51,7 @@ def tokens(tex: str) -> list[str]:
     return TOKEN.findall(tex if r"\matrix" in tex else tex.replace("&", " "))
 
 
+@cache
 def statements(tex: str) -> list[Statement]:
     """What a formula states; raises a `ValueError` for TeX that is not understood."""
     if re.fullmatch(r"\{([^{}]|\{([^{}]|\{[^{}]*\})*\})*\}", tex):  # braces that only keep a line together

@@ -1,16 +1,22 @@
 """The bowl of the whole data set: its Hessian, its condition number, the best step size."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import sympy
 from scipy import stats
 
 from tests.formulas.algebra import column
-from tests.formulas.clouds import Draw, Letters, alike, best_step, cloud, of_alike, of_samples, slope, some_alike
+from tests.formulas.clouds import Array, Draw, Letters, alike, best_step, cloud, of_alike, of_samples, slope, some_alike
 from tests.formulas.held import held
 
 PAGE = "whole-data-set.md"
+
+
+def loss_of(x: Array, target: float, weights: Array) -> float:
+    """The squared loss of one sample."""
+    return float((sum(a * b for a, b in zip(weights, x, strict=True)) - target) ** 2 / 2)
 
 
 @held(PAGE, r"\dl = \x \cdot (\w - \goal)", (r"\x\x^\top(\w - \goal)", "of_one"), (r"\dl\,\x", "of_one"))
@@ -22,15 +28,19 @@ def squared_loss(draw: Draw) -> Iterator[Letters]:
         x, goal, w = cloud(draw, n=n), draw.normal(size=n), draw.normal(size=n)
         targets = [sum(g * entry for g, entry in zip(goal, sample, strict=True)) for sample in x]
 
-        def loss(weights: np.ndarray, chosen: slice = slice(None)) -> float:  # noqa: B008
-            return float(np.mean([(weights @ s - t) ** 2 / 2 for s, t in zip(x[chosen], targets[chosen], strict=True)]))
-
-        one = slope(lambda weights: loss(weights, slice(1)), w)
+        losses = [partial(loss_of, sample, target) for sample, target in zip(x, targets, strict=True)]
+        one = slope(losses[0], w)
+        mean = sum(slope(loss, w) for loss in losses) / len(losses)
         letters = of_samples(x) | {"x": column(*x[0]), "w": column(*w), "goal": column(*goal), "t": targets[0]}
-        yield letters | {"dl": w @ x[0] - targets[0], "grad": slope(loss, w), "of_one": one, "dl x": one}
+        yield letters | {"dl": w @ x[0] - targets[0], "grad": mean, "of_one": one}
 
 
-@held(PAGE, r"H = \Sigma + \mu\mu^\top .", r"H = \Sigma + \mu\mu^\top", (r"\mu_i\mu_j + \operatorname{E}[r_i r_j]", "H_ij"))
+@held(
+    PAGE,
+    r"H = \Sigma + \mu\mu^\top .",
+    r"H = \Sigma + \mu\mu^\top",
+    (r"\mu_i\mu_j + \operatorname{E}[r_i r_j]", "H_ij"),
+)
 @held(PAGE, (r"x_i x_j", "product"))
 @held("also-holds.md", (r"\mu\mu^\top", "taken"))
 @held(PAGE, r"x_i = \mu_i + r_i", r"\operatorname{E}[r_i] = 0", (r"\operatorname{E}[x_i x_j]", "H_ij"))
@@ -102,7 +112,8 @@ def uniform_features(_: Draw) -> Iterator[Letters]:
 
 @held(
     PAGE,
-    r"\eta = \frac{2}{\lambda_{\min} + \lambda_{\max}}, \qquad \lvert 1 - \eta\lambda\rvert = \frac{\kappa - 1}{\kappa + 1}.",
+    r"\eta = \frac{2}{\lambda_{\min} + \lambda_{\max}}, \qquad \lvert 1 - \eta\lambda\rvert = "
+    r"\frac{\kappa - 1}{\kappa + 1}.",
     (r"(\kappa - 1)/(\kappa + 1)", "worst"),
 )
 @held("optimizers.md", (r"(\kappa - 1)/(\kappa + 1)", "worst"))
