@@ -143,7 +143,10 @@ def replaced(value: Value, letter: Value, meaning: Value) -> Value:
 
 
 def vanishes(value: Value) -> bool:
-    return bool(sympy.cancel(sympy.sympify(value).rewrite(sympy.exp)) == 0)
+    """Whether an expression is zero for all values of its symbols; asked first is one case, for proofs can be long."""
+    value = sympy.sympify(value)
+    case = {symbol: sympy.Rational(7 + 3 * k, 11 + k) for k, symbol in enumerate(sorted(value.free_symbols, key=str))}
+    return bool(abs(value.subs(case).evalf()) < ROUNDING) and sympy.cancel(value.rewrite(sympy.exp)) == 0
 
 
 def same(a: Value, b: Value) -> bool:

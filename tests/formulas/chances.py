@@ -107,7 +107,8 @@ def many_weights(_: Draw) -> Iterator[Letters]:
 def whole_data_set(draw: Draw) -> Iterator[Letters]:
     """The gradient of all samples for an error of the weights, and the correlation that random errors give it."""
     for at in some_alike(draw):
-        n, e = at["n"], draw.normal(size=at["n"])
+        n: int = at["n"]
+        e = draw.normal(size=n)
         x = alike(n, at["mu"], at["s"])
 
         def loss(error: Array, x: Array = x) -> float:

@@ -25,6 +25,12 @@ def formulas(source: str) -> Iterator[str]:
             yield tex
 
 
+@pytest.mark.parametrize("source", SOURCES)
+def test_each_dollar_of_a_page_belongs_to_a_formula_that_is_found(source: str) -> None:
+    rest = re.sub(r"```.*?```|`[^`\n]+`|\\\$", "", text(source), flags=re.DOTALL)
+    assert "$" not in FORMULA.sub("", rest)
+
+
 def quotes(tex: str) -> bool:
     """Whether a formula does no more than give a letter a number that the package has for it."""
     given = GIVEN.fullmatch(tex)
