@@ -1,7 +1,7 @@
 """Samples to hold formulas against, and what loops over them, or an eigenvalue routine, say of them."""
 
 from collections.abc import Iterator
-from itertools import combinations, product
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -64,12 +64,13 @@ def some_alike(draw: Draw) -> Iterator[Letters]:
 
 
 def best_step(eigenvalues: Array) -> float:
-    """The step size whose largest factor is least: one of those at which two factors are as large."""
-
-    def worst(step: float) -> float:
-        return float(np.abs(1 - step * eigenvalues).max())
-
-    return float(min((2 / (a + b) for a, b in combinations(eigenvalues, 2)), key=worst))
+    """The step size whose largest factor is least, searched for: that factor falls before it and rises after it."""
+    low, high = 0.0, 4 / float(eigenvalues.max())
+    for _ in range(200):
+        thirds = low + (high - low) / 3, high - (high - low) / 3
+        worst = [np.abs(1 - step * eigenvalues).max() for step in thirds]
+        low, high = (low, thirds[1]) if worst[0] < worst[1] else (thirds[0], high)
+    return low
 
 
 def slope(loss: Any, at: Array) -> Array:

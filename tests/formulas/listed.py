@@ -68,6 +68,7 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"\Phi(\dots)^n": (1, WORDS),
     },
     "conditioning.md": {
+        r"\lambda > 0": (1, CONDITION),
         r"\mu = 0": (1, CONDITION),
         r"\x + b": (1, NAME),
         r"(\w, c)": (2, NAME),

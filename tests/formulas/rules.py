@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
-from scipy import linalg
+from scipy import linalg, optimize
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, alike, cloud, second_moment
@@ -123,7 +123,11 @@ def weights_that_can_rest(_: Draw) -> Iterator[Letters]:
 def while_it_remembers(_: Draw) -> Iterator[Letters]:
     """AdamW's update is zero, with a v̂ that is large beside ε."""
     for weight, square in ((-3.0, 0.5), (1.0, 7.0)):
-        steady = -0.2 * weight * (square**0.5 + 1e-8)
+
+        def update(g: float, weight: float = weight, square: float = square) -> float:
+            return float(g / (square**0.5 + 1e-8) + 0.2 * weight)
+
+        steady = optimize.brentq(update, -10, 10)
         yield {"w_i": weight, "lambda": 0.2, "hat v_i": square, "g_i": steady}
 
 

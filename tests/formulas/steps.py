@@ -1,7 +1,7 @@
 """Steps of descent: how large they may be, and what other ways to step are the same."""
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 
@@ -11,6 +11,12 @@ from tests.formulas.clouds import Array, Draw, Letters, cloud, of_samples, secon
 from tests.formulas.held import held
 
 PAGE = "conditioning.md"
+SQUARED_ERROR = (
+    r"\begin{aligned} &\operatorname{E}\lVert e - \eta\hat He\rVert^2 = \lVert e\rVert^2 \\ &\quad {} - 2\eta\,e^\top "
+    r"He + \eta^2\,e^\top\!\operatorname{E}[\hat H^2]\,e, \\ &\operatorname{E}[\hat H^2] = \tfrac1B "
+    r"\operatorname{E}\bigl[\lVert\x\rVert^2\,\x\x^\top\bigr] \\ &\quad {} + \bigl(1 - \tfrac1B\bigr)H^2 . "
+    r"\end{aligned}"
+)
 
 
 @held("zig-zag.md", (r"1 - \eta\lVert\x\rVert^2", "factor"))
@@ -27,9 +33,12 @@ def one_sample(draw: Draw) -> Iterator[Letters]:
 @held("play.md", (r"2/\lVert\x\rVert^2", "edge"))
 @held("zig-zag.md", (r"-1", "factor_at_edge"))
 def fits_at_once(draw: Draw) -> Iterator[Letters]:
-    x = draw.normal(size=3)
-    change = sum(entry * entry for entry in x)
-    yield {"x": column(*x), "eta": 1 / change, "edge": edge(x), "factor_at_edge": 1 - edge(x) * change}
+    """The step size that leaves nothing of a sample's δ, from what a step of size one leaves."""
+    x, w = draw.normal(size=3), draw.normal(size=3)
+    before = w @ x - 0.7
+    after = (w - before * x) @ x - 0.7
+    eta, last = before / (before - after), edge(x)
+    yield {"x": column(*x), "eta": eta, "edge": last, "factor_at_edge": ((w - last * before * x) @ x - 0.7) / before}
 
 
 @held("quadrants.md", r"-\eta\,\grad = {{ quadrants.update_vector }}")
@@ -76,10 +85,6 @@ def batches(x: Array, size: int) -> list[Letters]:
 
 @held(
     PAGE,
-    r"\begin{aligned} &\operatorname{E}\lVert e - \eta\hat He\rVert^2 = \lVert e\rVert^2 \\ &\quad {} - 2\eta\,e^\top "
-    r"He + \eta^2\,e^\top\!\operatorname{E}[\hat H^2]\,e, \\ &\operatorname{E}[\hat H^2] = \tfrac1B "
-    r"\operatorname{E}\bigl[\lVert\x\rVert^2\,\x\x^\top\bigr] \\ &\quad {} + \bigl(1 - \tfrac1B\bigr)H^2 . "
-    r"\end{aligned}",
     r"e = \w - \goal",
     (r"e - \eta\hat H e", "after"),
     (r"\operatorname{E}\lVert\x\rVert^2", "trace"),
@@ -94,6 +99,17 @@ def batches_of_any_inputs(draw: Draw) -> Iterator[Letters]:
             "H": h, "B": size, "eta": 0.4, "w": column(*w), "goal": column(*goal), "e": column(*map(float, w - goal)),
             "E": batches(x, size), "hat H": second_moment(chosen), "after": after, "trace": np.linalg.eigvalsh(h).sum(),
         }  # fmt: skip
+
+
+@held(PAGE, SQUARED_ERROR)
+def batches_of_independent_samples(draw: Draw) -> Iterator[Letters]:
+    """All batches of four samples. Drawn without replacement they are not independent of each other, and it fails."""
+    for at in batches_of_any_inputs(draw):
+        yield at
+        x = np.hstack([one["x"] for one in at["E"]])[:, :: len(at["E"]) // 4].T
+        drawn = [x[list(chosen)] for chosen in permutations(range(4), at["B"])]
+        alone = at["B"] == 1
+        yield at | {"E": [{"hat H": second_moment(each), "x": column(*each[0])} for each in drawn], "holds": alone}
 
 
 def of_one_length(draw: Draw) -> Array:
