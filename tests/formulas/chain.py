@@ -9,7 +9,7 @@ import sympy
 
 from tests.formulas.algebra import Value, column, derivative
 from tests.formulas.clouds import Draw, Letters
-from tests.formulas.held import held
+from tests.formulas.held import FIGURES, held
 
 CHAIN, SIGN, INPUT = "derivative-chain.md", "same-sign.md", "conditioning.md"
 F, L, A, B, T, ETA, LAMBDA = sympy.symbols("f L a b t eta lambda", real=True)
@@ -66,12 +66,24 @@ def losses() -> Iterator[Letters]:
 @held(SIGN, r"f = \w \cdot \x + b")
 @held("index.md", r"f = w^Tx + b")
 @held("conditioning.md", (r"\w\cdot\x + b", "f_of_x"))
+@held(FIGURES, r"\dl = \mathrm dL / \mathrm df", r"\mathrm dL/\mathrm df = \dl", r"\mathrm df/\mathrm d\w = \x")
+@held(
+    FIGURES,
+    r"\mathrm dL/\mathrm d\w = \dl\,\x",
+    r"\mathrm dL/\mathrm d\x = \dl\,\w",
+    r"\partial L/\partial b = \dl \cdot 1",
+)
+@held(FIGURES, r"f = \w \cdot \x + b", r"\grad = \dl\,\x", r"\step = -\eta\,\grad")
+@held(
+    FIGURES, (r"\dl\,\x", "grad"), (r"-\dl\,\x", "downhill"), (r"-\eta\,\grad", "update"), (r"-\eta\,\dl\,\x", "update")
+)
 def any_loss(_: Draw) -> Iterator[Letters]:
     for at in losses():
-        yield at | {"f_of_x": at["links"][F]}
+        yield at | {"f_of_x": at["links"][F], "downhill": -at["grad"], "step": at["update"]}
 
 
 @held(CHAIN, (r"\dl\,\x_i", "grad_i"))
+@held(FIGURES, (r"\dl\,\x_i", "grad_i"))
 def an_entry(_: Draw) -> Iterator[Letters]:
     for at in losses():
         yield at | {"grad_i": at["grad"][at["i"] - 1, 0]}
@@ -79,6 +91,8 @@ def an_entry(_: Draw) -> Iterator[Letters]:
 
 @held(CHAIN, r"{f = \w_1\x_1 + \w_2\x_2 + b}", r"\dl = f - t", (r"f - t", "on_f"), (r"\w_i\x_i", "share"))
 @held(SIGN, (r"f - t", "on_f"))
+@held(FIGURES, r"f = \w_1\x_1 + \w_2\x_2 + b", r"\dl = f - t", r"L = \tfrac12 (f - t)^2")
+@held(FIGURES, r"\partial L/\partial\w_1 = \dl\,\x_1", r"\partial L/\partial\w_2 = \dl\,\x_2")
 @held("quadrants.md", (r"f - t", "on_f"))
 @held("centering.md", r"\dl = f - t")
 def squared_loss(_: Draw) -> Iterator[Letters]:
@@ -141,13 +155,24 @@ def softmax(_: Draw) -> Iterator[Letters]:
 @held(CHAIN, r"\mathrm dL/\mathrm d\x = \W^\top\dl")
 @held("also-holds.md", (r"\dl\,\x^\top", "on_W"))
 @held("notebooks/network.ipynb", (r"\dl\,\x^\top", "on_W"))
+@held(FIGURES, r"\mathrm dL/\mathrm dW = \dl\,\x^\top", (r"\dl_i\,\x_j", "entry"))
 def layer(_: Draw) -> Iterator[Letters]:
     """Two neurons that read three inputs."""
     f, x, w = letters("f", 2), letters("x", 3), np.array(sympy.symbols("W1:7")).reshape(2, 3)
     loss = f[0, 0] ** 3 + 2 * f[0, 0] * f[1, 0]
     chain: dict[Any, Any] = {L: loss} | dict(zip(f.ravel(), (w @ x).ravel(), strict=True))
     by = derivative(chain)
-    yield {"x": x, "W": w, "dl": by("L", f), "links": chain, "d": by, "on_W": by("L", w)}
+    yield {
+        "x": x,
+        "W": w,
+        "dl": by("L", f),
+        "links": chain,
+        "d": by,
+        "on_W": by("L", w),
+        "i": 2,
+        "j": 1,
+        "entry": by("L", w[1, 0]),
+    }
 
 
 @held(INPUT, r"f = \sum \w_i\,(\x_i + b_i)", (r"\sum w_i b_i", "through_b"))

@@ -8,7 +8,7 @@ from scipy import integrate, special
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, alike, of_samples, slope, some_alike
-from tests.formulas.held import held
+from tests.formulas.held import FIGURES, held
 
 PAGE = "batches.md"
 
@@ -104,6 +104,7 @@ def many_weights(_: Draw) -> Iterator[Letters]:
 @held("optimizers.md", (r"n\mu^2/s^2", "excess"))
 @held("questions.md", (r"n\mu^2/s^2", "excess"))
 @held("corrections.md", (r"n\mu^2/s^2", "excess"))
+@held(FIGURES, (r"n\mu^2/s^2", "excess"))
 def whole_data_set(draw: Draw) -> Iterator[Letters]:
     """The gradient of all samples for an error of the weights, and the correlation that random errors give it."""
     for at in some_alike(draw):

@@ -7,7 +7,7 @@ from scipy import optimize
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, alike, cloud, of_samples, second_moment
-from tests.formulas.held import held, quoted
+from tests.formulas.held import FIGURES, held, quoted
 
 PAGE = "conditioning.md"
 
@@ -195,6 +195,7 @@ def worked_samples(_: Draw) -> Iterator[Letters]:
 @held("optimizers.md", r"\eta = \bigl(2/(\sqrt{\lambda_{\min}} + \sqrt{\lambda_{\max}})\bigr)^2")
 @held("whole-data-set.md", (r"(\sqrt\kappa - 1)/(\sqrt\kappa + 1)", "left"))
 @held("play.md", (r"\sqrt\kappa", "root"))
+@held(FIGURES, (r"\sqrt\kappa", "root"))
 def best_momentum(draw: Draw) -> Iterator[Letters]:
     """Polyak's settings: both ends of the spectrum have a double root, and between them all are of its size."""
     at = of_samples(cloud(draw))

@@ -18,6 +18,7 @@ from explainer.exhibits.contents import EXHIBITS
 from tests.formulas import algebra
 from tests.formulas.tex import compared, statements
 
+FIGURES = "explainer/exhibits"  # tables, captions and names in figures, as a page of their own
 Letters = dict[str, Any]
 Setting = Callable[[np.random.Generator], Iterator[Letters]]
 Pair = tuple[tuple[int, int], str, Any, Any]  # where it stands in the formula, the relation, and what it relates

@@ -3,6 +3,8 @@
 Each is listed with how often it stands on its page, so that one of them cannot pass for another.
 """
 
+from tests.formulas.held import FIGURES
+
 CONDITION = "what its sentence takes for granted"
 NAME = "names an object, of which the words around it speak"
 GIVEN = "gives a letter the value that an example is computed with"
@@ -103,5 +105,14 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
     },
     "notebooks/real-data.ipynb": {r"\eta\,\lambda_{\max}": (1, NAME)},
     "play.md": {r"\pm\x": (1, NAME)},
+    FIGURES: {
+        r"(n, n)": (2, NAME),
+        r"(n,)": (7, NAME),
+        r"+\varepsilon": (1, NAME),
+        r"-\varepsilon": (1, NAME),
+        r"\eta\,\lambda_{\max}": (3, NAME),
+        r"\w = \w + \step": (1, NAME),
+        r"f = \w \cdot \x": (1, NAME),
+    },
     "how-it-is-tested.md": {r"\dl = 0": (2, CONDITION)},
 }

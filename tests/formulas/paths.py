@@ -7,7 +7,7 @@ from scipy import integrate
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, best_step, cloud, of_samples, second_moment
-from tests.formulas.held import held
+from tests.formulas.held import FIGURES, held
 
 PAGE = "shortest-paths.md"
 
@@ -123,6 +123,7 @@ def across_and_aslant(draw: Draw) -> Iterator[Letters]:
     r"H = \operatorname{E}[\x\x^\top]",
 )
 @held("optimizers.md", r"H = \operatorname{E}[\x\x^\top]", (r"H^{-1}", "inverse"), (r"H^{-1}\x", "turned"))
+@held(FIGURES, (r"H^{-1}", "inverse"))
 @held("conditioning.md", (r"\operatorname{E}[\x\x^\top]", "H"), (r"\x\x^\top", "of_one"))
 @held("optimizers.md", (r"\x\x^\top", "of_one"))
 @held("also-holds.md", (r"\operatorname{E}[\x\x^\top]", "H"))
@@ -210,6 +211,7 @@ def kaczmarz(draw: Draw) -> Iterator[Letters]:
     (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"),
     (r"\lambda_{\max}/\lambda_{\min}", "kappa"),
 )
+@held(FIGURES, (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"))
 @held("optimizers.md", (r"\operatorname{E}\lVert\x\rVert^2/\lambda_{\min}", "condition"))
 def kaczmarz_at_worst(draw: Draw) -> Iterator[Letters]:
     """The largest share that is left on average, of an error along any eigenvector."""

@@ -7,7 +7,7 @@ from scipy import linalg, optimize
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, alike, cloud, second_moment
-from tests.formulas.held import held
+from tests.formulas.held import FIGURES, held
 
 PAGE, ALSO = "optimizers.md", "also-holds.md"
 
@@ -30,6 +30,12 @@ def momentum(draw: Draw) -> Iterator[Letters]:
         "beta": beta, "eta": eta, "grad": column(*gradients[-1]), "v": past(gradients[:-1], beta), "w": walked[-2],
         "next": after,
     }  # fmt: skip
+
+
+@held(FIGURES, (r"1/(1-\beta)", "pace"))
+def own_pace(_: Draw) -> Iterator[Letters]:
+    """What momentum makes of a gradient that stays the same, after many steps."""
+    yield {"beta": 0.9, "pace": past(np.ones((400, 1)), 0.9)}
 
 
 @held(

@@ -1,15 +1,17 @@
 """A formula is a claim: each on a page holds where its letters are given values, or stands in a list with a reason."""
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from tests.formulas import chain, chances, eigenvalues, normalizing, paths, rules, steps, whole_data_set  # noqa: F401
-from tests.formulas.held import HELD, failure
+from tests.formulas.held import FIGURES, HELD, failure
 from tests.formulas.listed import LISTED, QUOTED
-from tests.site.built import SOURCES
+from tests.site.built import PROJECT, SOURCES
 from tests.site.test_prose import text
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$\n]+(?:\n[^$\n]+)?)\$", re.DOTALL)
@@ -17,9 +19,22 @@ LETTER = re.compile(r"(\\?[A-Za-z]+|\\(hat|bar) ?[A-Za-z])(_\{?[\\a-z0-9+]+\}?)?
 GIVEN = re.compile(r"\{?([^{}]*)\{\{ \w+\.(\w+)\S* \}\}\}?")
 
 
+ALL = (*SOURCES, FIGURES)
+
+
+@cache
+def written(source: str) -> str:
+    """The text of a page or a notebook, or all that the exhibits write."""
+    if source != FIGURES:
+        return text(source)
+    modules = (ast.parse(path.read_text("utf-8")) for path in sorted((PROJECT / FIGURES).rglob("*.py")))
+    nodes = (node for module in modules for node in ast.walk(module) if isinstance(node, ast.Constant))
+    return "\n\n".join(node.value for node in nodes if isinstance(node.value, str))
+
+
 def formulas(source: str) -> Iterator[str]:
-    """The TeX of each formula of a page or a notebook's text, in one line, without single letters."""
-    for found in FORMULA.finditer(text(source)):
+    """The TeX of each formula, in one line, without single letters."""
+    for found in FORMULA.finditer(written(source)):
         tex = " ".join((found[1] or found[2]).split())
         if not LETTER.fullmatch(tex):
             yield tex
@@ -44,25 +59,25 @@ def covered(source: str) -> Counter[str]:
     return listed | Counter({case.tex: max(there[case.tex], 1) for case in HELD if case.page == source})
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", ALL)
 def test_each_formula_of_a_page_is_held_or_listed(source: str) -> None:
     there = Counter(tex for tex in formulas(source) if not quotes(tex))
     missing, gone = there - covered(source), covered(source) - Counter(formulas(source))
-    assert not missing, f"docs/{source} has formulas that nothing holds (tests/formulas): {dict(missing)}"
-    assert not gone, f"docs/{source} does not have these formulas of tests/formulas as often: {dict(gone)}"
+    assert not missing, f"{source} has formulas that nothing holds (tests/formulas): {dict(missing)}"
+    assert not gone, f"{source} does not have these formulas of tests/formulas as often: {dict(gone)}"
 
 
 def test_a_formula_is_held_or_listed_not_both_and_on_a_page_that_there_is() -> None:
     held = {(case.page, case.tex) for case in HELD}
     listed = {(page, tex) for page, formulas in LISTED.items() for tex in formulas}
     assert not held & listed
-    assert {page for page, _ in held | listed} <= {*SOURCES}
+    assert {page for page, _ in held | listed} <= {*ALL}
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", ALL)
 def test_each_formula_of_a_page_holds(source: str) -> None:
     wrong = [f"{case.tex}: {why}" for case in HELD if case.page == source and (why := case.fails())]
-    assert not wrong, f"on docs/{source}:\n" + "\n".join(wrong)
+    assert not wrong, f"on {source}:\n" + "\n".join(wrong)
 
 
 CHANGES = [  # of a sign, an exponent, an index or a factor

@@ -9,7 +9,7 @@ from scipy import stats
 
 from tests.formulas.algebra import column
 from tests.formulas.clouds import Array, Draw, Letters, alike, best_step, cloud, of_alike, of_samples, slope, some_alike
-from tests.formulas.held import held
+from tests.formulas.held import FIGURES, held
 
 PAGE = "whole-data-set.md"
 
@@ -44,6 +44,7 @@ def squared_loss(draw: Draw) -> Iterator[Letters]:
 @held(PAGE, (r"x_i x_j", "product"))
 @held("also-holds.md", (r"\mu\mu^\top", "taken"))
 @held(PAGE, r"x_i = \mu_i + r_i", r"\operatorname{E}[r_i] = 0", (r"\operatorname{E}[x_i x_j]", "H_ij"))
+@held(FIGURES, r"H = \Sigma + \mu\mu^\top", r"\kappa = \lambda_{\max} / \lambda_{\min}")
 @held("conditioning.md", r"H = \Sigma + \mu\mu^\top", r"\operatorname{E}[\x\x^\top] - \mu\mu^\top = \Sigma")
 @held("questions.md", r"{H = \Sigma + \mu\mu^\top}")
 def moments(draw: Draw) -> Iterator[Letters]:
