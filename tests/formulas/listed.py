@@ -8,7 +8,8 @@ from tests.formulas.held import FIGURES
 CONDITION = "what its sentence takes for granted"
 NAME = "names an object, of which the words around it speak"
 GIVEN = "gives a letter the value that an example is computed with"
-WORDS = "written out in words beside it, and held where the words are"
+STEP = "a step of a derivation, of which the result is held"
+NEARLY = "nearly so, as its sentence says, beside the number that the package has"
 
 # What a letter may be given by a property of the package: $\eta = {{ zig_zag.step_size }}$.
 QUOTED = {
@@ -65,9 +66,9 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
     "batches.md": {
         r"\dl = \pm 1": (1, GIVEN),
         r"2\pi": (1, NAME),
-        r"\sqrt\rho\,Z + \sqrt{1-\rho}\,Z_i": (1, WORDS),
+        r"\sqrt\rho\,Z + \sqrt{1-\rho}\,Z_i": (1, STEP),
         r"Z = z": (1, NAME),
-        r"\Phi(\dots)^n": (1, WORDS),
+        r"\Phi(\dots)^n": (1, STEP),
     },
     "conditioning.md": {
         r"\lambda > 0": (1, CONDITION),
@@ -87,7 +88,7 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"\eta = 1": (1, GIVEN),
     },
     "normalization.md": {
-        r"\pm(1, -1)": (1, WORDS),
+        r"\pm(1, -1)": (1, NEARLY),
         r"(1, \dots, 1)": (4, NAME),
         r"\x \mapsto P\x": (1, NAME),
         r"\mathbf 1 = (1, \dots, 1)": (1, NAME),
@@ -111,7 +112,7 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"+\varepsilon": (1, NAME),
         r"-\varepsilon": (1, NAME),
         r"\eta\,\lambda_{\max}": (3, NAME),
-        r"\w = \w + \step": (1, NAME),
+        r"\w = \w + \step": (1, GIVEN),
         r"f = \w \cdot \x": (1, NAME),
     },
     "how-it-is-tested.md": {r"\dl = 0": (2, CONDITION)},
