@@ -220,11 +220,12 @@ def the_same_function(_: Draw) -> Iterator[Letters]:
     }
 
 
+@held("centering.md", (r"b + \w\cdot\mu", "for_centered"))
 @held("conditioning.md", r"b = c - \mu\cdot\w")
 def the_bias_on_raw_inputs(draw: Draw) -> Iterator[Letters]:
     for at in the_same_function(draw):
         (bias,) = sympy.solve(at["raw"] - at["f"], B)
-        yield at | {"b": bias}
+        yield at | {"b": bias, "for_centered": sympy.solve(at["raw"] - at["f"], at["c"])[0].subs(B, bias)}
 
 
 @held("notebooks/network.ipynb", r"\W\,\bigl(h - \tfrac12\bigr) + \bigl(b + \tfrac12 \W \mathbf 1\bigr) = \W h + b")

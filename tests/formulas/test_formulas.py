@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from tests.formulas import chain, chances, eigenvalues, normalizing, paths, rules, steps, whole_data_set  # noqa: F401
+from tests.formulas import chain, chances, cones, eigenvalues, normalizing, paths, rules, steps, whole_data_set  # noqa: F401
 from tests.formulas.held import FIGURES, HELD, failure
 from tests.formulas.listed import LISTED, QUOTED
 from tests.site.built import PROJECT, SOURCES
@@ -81,7 +81,7 @@ def test_each_formula_of_a_page_holds(source: str) -> None:
 
 
 CHANGES = [  # of a sign, an exponent, an index or a factor
-    (r"(?<=[^{^_]) ?\+", "-"),
+    (r"(?<=[^{^_]) ?\+(?! \\dots)", "-"),
     (r"(?<=[^{(^_ ]) - ", " + "),
     (r"\^2", ""),
     (r"\^\\top", ""),

@@ -25,13 +25,14 @@ REWRITTEN: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\\begin\{pmatrix\}(.*?)\\end\{pmatrix\}", lambda found: r"\matrix{" + found[1].replace(r"\\", r"\row ") + "}"),
     (r"\\(?:begin|end)\{(?:aligned|gathered)\}", ""),
     (r"\\\\\s*&?\\quad \{\}", " "),  # a line that goes on
+    (r"\\\\\s*&(?=\\le)", " "),
     (r"\\\\(?:\[\w+\])?|\\qquad|\\quad|\\text\{and\}", r"\\and "),
     (r"\\(?:[,;!]|[bB]ig[lr]|left(?![a-z])|right(?![a-z]))", " "),
     (r"\\(?:operatorname|text)\{(\w+)\}", r"\\\1 "),
     (r"\\mathrm d|\\partial(?![a-z])", r"\\d "),
 ]
 TOKEN = re.compile(r"\{\{ [^{}]*? \}\}|\\(?:[A-Za-z]+|.)|\S")
-CALLED = ["sigma", "sigma'", "ell", "ell'", "ell''", "Phi", "varphi", "kappa", "eta_max"]
+CALLED = ["sigma", "sigma'", "ell", "ell'", "ell''", "Phi", "varphi", "kappa", "eta_max", "lambda_min", "lambda_max"]
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\lVert": r"\rVert", r"\lvert": r"\rvert"}
 ENDS = {*RELATIONS, *CLOSING.values(), *"+-,.:&", r"\and", r"\row", r"\d", r"\dots"}
 
