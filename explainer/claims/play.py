@@ -34,18 +34,22 @@ def update(case: Case) -> Array:
     return np.asarray(-case["step"] * (gradient + case["decay"] * np.asarray(case["weights"])))
 
 
+def _decay(case: Case) -> str:
+    return f" and $\\lambda\\w$ = {quote(case['decay'] * np.asarray(case['weights']))}" if case["decay"] else ""
+
+
 def _nowhere(case: Case) -> str:
-    how = "with weight decay, " if case["decay"] else ""
     moves = quote(np.abs(np.round(update(case), 12)))
-    return f"{how}$\\x$ = {listed(case['inputs'])} with $\\dl$ = {listed(deltas(case))} make the update {moves}"
+    return f"with $\\x$ = {listed(case['inputs'])}, $\\dl$ = {listed(deltas(case))}{_decay(case)} the update is {moves}"
 
 
 def _away(case: Case) -> str:
     way = np.subtract(case["weights"], case["goal"])
     before, after = (float(each @ each) for each in (way, way + update(case)))
-    what = f"$\\eta$ = {quote(case['step'])}, $\\x$ = {listed(case['inputs'])} and $\\dl$ = {listed(deltas(case))}"
+    what = f"$\\eta$ = {quote(case['step'])}, $\\x$ = {listed(case['inputs'])}, $\\dl$ = {listed(deltas(case))}"
     loss = "$L = (f - t)^4/4$, " if case["power"] > 2 else ""
-    return f"with {loss}{what} the squared distance to the goal goes from {quote(before)} to {quote(after, '.4g')}"
+    left = f"the squared distance to the goal goes from {quote(before)} to {quote(after, '.4g')}"
+    return f"with {loss}{what}{_decay(case)} {left}"
 
 
 CLAIMS = (
@@ -77,6 +81,7 @@ CLAIMS = (
                 "The step size is no larger.": {"weights": (2.0, 0.0), "step": 0.5},
                 EXACT: {"weights": (1.0, -1.0), "off": (1.0, 1.0)},
                 "The loss is squared.": {**ONE, "weights": (2.0, 1.0), "step": 0.1, "power": 4},
+                THROUGH_F: {"weights": (1.0, -1.0), "decay": 0.5},
             },
             BATCH,
             _away,

@@ -35,9 +35,9 @@ def _tied(case: Case) -> str:
     deltas, inputs = np.asarray(case["deltas"]), np.asarray(case["inputs"])
     batches = [list(batch) for batch in case["batches"]]
     found = [gradient({**case, "deltas": deltas[batch], "inputs": inputs[batch]}) for batch in batches]
-    both = " and of both" if max(map(len, batches)) > 1 else ""
+    of = " of the first and of both" if max(map(len, batches)) > 1 else ""
     decay = f" and $\\lambda\\w$ = {quote(case['decay'] * np.asarray(case['weights']))}" if case["decay"] else ""
-    return f"with $\\x$ = {listed(inputs)}, $\\dl$ = {listed(deltas)}{decay} the gradients{both} are {listed(found)}"
+    return f"with $\\x$ = {listed(inputs)}, $\\dl$ = {listed(deltas)}{decay} the gradients{of} are {listed(found)}"
 
 
 def _lemma(name: str, title: str, statement: str, **conditions: Case) -> Claim:

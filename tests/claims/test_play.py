@@ -81,10 +81,10 @@ class TestNowhere(Searched):
 class TestSafe(Searched):
     domain = drawn(safe)
 
-    def conditions(self, inputs: Any, off: Any, step: Any, power: int, **_: Any) -> tuple[bool, ...]:
+    def conditions(self, inputs: Any, off: Any, step: Any, power: int, decay: Any, **_: Any) -> tuple[bool, ...]:
         """No eigenvalue of 2 − ηH is negative just if its trace and its determinant are not."""
         (a, b), (c, d) = self.left(inputs, step)
-        return a + d >= 0 and a * d - b * c >= 0, not any(off), power == 2
+        return a + d >= 0 and a * d - b * c >= 0, not any(off), power == 2, decay == 0
 
     def left(self, inputs: Any, step: Any) -> list[list[Fraction]]:
         columns = list(zip(*map(exact, inputs), strict=True))

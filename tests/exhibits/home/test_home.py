@@ -47,9 +47,7 @@ def test_zero_centered_is_defined_before_it_is_used_in_an_answer(page: str) -> N
 
 
 def test_a_single_update_can_raise_one_weight_and_lower_another_unless_features_are_high_together(page: str) -> None:
-    both_ways = (
-        "a sample with one above its mean, another below, [can move its weights both ways](centering.md)"
-    )
+    both_ways = "a sample with one above its mean, another below, [can move its weights both ways](centering.md)"
     assert both_ways in page
     for x in centered([(1, 2), (2, 1), (5, 5), (1.0, 1.2), (3, 0.1)]):
         assert (x[0] * x[1] < 0) == (set(np.sign(-0.1 * 0.7 * x)) == {-1, 1})
