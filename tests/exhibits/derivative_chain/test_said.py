@@ -59,7 +59,20 @@ def a_target_can_give_both_signs() -> bool:
     return {np.sign(slope(lambda f: (float(expit(f)) - 0.5) ** 2 / 2, f)) for f in (-1.0, 1.0)} == {-1, 1}
 
 
+def slopes_of_the_output() -> bool:
+    """On the weights they are the inputs, on the bias one; and those of the loss are δ times these."""
+    x, b, at = np.array([0.7, -1.9]), -0.6, np.array([2.3, 0.4, -0.6])
+    of_f = gradient(lambda p: float(p[:2] @ x + p[2]), at)
+    of_loss = gradient(lambda p: float(p[:2] @ x + p[2] - 1.7) ** 2 / 2, at)
+    delta = float(at[:2] @ x + b - 1.7)
+    return bool(np.allclose(of_f, [*x, 1]) and np.allclose(of_loss, delta * np.array([*x, 1]), atol=1e-8))
+
+
 SAID: dict[str, Callable[[], bool]] = {
+    r"The weight stands in one product, $\w_i\x_i$, so the answer is $\x_i$.": slopes_of_the_output,
+    r"The gradient on a weight is $\dl\,\x_i$: one number for the neuron, times the weight's own "
+    "input.": slopes_of_the_output,
+    r"On the bias it is $\dl$.": slopes_of_the_output,
     r"What counts is not the height of the loss but its slope, $\dl = f - t$, negative if the output is below the "
     "target.": the_slope_is_negative_below_the_target,
     r"The sign of $\dl$ is that of the slope of the loss, not of its height.": the_sign_is_not_that_of_the_height,

@@ -71,7 +71,14 @@ def a_batch_can_mix() -> bool:
     return way((1.0 * np.array([1.0, 2.0]) - 1.0 * np.array([2.0, 1.0])) / 2) == (-1, 1)
 
 
+def one_number_times_the_input() -> bool:
+    w, x = np.array([0.5, -1.0]), np.array([1.0, 2.0])
+    nudged = [(((w + e) @ x - 3) ** 2 - ((w - e) @ x - 3) ** 2) / 2 / 2e-3 for e in 1e-3 * np.eye(2)]
+    return bool(np.allclose(nudged, float(w @ x - 3) * x))
+
+
 SAID: dict[str, Callable[[], bool]] = {
+    r"The gradient on a weight is one number, $\dl$, times the weight's own input.": one_number_times_the_input,
     "Of the four ways to move two weights, an update has two: both up, or both down.": an_update_goes_two_ways,
     "One up and one down takes updates of both kinds, and may take a zig-zag.": both_kinds_and_perhaps_a_zig_zag,
     r"For a zig-zag $\dl$ has to change sign between inputs that are not parallel.": (

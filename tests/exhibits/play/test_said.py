@@ -1,5 +1,6 @@
 """What the page says in passing: each sentence as it stands, and that it is so, in loops written out."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -69,7 +70,23 @@ def one_sample_crosses_the_contours_aslant() -> bool:
     return bool(abs(own @ slope) < 0.95 * np.linalg.norm(own) * np.linalg.norm(slope))
 
 
+def the_next_update_is_along_its_input() -> bool:
+    drawn = Drive.compute()
+    x, step = X[0], drawn.update[1] - drawn.update[0]
+    on_its_line = all(abs(a * x[1] - b * x[0]) < 1e-12 for a, b in drawn.along - drawn.now)
+    return on_its_line and bool(np.allclose(step, -0.2 * float(x @ (drawn.now - GOAL)) * x))
+
+
+def it_depends_on_the_step_size() -> bool:
+    large, small = (measured(hand((1, 1), step_size, PAIR, 3000), (1, 1))[0] for step_size in (0.2, 0.02))
+    return large > 1.5 and small < 1.1
+
+
 SAID: dict[str, Callable[[], bool]] = {
+    r"Its next update, the thick arrow, is $-\eta\,\dl\,\x$, so it runs along the dotted line of its input.": (
+        the_next_update_is_along_its_input
+    ),
+    r"That depends on $\eta$.": it_depends_on_the_step_size,
     "Past the safe step sizes an update can lead away from the goal.": past_the_safe_sizes_an_update_can_lead_away,
     "The two inputs of the zig-zag, centered, point there, and bear larger steps.": (
         centered_inputs_point_there_and_bear_more
@@ -95,3 +112,20 @@ SAID: dict[str, Callable[[], bool]] = {
 def test_it_is_said_and_it_is_so(sentence: str) -> None:
     assert sentence in of_page("play.md")
     assert SAID[sentence]()
+
+
+def test_the_alternative_text_tells_the_first_update_of_the_worked_zig_zag() -> None:
+    first, bowl = hand((1, -1), 0.2, PAIR, 1)[1], np.linalg.eigvalsh(X.T @ X)
+    assert first.tolist() == [-0.2, -0.4]
+    assert math.sqrt(bowl[1] / bowl[0]) == pytest.approx(3)
+    assert Drive.compute().alt == (
+        "Descent from (0, 0) to the goal (1, −1) in the plane of the two weights, with the inputs (1, 2) and (2, 1) in "
+        "turn. The goal lies southeast of the start, but the first update goes southwest, to (−0.2, −0.4), and the "
+        "path zig-zags. The shaded quadrants around the start, which an update can lead into, do not hold the goal. "
+        "The contours of the loss are ellipses around the goal, 3 times as long as wide."
+    )
+    assert Drive.compute().caption == (
+        "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the loss of "
+        "all samples. The ring is at the step looked at. Its update runs against its gradient, with one sample at a "
+        "time along ± its input. Shaded are the quadrants that it can lead into."
+    )

@@ -60,7 +60,24 @@ def other_solutions() -> bool:
     return all(np.allclose(-0.5 * (-2.0 / scale) * (scale * to_goal), to_goal) for scale in (0.1, 3.0))
 
 
+def along_the_border() -> bool:
+    update = 0.2 * np.array([0.0, 1.5])
+    return bool(update[0] == 0 < update[1])
+
+
+def behind_a_sigmoid_both_can_fall() -> bool:
+    x = 1 / (1 + np.exp(-RANDOM.normal(size=2)))
+    too_low, too_high = (way(-0.1 * (float(x @ [1.0, 1.0]) - t) * x) for t in (5.0, -5.0))
+    return (too_low, too_high) == ("northeast", "southwest")
+
+
 SAID: dict[str, Callable[[], bool]] = {
+    r"The neuron's output is too low, and $\dl = {{ quadrants.delta }}$.": lambda: NOW @ [1, 0.5] - 8.5 == -2,
+    "So of the four quadrants around two weights, its update reaches two: the one where both weights rise, and the one "
+    "where both fall.": lambda: ways() == {"northeast", "southwest"},
+    r"For the squared loss $\dl$ is $f - t$, and an output may be too low or too high.": behind_a_sigmoid_both_can_fall,
+    "That is how weights behind a sigmoid can go down together.": behind_a_sigmoid_both_can_fall,
+    "A zero input leaves its weight alone: the update runs along the border.": along_the_border,
     "With two weights that is northeast or southwest.": lambda: ways() == {"northeast", "southwest"},
     "The gradient points to where the loss of this sample grows fastest.": grows_fastest_along_the_gradient,
     "Descent goes the other way.": lambda: way(-0.5 * gradient()) == "northeast",

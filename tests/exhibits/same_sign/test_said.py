@@ -50,6 +50,9 @@ SAID: dict[str, Callable[[], bool]] = {
     "So the update is zero for the weight behind the unit that is off, and positive for the two "
     "others.": relu_with_one_off,
     "Centering lets different samples have different patterns.": centered_samples_bring_several_patterns,
+    "What centering changes is that the vectors need no longer share one pattern: different samples can bring "
+    "different ones.": centered_samples_bring_several_patterns,
+    "The sign is common to a neuron's weights.": lambda: all(len(set(row)) == 1 for row in patterns([X])),
 }
 
 
