@@ -11,6 +11,7 @@ from explainer.neuron import weight_gradient
 from explainer.quoting import quote
 
 UPDATES = {"goal": (1.0, -1.0), "updates": ((1.0, 1.0, (1.0, 2.0)),)}  # each by η, δ and x
+KINDS = {"steps": ((1.0, ((-1.0, (2.0, 1.0)),)), (1.0, ((1.0, (1.0, 2.0)),)))}  # by η and a batch of δ and x
 STEPS = {"first": (1.0, 2.0), "second": (2.0, 1.0), "steps": (((1.0, 2.0), -1.0), ((2.0, 1.0), 1.0))}
 LINE = {"inputs": ((1.0, 1.0),), "targets": (-1.0,), "start": (0.0, 0.0), "step": 0.25, "power": 2, "bias": False}
 SMALL = {"inputs": ((1.0, 2.0), (2.0, 1.0)), "step": 0.1}
@@ -19,6 +20,17 @@ SMALL = {"inputs": ((1.0, 2.0), (2.0, 1.0)), "step": 0.1}
 def _updates(case: Case) -> str:
     moves = [-eta * weight_gradient(delta, x) for eta, delta, x in case["updates"]]
     return f"the update{'s' * (len(moves) > 1)} {listed(moves)} lead{'s' * (len(moves) == 1)} to {quote(sum(moves))}"
+
+
+def _kinds(case: Case) -> str:
+    moves = []
+    for eta, batch in case["steps"]:
+        deltas, inputs = zip(*batch, strict=True)
+        moves.append(-eta * weight_gradient(deltas, inputs).mean(axis=0))
+    of = " of a batch" if len(case["steps"][0][1]) > 1 else ""
+    return (
+        f"the update{'s' * (len(moves) > 1)} {listed(moves)}{of} lead{'s' * (len(moves) == 1)} to {quote(sum(moves))}"
+    )
 
 
 def _steps(case: Case) -> str:
@@ -73,6 +85,22 @@ CLAIMS = (
             },
             UPDATES,
             _updates,
+        ),
+    ),
+    Claim(
+        "both_kinds",
+        "Updates of both kinds",
+        "quadrants.md",
+        r"One sample at a time, such a goal takes updates of both kinds, so $\dl$ has to change sign on the way.",
+        "tests/claims/test_quadrants.py::TestKinds",
+        without(
+            {
+                "The goal lies southeast, northwest or straight along an axis.": {"steps": KINDS["steps"][:1]},
+                "Each update is that of one sample.": {"steps": ((1.0, ((1.0, (1.0, 2.0)), (-1.0, (2.0, 1.0)))),)},
+                POSITIVE: {"steps": ((1.0, ((-1.0, (1.0, -1.0)),)),)},
+            },
+            KINDS,
+            _kinds,
         ),
     ),
     Claim(

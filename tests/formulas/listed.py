@@ -45,7 +45,7 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"x_i \geq 0": (1, CONDITION),
         r"\dl < 0": (1, CONDITION),
     },
-    "quadrants.md": {r"\dl \neq 0": (2, CONDITION)},
+    "quadrants.md": {r"\dl \neq 0": (3, CONDITION)},
     "centering.md": {r"f = 0": (1, GIVEN), r"(1, 1)": (1, NAME)},
     "whole-data-set.md": {
         r"\ell(f)": (2, NAME),
@@ -129,10 +129,12 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
     "play.md": {r"\pm\x": (1, NAME)},
     FIGURES: {
         r"(n, n)": (2, NAME),
-        r"(n,)": (7, NAME),
+        r"(n,)": (8, NAME),
         r"+\varepsilon": (1, NAME),
         r"-\varepsilon": (1, NAME),
+        r"\dl \neq 0": (1, CONDITION),
         r"\eta\,\lambda_{\max}": (3, NAME),
+        r"\lambda\w": (1, NAME),
         r"\w = \w + \step": (1, GIVEN),
         r"f = \w \cdot \x": (1, NAME),
     },

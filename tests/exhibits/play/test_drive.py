@@ -279,28 +279,6 @@ def test_every_start_arrives_beyond_the_safe_step_sizes_of_the_four_inputs(exhib
     assert np.abs(np.linalg.eigvals(np.array(after_a_round).T)).max() < 0.9
 
 
-def test_what_the_remarks_say_happens() -> None:
-    remarks = {preset.name: preset.remark for preset in PRESETS}
-    assert "until the goal is near every update raises both" in remarks["northeast"]
-    moves = np.diff(hand((0.8, 1), 0.1, PAIR, 30), axis=0)
-    assert (moves[:8] > 0).all()
-    assert not (moves[8:] > 0).all()  # so near, they no longer do
-    assert "With the zig-zag's larger step descent overshoots and turns back" in remarks["northeast"]
-    moves = np.diff(hand((0.8, 1), 0.2, PAIR, 10), axis=0)
-    assert (moves[2] < 0).all()
-    assert moves[2] @ moves[1] < 0
-    assert "its own sample fits worse than before" in remarks["large"]
-    path = hand((1, -1), 0.5, PAIR, 12)
-    for step, x in enumerate(PAIR * 6):
-        assert abs((path[step + 1] - [1, -1]) @ x) > 1.4 * abs((path[step] - [1, -1]) @ x)
-    assert "every update leaps back along the mean" in remarks["batch"]
-    moves = drive(next(preset.setting for preset in PRESETS if preset.name == "batch")).moves
-    along, across = moves @ [1, 1], moves @ [1, -1]
-    assert (along[1:] * along[:-1] < 0).all()
-    assert (across > 0).all()
-    assert (np.abs(along) > 3 * across).all()
-
-
 def test_an_entry_that_is_zero_but_for_rounding_has_no_sign_in_either_language() -> None:
     for v in ([1e-17, 0.5], [-0.5, 1e-17], [3e-12, -0.004]):
         assert drive_words.signs(np.array(v)) == drive_words.WORDS["weakly"]
