@@ -1,14 +1,15 @@
 """A page is visited once, by whichever process comes first, and no process waits while there are others to visit."""
 
 import time
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Browser, Error, Page
 
 from tests.site import visits
-from tests.site.built import Windows
+from tests.site.built import PAGES, Windows, served
 from tests.site.visits import CASES, Case, Visit, Visits, label
 
 WINDOWS = cast(Windows, None)
@@ -49,6 +50,29 @@ def test_a_visit_that_has_failed_is_told_by_its_own_tests_with_the_reason(made: 
     with pytest.raises(AssertionError, match=f"{label(CASES[3])} has failed before: .*no answer"):
         assert seen[CASES[3]].console
     assert made.count(CASES[3]) == 1
+
+
+def test_who_comes_first_fetches_all_that_a_new_window_does(browser: Browser, windows: Windows, site: Path) -> None:
+    asked: list[str] = []
+
+    class Noting(SimpleHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            asked.append(str(arguments))
+
+    def fetched(page: Page) -> list[str]:
+        asked.clear()
+        page.goto(root + PAGES[1], wait_until="networkidle")
+        return sorted(asked)
+
+    options: Any = {"color_scheme": "light", "viewport": {"width": 500, "height": 900}}
+    with served(site, Noting) as root:
+        new = browser.new_page(**options)
+        expected = fetched(new)
+        new.close()
+        assert len(expected) > 10
+        for _ in range(2):
+            assert fetched(windows.first(**options)) == expected
+        assert len(fetched(windows.again(**options))) < len(expected) / 2
 
 
 def test_visits_have_names_of_their_own() -> None:
