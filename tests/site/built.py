@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
 from explainer import storage
 
@@ -233,14 +233,19 @@ class Windows:
 
     @contextmanager
     def silent(self, *, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
-        """The same, and an error if anything is written to its console."""
+        """The same, and an error if scripts write anything to its console or anything fails.
+
+        What the browser itself remarks, without a script's arguments, is left to the visits, which hear all: that
+        something preloaded is not used yet, say, it remarks of a page that is open for long on a busy machine.
+        """
         said: list[str] = []
         page = self.again(viewport=viewport, **options)
-        console = {
-            "console": lambda message: said.append(f"{message.type}: {message.text} ({message.location['url']})"),
-            "pageerror": lambda error: said.append(f"error: {error.stack or error}"),
-        }
-        with heard(page, **console):
+
+        def note(message: ConsoleMessage) -> None:
+            if message.args or message.type == "error":
+                said.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+        with heard(page, console=note, pageerror=lambda error: said.append(f"error: {error.stack or error}")):
             yield page
         assert not said, f"the console of {page.url} says {said}"
 

@@ -75,5 +75,18 @@ def test_who_comes_first_fetches_all_that_a_new_window_does(browser: Browser, wi
         assert len(fetched(windows.again(**options))) < len(expected) / 2
 
 
+def run(script: str, address: str, windows: Windows) -> None:
+    with windows.silent(viewport={"width": 500, "height": 900}) as page:
+        page.goto(address + "assets/palette.css")
+        page.evaluate(f"void {script}")
+        page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("script", ["console.log('mine')", "setTimeout(() => mine())", "fetch('/mine')"])
+def test_a_page_whose_scripts_speak_or_fail_is_not_silent(script: str, windows: Windows, address: str) -> None:
+    with pytest.raises(AssertionError, match=r"the console of .* says .*mine"):
+        run(script, address, windows)
+
+
 def test_visits_have_names_of_their_own() -> None:
     assert len({label(case) for case in CASES}) == len(CASES)
