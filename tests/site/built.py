@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
 from explainer import storage
 
@@ -172,11 +172,21 @@ def served(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iter
         thread.join()
 
 
+# What of Chromium no reader of a page asks for. Of several such lists the last one counts: this is playwright's own and
+# the two pages that Chromium loads into the address bar of each new window, which take longer than a chapter.
+UNUSED = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
+
+
 def chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, or playwright's own; raises playwright's error if there is neither."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    options += ["--disable-component-update", "--disable-sync"]
+    options += ["--disable-component-update", "--disable-sync", f"--disable-features={','.join(UNUSED)}"]
     return playwright.chromium.launch(executable_path=path, args=options)
 
 
@@ -210,18 +220,34 @@ class Windows:
         page.mouse.move(0, 0)
         return page
 
+    def first(self, *, viewport: ViewportSize, **options: Any) -> Page:
+        """The same, as by who has never been here: nothing of what was fetched before is at hand."""
+        page = self.again(viewport=viewport, **options)
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.clearBrowserCache")
+        for without in (True, False):  # what the page's own process remembers goes when it is told to use no cache
+            session.send("Network.setCacheDisabled", {"cacheDisabled": without})
+        session.detach()
+        return page
+
     @contextmanager
     def silent(self, *, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
-        """The same, and an error if anything is written to its console."""
+        """The same, and an error if scripts write anything to its console or anything fails.
+
+        What the browser itself remarks, without a script's arguments, is left to the visits, which hear all: that
+        something preloaded is not used yet, say, it remarks of a page that is open for long on a busy machine.
+        """
         said: list[str] = []
         page = self.again(viewport=viewport, **options)
-        console = {
-            "console": lambda message: said.append(message.text),
-            "pageerror": lambda error: said.append(str(error)),
-        }
-        with heard(page, **console):
+
+        def note(message: ConsoleMessage) -> None:
+            if message.args or message.type == "error":
+                said.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+        with heard(page, console=note, pageerror=lambda error: said.append(f"error: {error.stack or error}")):
             yield page
-        assert said == []
+        assert not said, f"the console of {page.url} says {said}"
 
 
 @contextmanager

@@ -85,23 +85,24 @@ def test_titles_of_tables_are_seen_whole(seen: Visit) -> None:
     assert all(overhang < 1 for overhang in seen.facts["overhangs"])
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
-def still(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
-    """A window without scripts, and the color scheme that it prefers; what one page did there, the next cannot know."""
-    page = browser.new_page(java_script_enabled=False, color_scheme=request.param)
-    yield page, request.param
+@pytest.fixture(scope="module")
+def still(browser: Browser) -> Iterator[Page]:
+    """A window without scripts: what one page did there, the next cannot know."""
+    page = browser.new_page(java_script_enabled=False)
+    yield page
     page.close()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
-def test_page_reads_without_scripts(path: str, still: tuple[Page, str], address: str, site: Path) -> None:
-    page, scheme = still
-    page.goto(address + path)
-    expect(page.locator("h1")).to_be_visible()
+def test_page_reads_without_scripts(path: str, still: Page, address: str, site: Path) -> None:
+    still.goto(address + path)
+    expect(still.locator("h1")).to_be_visible()
     if has_formulas(site, path):
-        expect(page.locator(".katex-html").first).to_be_visible()
-    expect(page.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
-    expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+        expect(still.locator(".katex-html").first).to_be_visible()
+    expect(still.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
+    for scheme in SCHEMES:
+        still.emulate_media(color_scheme=scheme)
+        expect(still.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
 
 
 def test_skip_link_is_first_and_leads_to_the_text(page: Page) -> None:
