@@ -1,6 +1,6 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, cones, paths, signs
+from explainer.claims import bias, bowls, centering, chain, cones, networks, paths, races, signs, tumors, walks
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -11,4 +11,8 @@ CLAIMS: tuple[Claim, ...] = (
     *bowls.CLAIMS,
     *cones.CLAIMS,
     *bias.CLAIMS,
+    *walks.CLAIMS,
+    *races.CLAIMS,
+    *tumors.CLAIMS,
+    *networks.CLAIMS,
 )

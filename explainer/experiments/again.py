@@ -12,6 +12,7 @@ from explainer.experiments.digits_losses import Losses, Quickest
 from explainer.experiments.digits_same_start import Key, SameStart
 from explainer.experiments.digits_saturation import Key as Factor
 from explainer.experiments.digits_saturation import Saturation
+from explainer.experiments.digits_signs import SignShares
 from explainer.experiments.experiment import Experiment, told
 from explainer.experiments.tumor_descent import Arrivals, SingleSamples
 from explainer.network import Hidden
@@ -21,10 +22,6 @@ from explainer.training import Finish, Task, first_reached, losses_by_epoch
 
 SEEDS = (1000, 1001, 1002, 1003)
 Result = TypeVar("Result")
-
-
-def _there(runs: Experiment[object]) -> str:
-    return "; ".join(f"{label}: {text}" for label, text in runs.method.rows if label not in ("seeds", "step size"))
 
 
 def _ends(seeds: tuple[int, ...]) -> str:
@@ -43,7 +40,7 @@ class Again(Experiment[Mapping[Result, Array]], Generic[Result]):
 class LossesAgain(Again[str]):
     """The loss after the last epoch, by kind."""
 
-    runs: Losses = told("the rest", Losses(), _there)  # noqa: RUF009 - it is frozen
+    runs: Losses = told("the runs again", Losses(), str)  # noqa: RUF009 - it is frozen
 
     def run(self) -> Mapping[str, Array]:
         """All kinds."""
@@ -58,7 +55,7 @@ class LossesAgain(Again[str]):
 class QuickestAgain(Again[str]):
     """The updates until the early loss, by kind."""
 
-    runs: Quickest = told("the rest", Quickest(), _there)  # noqa: RUF009
+    runs: Quickest = told("the runs again", Quickest(), str)  # noqa: RUF009
 
     def run(self) -> Mapping[str, Array]:
         """All kinds."""
@@ -71,7 +68,7 @@ class QuickestAgain(Again[str]):
 class SameStartAgain(Again[Key]):
     """The updates by pair, side and batch size."""
 
-    runs: SameStart = told("the rest", SameStart(), _there)  # noqa: RUF009
+    runs: SameStart = told("the runs again", SameStart(), str)  # noqa: RUF009
 
     def run(self) -> Mapping[Key, Array]:
         """All pairs."""
@@ -87,7 +84,7 @@ class SameStartAgain(Again[Key]):
 class SaturationAgain(Again[Factor]):
     """The updates by side and factor."""
 
-    runs: Saturation = told("the rest", Saturation(), _there)  # noqa: RUF009
+    runs: Saturation = told("the runs again", Saturation(), str)  # noqa: RUF009
 
     def run(self) -> Mapping[Factor, Array]:
         """Both sides at all factors."""
@@ -99,6 +96,18 @@ class SaturationAgain(Again[Factor]):
             )
             for (side, factor), found in runs.result.items()
         }
+
+
+@dataclass(frozen=True)
+class SignsAgain(SignShares):
+    """The shares of same-signed rows for some kinds of hidden layers."""
+
+    sets: tuple[tuple[int, ...], ...] = told("seeds", (SEEDS,), lambda sets: _ends(sets[0]))
+    kinds: tuple[str, ...] = told("hidden layers", ("sigmoid", "ReLU"), ", ".join)
+
+    def run(self) -> Mapping[str, Array]:
+        """The shares of these kinds."""
+        return {name: self.shares(KINDS[name]) for name in self.kinds}
 
 
 @dataclass(frozen=True)

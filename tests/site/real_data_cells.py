@@ -53,9 +53,7 @@ def gradients() -> Expected:
     longest = max(sum(value * value for value in row) ** 0.5 for row in DATA.tolist())
     weights = {"zero weights": np.zeros(COLUMNS)}
     weights |= {f"seed {seed}": np.random.default_rng(seed).normal(size=COLUMNS) / longest for seed in (0, 1, 2)}
-    return [
-        f"{name:12}   raw: {counts(DATA, w)}   centered: {counts(CENTERED, w)}" for name, w in weights.items()
-    ], []
+    return [f"{name:12}   raw: {counts(DATA, w)}   centered: {counts(CENTERED, w)}" for name, w in weights.items()], []
 
 
 def shuffle() -> Expected:
@@ -81,11 +79,11 @@ def scales() -> Expected:
 def batches() -> Expected:
     exhibit, (zero, fitted) = TumorBatches.compute(), SignCounts().result
     first = max(k for k in range(9) if zero[1, k] <= zero[0, k]) + 1
-    benign, malignant = (DATA[TARGETS == label].mean(axis=0) for label in (1, 0))
+    benign, malignant = (DATA[label == TARGETS].mean(axis=0) for label in (1, 0))
     return [
-        f"batches of {2**first}, bias zero: {zero[0, first]:.1%} same-signed scaled, {zero[1, first]:.1%} standardized",
+        f"batches of {2**first}, bias zero: {zero[0, first]:.0%} same-signed scaled, {zero[1, first]:.0%} standardized",
         f"features that are smaller in benign tumors: {sum(benign < malignant)} of {COLUMNS}",
-        f"largest batches, bias fitted: {fitted[0, 8]:.1%} same-signed scaled, {fitted[1, 8]:.1%} standardized",
+        f"largest batches, bias fitted: {fitted[0, 8]:.0%} same-signed scaled, {fitted[1, 8]:.0%} standardized",
     ], [figure(exhibit), box(SignCounts().method)]
 
 
