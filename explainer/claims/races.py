@@ -54,9 +54,8 @@ def _ranges(result: tuple[Mapping[tuple[str, str], Any], ...]) -> Numbers:
     }
 
 
-def _stay(result: Stay | Mapping[tuple[str, str], Any]) -> Numbers:
-    far = result.far if isinstance(result, Stay) else result
-    raw, centered = (_best(far[ADAM, kind]) for kind in KINDS)
+def _stay(result: Stay) -> Numbers:
+    raw, centered = (result.far[ADAM, kind].best for kind in KINDS)
     return {
         "steps, raw ÷ centered": raw.median / centered.median,
         "best step size, centered ÷ raw": centered.step_size / raw.step_size,
@@ -95,7 +94,7 @@ CLAIMS = (
         "test_races.py::TestLonger",
         Repeats(
             LONGER,
-            lambda number: replace(fresh(number), rules=(ADAM,), horizon=LONGER.far, grid=COARSE),
+            lambda number: replace(LONGER, race=fresh(number)),
             _stay,
             built=1,
         ),

@@ -43,7 +43,7 @@ class Repeats:
     def rows(self) -> dict[str, tuple[str, str]]:
         """What was counted, and its range: in the run on the page, and in all repeats."""
         here, fresh = self.numbers(self.shown.result), [self.numbers(each.result) for each in self.made]
-        return {name: (_span(values), _span([np.ravel(one[name]) for one in fresh])) for name, values in here.items()}
+        return {name: (_span(here[name]), _span([np.ravel(one[name]) for one in fresh])) for name in fresh[0]}
 
 
 def _rows(made: Experiment[Any]) -> dict[str, str]:

@@ -130,7 +130,9 @@ def _describe(listing: Element, claim: Claim, page: Page, store: Callable[[str],
     place.text = f"Kind: {claim.kind}. It stands in "
     link(place, page.title, page.link(anchor(claim.name))).tail = "."
     if claim.repeats:
-        tested = f"fresh seeds, {_times(claim.repeats)}; each time the sentence held"
+        tested = (
+            f"with fresh seeds the sentence held, {quote(claim.repeats.built)} of {quote(claim.repeats.built)} times"
+        )
         _repeats(listing, claim.name, claim.repeats)
     else:
         tested = f"{CASES:,} cases, no counterexample"
@@ -151,6 +153,9 @@ def _conditions(listing: Element, conditions: tuple[Condition, ...]) -> None:
 
 def _repeats(listing: Element, name: str, repeats: Repeats) -> None:
     """What differs from the run on the page, and what either gave."""
+    SubElement(
+        listing, "p"
+    ).text = "Repeated with fresh seeds. What the repeats have, and what the run on the page had:"
     changed = SubElement(listing, "ul", {"class": "claims__conditions"})
     for label, (there, again) in repeats.changed.items():
         item = SubElement(changed, "li")

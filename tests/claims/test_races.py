@@ -78,23 +78,20 @@ class TestRanges(Repeated):
 
 
 class TestLonger(Repeated):
-    def far(self, result: Any) -> Any:
-        return getattr(result, "far", result)
-
     def sizes(self, result: Any) -> float:
         """Centered over raw."""
-        raw, centered = (self.far(result)["Adam", kind].best.step_size for kind in ("raw", "centered"))
+        raw, centered = (result.far["Adam", kind].best.step_size for kind in ("raw", "centered"))
         return float(centered / raw)
 
     def holds(self, result: Any) -> bool:
-        return self.sizes(result) > 3 and ratio(self.far(result), "Adam") > 10
+        return self.sizes(result) > 3 and ratio(result.far, "Adam") > 10
 
     def broken(self, result: Any) -> Any:
-        return swapped(self.far(result), "Adam")
+        return result._replace(far=swapped(result.far, "Adam"))
 
     def numbers(self, result: Any) -> dict[str, Any]:
         return {
-            "steps, raw ÷ centered": ratio(self.far(result), "Adam"),
+            "steps, raw ÷ centered": ratio(result.far, "Adam"),
             "best step size, centered ÷ raw": self.sizes(result),
         }
 
