@@ -6,7 +6,9 @@ from typing import Any
 
 from explainer.claims.claim import experiment
 from explainer.claims.repeats import AGAIN, Numbers, Repeats
+from explainer.experiments.again import PlainAndLearned
 from explainer.experiments.decay_race import DecayRace
+from explainer.experiments.input_biases import InputBiases
 from explainer.experiments.layer_race import MUON, SHAMPOO, LayerRace
 from explainer.experiments.race import ADAM, ALL, KINDS, MOMENTUM, RULES, TUNED, Race
 from explainer.experiments.races import Longer, Ranges, Stay
@@ -66,6 +68,10 @@ def _decay(result: Mapping[tuple[float, str], Best]) -> Numbers:
     return {f"{kind}, with the decay ÷ without": result[0.01, kind].median / result[0.0, kind].median for kind in KINDS}
 
 
+def _biases(result: Mapping[str, float]) -> Numbers:
+    return {"steps, a bias for each input ÷ one plain bias": result["learned"] / result["plain"]}
+
+
 CLAIMS = (
     experiment(
         ("no_rule_loses", "No rule loses by centering", "optimizers.md"),
@@ -116,6 +122,16 @@ CLAIMS = (
         "test_races.py::TestLayers",
         Repeats(
             LayerRace(), lambda number: replace(LayerRace(), race=fresh(number)), _medians((SHAMPOO, MUON)), built=1
+        ),
+    ),
+    experiment(
+        ("learned_input_biases", "A bias for each input", "conditioning.md"),
+        "On the common problem such biases were slower than one plain bias.",
+        "test_races.py::TestBiases",
+        Repeats(
+            PlainAndLearned(),
+            lambda number: PlainAndLearned(replace(InputBiases(), seed=2 * AGAIN + number, race=fresh(number))),
+            _biases,
         ),
     ),
 )

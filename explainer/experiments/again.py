@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from explainer.checked import Array
+from explainer.conditioning import with_bias_column
 from explainer.experiments.digits import KINDS, NAMED
 from explainer.experiments.digits_losses import Losses, Quickest
 from explainer.experiments.digits_same_start import Key, SameStart
@@ -14,10 +15,12 @@ from explainer.experiments.digits_saturation import Key as Factor
 from explainer.experiments.digits_saturation import Saturation
 from explainer.experiments.digits_signs import SignShares
 from explainer.experiments.experiment import Experiment, told
+from explainer.experiments.input_biases import InputBiases
 from explainer.experiments.tumor_descent import Arrivals, SingleSamples
 from explainer.network import Hidden
 from explainer.parameters import Parameters
 from explainer.quoting import quote
+from explainer.racing import Problem, best_descent
 from explainer.training import Finish, Task, first_reached, losses_by_epoch
 
 SEEDS = (1000, 1001, 1002, 1003)
@@ -123,6 +126,19 @@ class SamplesAgain(SingleSamples):
             return None
         seeds = range(self.first, self.first + self.seeds)
         return found._replace(samples=self._arrivals(form, (found.factor,), seeds, self.seeds)[:, 0])
+
+
+@dataclass(frozen=True)
+class PlainAndLearned(Experiment[dict[str, float]]):
+    """Steps on the raw inputs of the race, all targets raised: with one plain bias, and with a bias for each input."""
+
+    runs: InputBiases = told("the runs", InputBiases(), str)  # noqa: RUF009
+
+    def run(self) -> dict[str, float]:
+        """The medians at the best step size of each."""
+        race, raised = self.runs.race.problem("raw"), self.runs.offsets
+        plain = Problem(with_bias_column(race.inputs), np.column_stack([race.goals, raised]))
+        return {"plain": best_descent(plain).median, "learned": self.runs.result.best.median}
 
 
 def _finish(runs: Quickest | SameStart | Saturation, every: int) -> Finish:

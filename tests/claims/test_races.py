@@ -124,3 +124,14 @@ class TestLayers(Repeated):
 
     def numbers(self, result: Any) -> dict[str, Any]:
         return {f"{rule}, raw ÷ centered": ratio(result, rule) for rule in ("Shampoo", "Muon")}
+
+
+class TestBiases(Repeated):
+    def holds(self, result: Any) -> bool:
+        return bool(result["learned"] > result["plain"])
+
+    def broken(self, result: Any) -> Any:
+        return {"learned": result["plain"], "plain": result["learned"]}
+
+    def numbers(self, result: Any) -> dict[str, Any]:
+        return {"steps, a bias for each input ÷ one plain bias": result["learned"] / result["plain"]}

@@ -35,7 +35,7 @@ class TestSteps(Repeated):
 
 
 class TestCrowded(Repeated):
-    """No run is as short as the bound; they differ, on average by no more than from half as long again to twice."""
+    """No run is as short as the bound; on average they are one and a half times to a little over twice as long."""
 
     def excess(self, result: Any) -> list[list[float]]:
         bounds = [math.hypot(1, (high + low) / (high - low)) for low, high in RANGES]
@@ -43,7 +43,7 @@ class TestCrowded(Repeated):
 
     def holds(self, result: Any) -> bool:
         found = self.excess(result)
-        return all(min(row) > 1.2 and max(row) > 1.05 * min(row) and 1.4 < fmean(row) < 2.1 for row in found)
+        return all(min(row) > 1.2 and max(row) > 1.05 * min(row) and 1.4 < fmean(row) < 2.3 for row in found)
 
     def broken(self, result: Any) -> Any:
         return result / 2

@@ -47,7 +47,7 @@ def test_behind_sigmoids_most_rows_at_the_start_and_about_half_or_more_after_tra
     assert exhibit.trained[2, -1, 1] < 0.15
 
 
-def test_the_formula_gets_the_order_of_size_and_not_the_order_of_the_first_two(exhibit: DigitsSigns) -> None:
+def test_the_formula_gets_the_order_of_size(exhibit: DigitsSigns) -> None:
     """In a large batch a row is Σδx: normal, with a part from the mean that all units share, and their own."""
     random = np.random.default_rng(0)
     predicted = []
