@@ -14,7 +14,8 @@ from tests.plain_network import ACTIVATIONS
 from tests.sentences import DOCS, sentences
 
 QUANTITIES = re.compile(
-    r"\b(halves|quarters?|thirds?|fifths?|tenths?|hundredth|percent|twice the|first (two|four)|last four|four or so|tens of|"
+    r"\b(halves|quarters?|thirds?|fifths?|tenths?|hundredth|percent|twice the|first (two|four)|last four|four or so|"
+    r"tens of|"
     r"(a|the \w+|of|below) half|half (the|or)|below two|the two largest)\b"
 )
 LOSSES, SAME, SIGNS = (
