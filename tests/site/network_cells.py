@@ -147,7 +147,7 @@ def saturation() -> Expected:
         first = 2 * max(cheap)
         head = f"saturation costs more than the missing center {name} from factor {first} on"
         lines.append(f"{head}: mean slope {slope(first):.0%}")
-    title = "In numbers, with step sizes and ranges: centering saves most at the usual weights"
+    title = "In numbers: centering saves most at the usual weights"
     return lines, [figure(exhibit), box(runs.method), table(title, exhibit.table)]
 
 
