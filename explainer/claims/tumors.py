@@ -47,6 +47,6 @@ CLAIMS = (
         ("single_tumors", "Single tumors", PAGE),
         "Single samples gain too, though less.",
         "test_tumors.py::TestSamples",
-        Repeats(SingleSamples(), lambda number: SamplesAgain(first=AGAIN + 41 * number), _samples),
+        Repeats(SingleSamples(), lambda number: SamplesAgain(first=AGAIN + 21 * number), _samples),
     ),
 )

@@ -112,7 +112,7 @@ CLAIMS = (
         "{{ input_bias.directions }} directions all around, they won {{ input_bias.short_wins }} times at the "
         "length {{ input_bias.short_length:.1f }}, lost {{ input_bias.long_losses }} times at "
         "{{ input_bias.long_length:.1f }}, and lost {{ input_bias.shortest_losses }} times at "
-        "{{ input_bias.shortest_length:.2f }}.",
+        "{{ input_bias.shortest_length:.2f }}, where with other inputs they can win.",
         "test_walks.py::TestLearned",
         Repeats(
             BIASES,

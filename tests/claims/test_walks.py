@@ -91,7 +91,7 @@ class TestLimits(Repeated):
 
 
 class TestLearned(Repeated):
-    """For goals at the middle length learned biases win most, at the other two they lose most."""
+    """For goals at the middle length learned biases win most, at the largest they lose most."""
 
     def wins(self, result: Any) -> list[float]:
         return [fmean(float(learned < plain) for plain, learned in goals) for goals in result.around]
@@ -100,7 +100,7 @@ class TestLearned(Repeated):
         return [fmean(float(learned > plain) for plain, learned in goals) for goals in result.around]
 
     def holds(self, result: Any) -> bool:
-        return self.wins(result)[1] > 0.5 and self.losses(result)[0] > 0.5 and self.losses(result)[2] > 0.5
+        return self.wins(result)[1] > 0.5 and self.losses(result)[2] > 0.5
 
     def broken(self, result: Any) -> Any:
         return result._replace(around=result.around[..., ::-1])
