@@ -1,6 +1,6 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, cones, paths, play, signs
+from explainer.claims import bias, bowls, centering, chain, cones, networks, paths, play, races, signs, tumors, walks
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -12,4 +12,8 @@ CLAIMS: tuple[Claim, ...] = (
     *cones.CLAIMS,
     *bias.CLAIMS,
     *play.CLAIMS,
+    *walks.CLAIMS,
+    *races.CLAIMS,
+    *tumors.CLAIMS,
+    *networks.CLAIMS,
 )

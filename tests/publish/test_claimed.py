@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,6 +13,8 @@ from markdown import Markdown
 
 from explainer import storage
 from explainer.claims.claim import CASES, Claim, Condition
+from explainer.claims.repeats import Repeats
+from explainer.experiments.experiment import Experiment, told
 from explainer.publish import Publish, PublishError, claimed, generated
 
 LEMMA = Claim(
@@ -66,6 +69,36 @@ def test_a_mark_is_a_link_without_a_word_to_the_entry_and_says_where_it_leads() 
     assert mark.text_content() == ""
     (upward,) = page("So.{{ claim.lemma:.. }}").xpath(".//a/@href")
     assert upward == "../claims.md#lemma"
+
+
+@dataclass(frozen=True)
+class Coins(Experiment[list[int]]):
+    """What some seeds gave: the last digit of each."""
+
+    throws: int = told("throws", 9)
+    seeds: tuple[int, ...] = told("seeds", (1, 5), lambda seeds: ", ".join(map(str, seeds)))
+
+    def run(self) -> list[int]:
+        return [seed % 10 for seed in self.seeds]
+
+
+def test_an_experiment_says_what_its_repeats_have_and_what_either_gave(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLAINER_CACHE", str(project / ".cache"))
+    repeats = Repeats(Coins(), lambda number: Coins(seeds=(1002 + 5 * number,)), lambda found: {"last digit": found})
+    lemma = replace(LEMMA, conditions=(), kind="experiment", repeats=repeats)
+    monkeypatch.setattr(sys.modules["toy_claims"], "CLAIMS", (lemma,))
+    (listing,) = page("{{ claim }}").xpath("./div[@class='claims']")
+    assert listing.xpath("string(./p[1])") == "Kind: experiment. It stands in The second."
+    (changed,) = listing.xpath("./ul/li")
+    assert [text.text_content() for text in changed] == ["seeds: 1002; 1007", "On the page: 1, 5."]
+    cells = [[cell.text_content() for cell in row] for row in listing.iterfind(".//tr")]
+    assert cells == [["counted", "on the page", "fresh seeds, 2 times"], ["last digit", "1 to 5", "2 to 7"]]
+    assert listing.findtext(".//summary") == "The test: with fresh seeds the sentence held, 2 of 2 times"
+    once = replace(repeats, built=1)
+    assert once.rows == {"last digit": ("1 to 5", "2")}
+    assert once.changed == {"seeds": ("1, 5", "1002")}
 
 
 @pytest.mark.usefixtures("project")

@@ -49,9 +49,9 @@ def test_only_the_strongest_saturation_costs_more_than_the_missing_center_at_the
         assert 0.01 < shown[1] < 0.2
     assert exhibit.severe[0] == 128
     assert exhibit.overtakes[0] < 128, "it overtakes earlier"
-    assert (
-        exhibit.strongest <= min(exhibit.runs[0, -20:, 1].reshape(5, 4).mean(-1)) / plain.min() < exhibit.strongest + 1
-    )
+    for quoted, seeds in ((exhibit.strongest, exhibit.runs[0, -20:, 1]), (exhibit.weakest, exhibit.runs[0, :20, 1])):
+        least = min(seeds.reshape(5, 4).mean(-1)) / plain.min()
+        assert quoted == int(least - least / 5)
     assert exhibit.strongest > exhibit.ratios[0]
 
 
@@ -103,7 +103,7 @@ def test_the_texts_quote_the_runs_and_the_slopes(exhibit: DigitsSaturation) -> N
         in (exhibit.caption)
     )
     sets = exhibit.set_ratios
-    assert f"Centering saves a factor of {sets.min():.1f} to {sets.max():.1f}." in exhibit.caption
+    assert f"Centering saves a factor of {sets.min():.1f} to {sets.max():.1f} in sets of seeds." in exhibit.caption
     assert f"the largest weights need more than {exhibit.strongest} times the updates of the best" in exhibit.caption
     courses = []
     for side, name in enumerate(("sigmoid", "sigmoid − ½")):
