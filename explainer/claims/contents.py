@@ -1,6 +1,6 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, cones, paths, signs
+from explainer.claims import bias, bowls, centering, chain, cones, curvature, paths, signs
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -11,4 +11,5 @@ CLAIMS: tuple[Claim, ...] = (
     *bowls.CLAIMS,
     *cones.CLAIMS,
     *bias.CLAIMS,
+    *curvature.CLAIMS,
 )

@@ -72,7 +72,9 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "input_remedies",
         "flips",
         "stable_steps",
+        "digits_edge",
         "signs_and_speed",
+        "hidden_layer",
     ),
     "optimizers": ("optimizer_steps",),
     "normalization": (
@@ -92,6 +94,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "tumor_signs",
         "tumor_batches",
         "tumor_descent",
+        "tumor_edge",
     ),
     "network": (
         "digit_images",
