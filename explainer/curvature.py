@@ -53,7 +53,7 @@ def shaped(values: Array, like: Parameters) -> Parameters:
 
 
 def hessian_product(parameters: Parameters, hidden: Hidden, x: Array, labels: Labels, gap: float = 1e-5) -> Product:
-    """The Hessian of the mean loss over the samples, times a vector (n,): the difference of two gradients over a gap."""
+    """The Hessian of the mean loss over the samples, times a vector (n,): two gradients' difference over the gap."""
     here, step = flat(parameters), positive(gap, "gap")
 
     def gradient(at: Array) -> Array:

@@ -14,8 +14,9 @@ FALLING = {
     "inputs": ((1.0, 2.0), (2.0, 1.0)), "labels": (1.0, 0.0), "weights": (0.0, 1.0), "loss": "logistic",
     "steps": (0.5,) * 4, "batches": ((0, 1),) * 4, "momentum": 0.0,
 }  # fmt: skip
+PAIRS = tuple(product((0, 1), (0, 1)))
 PAIRED = {
-    "inputs": ((1.0, 0.0), (0.0, 2.0)), "gradients": ((1.0, 0.0), (0.0, 3.0)), "pairs": tuple(product((0, 1), (0, 1))),
+    "inputs": ((1.0, 0.0), (0.0, 2.0)), "gradients": ((1.0, 0.0), (0.0, 3.0)), "pairs": PAIRS,
     "decay": 0.0,
 }  # fmt: skip
 
@@ -50,8 +51,14 @@ def _falling(case: Case) -> str:
 def _paired(case: Case) -> str:
     rows = [np.kron(case["gradients"][i], case["inputs"][j]) for i, j in case["pairs"]]
     block = second_moment(rows) + case["decay"] * np.eye(len(rows[0]))
-    kappas = [second_moment([case[name][pair[k]] for pair in case["pairs"]]) for k, name in enumerate(("gradients", "inputs"))]
-    how = f"with weight decay of {quote(case['decay'])}" if case["decay"] else "the second gradient with the second input once more"
+    kappas = [
+        second_moment([case[name][pair[k]] for pair in case["pairs"]]) for k, name in enumerate(("gradients", "inputs"))
+    ]
+    how = (
+        f"with weight decay of {quote(case['decay'])}"
+        if case["decay"]
+        else "the second gradient with the second input once more"
+    )
     factors = " and ".join(quote(round(condition_number(each), 6)) for each in kappas)
     return f"{how}, $\\kappa$ of the block is {quote(round(condition_number(block), 6))}, and of the factors {factors}"
 
@@ -60,9 +67,9 @@ CLAIMS = (
     Claim(
         "falls_for_good",
         "A loss that falls for good",
-        "conditioning.md",
-        r"Once $\eta R^2 L < 2$, with the mean logistic loss $L$ and the length $R$ of the longest input, no later step "
-        "raises $L$.",
+        "optimizers.md",
+        r"Once $\eta R^2 L < 2$, with the mean logistic loss $L$ and the length $R$ of the longest input, no later "
+        "step raises $L$.",
         "tests/claims/test_curvature.py::TestFalling",
         without(
             {
@@ -79,12 +86,12 @@ CLAIMS = (
     Claim(
         "kronecker",
         "The curvature of a layer",
-        "conditioning.md",
+        "normalization.md",
         r"If $g$ and $\x$ are independent, $B = G \otimes A$ and $\kappa(B) = \kappa(G)\,\kappa(A)$.",
         "tests/claims/test_curvature.py::TestKronecker",
         without(
             {
-                r"$g$ and $\x$ are independent.": {"pairs": (*PAIRED["pairs"], (1, 1))},
+                r"$g$ and $\x$ are independent.": {"pairs": (*PAIRS, (1, 1))},
                 "No weight decay adds to the curvature.": {"decay": 1.0},
             },
             PAIRED,

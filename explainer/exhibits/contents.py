@@ -72,17 +72,19 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "input_remedies",
         "flips",
         "stable_steps",
-        "digits_edge",
         "signs_and_speed",
-        "hidden_layer",
     ),
-    "optimizers": ("optimizer_steps",),
+    "optimizers": (
+        "optimizer_steps",
+        "digits_edge",
+    ),
     "normalization": (
         "normalizers",
         "batch_norm_order",
         "norm_orders",
         "activation_means",
         "next_layer",
+        "hidden_layer",
     ),
     "also_holds": (
         "shared_weights",

@@ -1,4 +1,4 @@
-"""What the figures of descents past 2/λmax share: η · λmax against the steps, and the loss beneath, raw and centered."""
+"""What figures of descents past 2/λmax share: η · λmax against the steps, and the loss beneath, raw and centered."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self

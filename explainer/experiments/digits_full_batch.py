@@ -1,4 +1,4 @@
-"""Full-batch descent at one step size from one starting function, and its sharpness: the hidden layer raw and centered."""
+"""Full-batch descent at one step size from one starting function, and its sharpness: hidden units raw and centered."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class FullBatch(OnDigits[tuple[tuple[Course, ...], ...]]):
     """The descents by side, 0 not centered and 1 centered, and by seed; both sides start as the same function."""
 
     digits: int = told("digits", 512, lambda digits: f"the first {quote(digits)}, all of them at every step")
-    sets: tuple[tuple[int, ...], ...] = told("seeds", ((0, 1, 2, 3),), lambda sets: in_sets(sets).partition(";")[0])
+    sets: tuple[tuple[int, ...], ...] = told("seeds", (tuple(range(8)),), lambda sets: in_sets(sets).partition(";")[0])
     pair: tuple[str, str] = told(
         "pair", ("sigmoid", "sigmoid − ½"), lambda pair: f"{' and '.join(pair)}; the biases of the former are zero"
     )
@@ -36,7 +36,7 @@ class FullBatch(OnDigits[tuple[tuple[Course, ...], ...]]):
     target: float = told("finish", 0.1, lambda target: f"a loss of {quote(target)}, once")
     precision: float = told(
         "largest eigenvalue",
-        0.01,
+        0.02,
         lambda share: f"of the Hessian of all weights and biases, by Lanczos's method to {quote(share, '.0%')}",
     )
     stir: float = told(

@@ -9,7 +9,7 @@ from explainer import network
 from explainer.checked import Array
 from explainer.conditioning import second_moment, with_bias_column
 from explainer.curvature import block_product, gradient_factor, label_gradients, largest_eigenvalue
-from explainer.experiments.digits import NAMED
+from explainer.experiments.digits import NAMED, in_sets
 from explainer.experiments.digits_full_batch import FullBatch
 from explainer.experiments.experiment import Experiment, told
 from explainer.network import Hidden
@@ -21,8 +21,10 @@ RUNS = FullBatch()
 
 
 class Block(NamedTuple):
-    """The eigenvalues of E[xxᵀ] without and with the column of the bias, ascending; the angle, in degrees, between
-    the steepest direction without it and the mean; λmax of the block with it, and the largest product of the factors.
+    """Eigenvalues of E[xxᵀ], ascending, without the column of the bias and with it, and what else is measured.
+
+    The angle, in degrees, is between the steepest direction without it and the mean. The largest eigenvalue of the
+    block, and that of the product of its factors, are with it.
     """
 
     plain: Array
@@ -37,13 +39,21 @@ class Blocks(Experiment[tuple[tuple[tuple[Block, Block], ...], ...]]):
     """For each side and seed of the descents, the block at the start and at the end."""
 
     layer: int = told("layer", LAYER, lambda layer: f"the hidden layer number {quote(layer + 1)}, weights and biases")
-    descents: FullBatch = told(
-        "networks", RUNS, lambda runs: f"those of the full-batch descents, seeds {quote(runs.seeds[0])} to "
-        f"{quote(runs.seeds[-1])}, at the start and at a loss of {quote(runs.target)}"
-    )  # fmt: skip
+    sets: tuple[tuple[int, ...], ...] = told(
+        "networks",
+        RUNS.sets,
+        lambda sets: (
+            f"those of the full-batch descents, seeds {in_sets(sets).partition(';')[0]}, at the start and the end"
+        ),
+    )
     precision: float = told(
         "largest eigenvalue of the block", 1e-6, lambda share: f"by Lanczos's method to {quote(share)} of it"
     )
+
+    @property
+    def descents(self) -> FullBatch:
+        """Those that the networks are of."""
+        return FullBatch(sets=self.sets)
 
     def run(self) -> tuple[tuple[tuple[Block, Block], ...], ...]:
         """Both ends of all descents."""

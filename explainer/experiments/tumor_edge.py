@@ -16,7 +16,7 @@ TUNED = FullBatch()
 
 
 class Run(NamedTuple):
-    """The mean loss and η · λmax before each step and at the end, and the length of the longest input, bias included."""
+    """The mean loss and η · λmax before each step and at the end, and the length of the longest input with its bias."""
 
     losses: Array
     sharpness: Array
@@ -34,7 +34,9 @@ class SameStepSize(Experiment[tuple[Run, Run]]):
     factor: float = told(
         "step size",
         16.0,
-        lambda factor: rf"{quote(factor)} times $1 / \lambda_{{\max}}$ of the Hessian at the start, the former's, for both",
+        lambda factor: (
+            rf"{quote(factor)} times $1 / \lambda_{{\max}}$ of the Hessian at the start, the former's, for both"
+        ),
     )
     target: float = told(
         "finish",

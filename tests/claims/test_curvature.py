@@ -1,4 +1,4 @@
-"""A loss that falls for good, and the curvature of a layer: plain floats, and numpy's eigenvalues of looped products."""
+"""A loss that falls for good, and the curvature of a layer: plain floats, numpy's eigenvalues of looped products."""
 
 import itertools
 import math
@@ -69,7 +69,7 @@ class TestFalling(Searched):
     def holds(self, **case: Any) -> bool:
         return all(b <= a * (1 + 1e-12) for a, b in itertools.pairwise(self.losses(**case)))
 
-    def package(self, inputs: Any, labels: Any, weights: Any, steps: Any, **_: Any) -> bool:
+    def package(self, inputs: Any, labels: Any, **_: Any) -> bool:
         """From zero, where the package starts, and with a step size that is allowed there."""
         longest = max(dot(x, x) for x in inputs)
         order = np.tile(np.arange(len(inputs)), (2, 1))

@@ -21,6 +21,7 @@ class TumorEdge(Edge):
 
     ticks = ((0, 50, 100, 150), (0, 2, 4, 6), (0.1, 1.0, 10.0))
     reach = (175, 7.5, 20)
+    target = RUNS.target
     named = ((130, (0, 12)), (55, (0, 8)))
 
     @classmethod
@@ -56,9 +57,9 @@ class TumorEdge(Edge):
     @property
     def caption(self) -> str:
         return self.say(
-            "Scaled inputs at their tuned step size, and the same centered at that. Above the dashed line a quadratic "
-            "loss would grow. The scaled start at {start:.0f}, above the picture; {rises} of their {steps[0]} steps "
-            "raise the loss. Centered: none of {steps[1]}."
+            "Scaled inputs at their tuned step size, and the same centered. Above the dashed line a quadratic loss "
+            "would grow. Scaled, the start is at {start:.0f}, above the picture, and {rises} of {steps[0]} steps raise "
+            "the loss; centered, none of {steps[1]}."
         )
 
     @property
@@ -66,6 +67,7 @@ class TumorEdge(Edge):
         return self.say(
             "Two panels against the steps. Above, eta times lambda max: with scaled inputs it leaps between about "
             "zero and {highest:.1f} in the first steps, alternates around two, and from step {calm} on stays between "
-            "{calmed[0]:.1f} and {calmed[1]:.2f}; centered, it falls from {highest_centered:.2f} on. Below, the loss, logarithmic: "
-            "scaled, it leaps up to {peak:.0f}, and falls from step {calm} on; centered, it falls at every step."
+            "{calmed[0]:.1f} and {calmed[1]:.2f}; centered, it falls from {highest_centered:.2f} on. Below, the loss, "
+            "logarithmic: scaled, it leaps up to {peak:.0f}, and falls from step {calm} on; centered, it falls at "
+            "every step."
         )

@@ -1,4 +1,4 @@
-"""Past 2/λmax in a network: η · λmax and the loss of full-batch descent on digits, raw and centered, at one step size."""
+"""Past 2/λmax in a network: η · λmax and the loss of full-batch descent on digits, raw and centered, at one step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,10 +82,10 @@ class DigitsEdge(Edge):
     def alt(self) -> str:
         return self.say(
             "Two panels against the steps. Above, eta times lambda max: raw, it rises from {ends[0]:.0f} to "
-            "{highest:.0f}, falls below one, climbs past two again, goes to and fro and ends at "
-            "{ends[1]:.1f}; centered, it is {highest_centered:.1f} at most. Below, the loss, logarithmic: "
-            "raw, it leaps to {peak:.1f} and later up now and then, and is {target} after {steps[0]} steps; centered, it falls at every "
-            "step, and is there after {steps[1]}."
+            "{highest:.0f}, falls below one, climbs past two again, goes to and fro and ends at {ends[1]:.1f}; "
+            "centered, it is {highest_centered:.1f} at most. Below, the loss, logarithmic: raw, it leaps to {peak:.1f} "
+            "and later up now and then, and is {target} after {steps[0]} steps; centered, it falls at every step, and "
+            "is there after {steps[1]}."
         )
 
 

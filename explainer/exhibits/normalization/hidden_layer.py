@@ -28,7 +28,7 @@ class HiddenLayer(Exhibit):
     raw: Array = shown(*AXES, name="raw", role="raw")
     centered: Array = shown(*AXES, name="centered", role="centered")
     size = (400, 300)
-    seeds = len(RUNS.descents.seeds)
+    seeds = len(RUNS.sets[0])
     unit_z, unit_weight, unit_target = UNIT
 
     @classmethod
@@ -71,21 +71,34 @@ class HiddenLayer(Exhibit):
         return float(max(ratios.max(), 1 / ratios.min()))
 
     @cached_property
-    def largest_plain(self) -> tuple[str, str]:
-        """The largest eigenvalues without the column of the bias at the start, of all seeds, raw and centered."""
-        raw, centered = (np.array([block.plain[-1] for block in _of(side, START)]) for side in (0, 1))
-        return span(raw, ".1f"), span(centered, ".2f")
+    def plain(self) -> str:
+        """The largest eigenvalues without the column of the bias at the start, raw, of all seeds."""
+        return span([block.plain[-1] for block in _of(0, START)], ".1f")
 
     @cached_property
-    def gains(self) -> tuple[str, str]:
-        """By how much centering divides κ of the factor with the bias, of all seeds, at the start and at the end."""
-        both = [np.divide(*([_kappa(block) for block in _of(side, end)] for side in (0, 1))) for end in (START, END)]
-        return span(both[0], ".0f"), span(both[1], ".0f")
+    def plain_centered(self) -> str:
+        """The same, centered."""
+        return span([block.plain[-1] for block in _of(1, START)], ".2f")
 
     @cached_property
-    def angles(self) -> tuple[float, float]:
-        """The largest angle between the raw mean and the steepest direction, in degrees, at the start and at the end."""
-        return max(block.angle for block in _of(0, START)), max(block.angle for block in _of(0, END))
+    def gain(self) -> str:
+        """By how much centering divides κ of the factor with the bias at the start, of all seeds."""
+        return _gain(START)
+
+    @cached_property
+    def gain_trained(self) -> str:
+        """The same at the end."""
+        return _gain(END)
+
+    @cached_property
+    def angle(self) -> float:
+        """The largest angle between the raw mean and the steepest direction at the start, in degrees."""
+        return max(block.angle for block in _of(0, START))
+
+    @cached_property
+    def angle_trained(self) -> float:
+        """The same at the end."""
+        return max(block.angle for block in _of(0, END))
 
     @cached_property
     def off(self) -> float:
@@ -98,24 +111,30 @@ class HiddenLayer(Exhibit):
         return span([_share(block) for side in (0, 1) for block in _of(side, END)], ".1f")
 
     @property
-    def unit(self) -> tuple[float, float]:
-        """The curvature of the tanh unit, in its Gauss–Newton part and in all."""
-        return curvature.tanh_curvature(*UNIT)
+    def unit_bowl(self) -> float:
+        """The Gauss–Newton part of the curvature of the tanh unit."""
+        return curvature.tanh_curvature(*UNIT)[0]
+
+    @property
+    def unit_curvature(self) -> float:
+        """All of it."""
+        return curvature.tanh_curvature(*UNIT)[1]
 
     @property
     def caption(self) -> str:
         return self.say(
             "The eigenvalues of E[xxᵀ] for what the second hidden layer reads, bias included, at the start of the "
             "first seed. Sigmoids (raw) have one of {largest[0]:.1f}, along the mean; sigmoids minus one half have one "
-            "of {largest[1]:.1f}, the bias's own. Between the largest and the least they differ by a factor of {between:.1f} "
-            "at most."
+            "of {largest[1]:.1f}, the bias's own. Between the largest and the least they differ by a factor of "
+            "{between:.1f} at most."
         )
 
     @property
     def alt(self) -> str:
         return self.say(
-            "Eigenvalues by number, the largest first, logarithmic: raw, {largest[0]:.1f}, then {second[0]:.3f} and less, down to "
-            "{least[0]:.6f}; centered, {largest[1]:.1f}, then {second[1]:.3f} and less, down to {least[1]:.6f}."
+            "Eigenvalues by number, the largest first, logarithmic: raw, {largest[0]:.1f}, then {second[0]:.3f} and "
+            "less, down to {least[0]:.6f}; centered, {largest[1]:.1f}, then {second[1]:.3f} and less, down to "
+            "{least[1]:.6f}."
         )
 
 
@@ -124,8 +143,10 @@ def _of(side: int, end: int) -> list[Block]:
     return [blocks[end] for blocks in RUNS.result[side]]
 
 
-def _kappa(block: Block) -> float:
-    return float(block.biased[-1] / block.biased[0])
+def _gain(end: int) -> str:
+    """The least and the greatest of the seeds, with the one digit that other seeds leave."""
+    kappas = [[block.biased[-1] / block.biased[0] for block in _of(side, end)] for side in (0, 1)]
+    return span([float(f"{raw / centered:.0e}") for raw, centered in zip(*kappas, strict=True)])
 
 
 def _share(block: Block) -> float:
