@@ -69,7 +69,7 @@ CLAIMS = (
         "A loss that falls for good",
         "optimizers.md",
         r"Once $\eta R^2 L < 2$, with the mean logistic loss $L$ and the length $R$ of the longest input, no later "
-        "step raises $L$.",
+        "step raises the loss.",
         "tests/claims/test_curvature.py::TestFalling",
         without(
             {

@@ -54,7 +54,7 @@ class Edge(Exhibit):
     @property
     def steps(self) -> tuple[int, int]:
         """The steps that both take, raw and centered."""
-        return int(self.raw_loss[-1, 0]), int(self.centered_loss[-1, 0])
+        return len(self.raw_loss) - 1, len(self.centered_loss) - 1
 
     @property
     def highest(self) -> float:
@@ -74,4 +74,4 @@ class Edge(Exhibit):
     @property
     def calm(self) -> int:
         """The number of the last step of the raw descent that raises the loss."""
-        return int(self.raw_loss[1:][np.diff(self.raw_loss[:, 1]) > 0][-1, 0])
+        return int(np.flatnonzero(np.diff(self.raw_loss[:, 1]) > 0)[-1]) + 1

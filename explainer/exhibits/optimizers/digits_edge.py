@@ -20,9 +20,10 @@ RUNS = FullBatch()
 class DigitsEdge(Edge):
     """The first seed of both: networks of sigmoids, and of sigmoids minus one half, that start as one function."""
 
-    ticks = ((0, 20, 40, 60, 80), (0, 2, 4, 6, 8, 10, 12), (0.1, 1.0))
+    ticks = ((0, 20, 40, 60, 80), (0, 2, 4, 6, 8, 10, 12), (0.1, 0.3, 1.0, 3.0))
     reach = (97, 13.3, 5)
-    named = ((28, (-8, 6)), (60, (0, -9)))
+    size = (400, 450)
+    named = ((28, (-8, 6)), (-1, (4, -2)))
     step_size, seeds, target = RUNS.step_size, len(RUNS.seeds), RUNS.target
     pair = RUNS.pair
 

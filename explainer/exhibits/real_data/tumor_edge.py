@@ -22,7 +22,7 @@ class TumorEdge(Edge):
     ticks = ((0, 50, 100, 150), (0, 2, 4, 6), (0.1, 1.0, 10.0))
     reach = (175, 7.5, 20)
     target = RUNS.target
-    named = ((130, (0, 12)), (55, (0, 8)))
+    named = ((130, (0, 12)), (-1, (8, 0)))
 
     @classmethod
     def compute(cls) -> Self:
@@ -58,7 +58,7 @@ class TumorEdge(Edge):
     def caption(self) -> str:
         return self.say(
             "Scaled inputs at their tuned step size, and the same centered. Above the dashed line a quadratic loss "
-            "would grow. Scaled, the start is at {start:.0f}, above the picture, and {rises} of {steps[0]} steps raise "
+            "would grow. Scaled, it starts at {start:.0f}, off the picture, and {rises} of {steps[0]} steps raise "
             "the loss; centered, none of {steps[1]}."
         )
 
