@@ -1,6 +1,20 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, cones, networks, paths, play, races, signs, tumors, walks
+from explainer.claims import (
+    bias,
+    bowls,
+    centering,
+    chain,
+    cones,
+    curvature,
+    networks,
+    paths,
+    play,
+    races,
+    signs,
+    tumors,
+    walks,
+)
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -16,4 +30,5 @@ CLAIMS: tuple[Claim, ...] = (
     *races.CLAIMS,
     *tumors.CLAIMS,
     *networks.CLAIMS,
+    *curvature.CLAIMS,
 )
