@@ -49,8 +49,8 @@ CLAIMS = (
         "best_bias_centers",
         "A bias at its best centers",
         "batches.md",
-        "A bias [kept at its best](conditioning.md#what-if-the-bias-is-kept-optimal-instead-of-learned) makes the gradient "
-        "of all samples that of centered inputs.",
+        "A bias [kept at its best](conditioning.md#what-if-the-bias-is-kept-optimal-instead-of-learned) makes the "
+        "gradient of all samples that of centered inputs.",
         "tests/claims/test_batches.py::TestBestBias",
         without(
             {
