@@ -1,6 +1,7 @@
 """The numbers of the whole data set: sums over its few samples, closed forms, and a mean over all of a cloud."""
 
 import math
+from functools import cache
 from itertools import product
 
 import numpy as np
@@ -35,18 +36,18 @@ def first_batch() -> Values:
     return deltas, gradient
 
 
-def whole_data() -> Values:
-    """The least and the greatest chance: all entries of He, where H is (1 + 3J)/12 and e normal, by their one ρ.
-
-    For two weights it is the arcsine; for more, an integral over what they share, here by sums on a grid.
-    """
+def agreeing(n: int, odds: float) -> float:
+    """The chance that n normal entries have one sign, correlated alike by ρ with these odds ρ/(1 − ρ), on a grid."""
     z = np.linspace(-9, 9, 4001)
     density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi) * (z[1] - z[0])
-    chances = []
-    for n in range(2, 21):
-        shared = 2 * 3 + n * 9
-        below = [0.5 * math.erfc(-value * math.sqrt(shared / 2)) for value in z]
-        chances.append(2 * float(density @ np.array(below) ** n))
+    positive = [0.5 * math.erfc(-value * math.sqrt(odds / 2)) for value in z]
+    return 2 * float(density @ np.array(positive) ** n)
+
+
+@cache
+def whole_data() -> Values:
+    """The least and the greatest chance for 2 to 20 weights: the entries of He, where 12H is 1 + 3J and e normal."""
+    chances = [agreeing(n, 2 * 3 + n * 9) for n in range(2, 21)]
     assert math.isclose(chances[0], 0.5 + math.asin(24 / 25) / math.pi, rel_tol=1e-5)
     return min(chances), max(chances)
 
