@@ -36,7 +36,7 @@ def test_all_entries_take_the_sign_of_the_sum_of_the_errors_unless_one_is_three_
 def test_two_samples_with_positive_parallel_inputs_never_mix_the_signs() -> None:
     for scale in (0.25, 1.0, 3.0):
         for deltas in itertools.product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=2):
-            entries = batches.batch_gradient(deltas, [[1, 2], [scale, 2 * scale]])
+            entries = batches.batch_gradient(deltas, np.array([[1.0, 2.0], [scale, 2 * scale]]))
             assert not entries.min() < 0 < entries.max()
 
 
