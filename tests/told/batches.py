@@ -8,6 +8,7 @@ import numpy as np
 
 from explainer.experiments.path_lengths import PathLengths
 from tests.exhibits.batches.test_batch_sizes import exactly_rare
+from tests.exhibits.zig_zag.test_late_zig_zag import written_out
 from tests.told.stated import Stated, Values
 from tests.told.whole_data_set import agreeing, whole_data
 
@@ -96,6 +97,31 @@ def alone() -> Values:
         w, length = (w[0] - share * a, w[1] - share * b), length + abs(share) * math.sqrt(5)
         near = near or (step + 1) * (math.dist(w, (1, -1)) <= 0.01)
     return 1 / 5, length, near, full_path(), steps_of(LEFT)
+
+
+def signs_of_delta() -> Values:
+    """Of the first sample on the way to a goal between the inputs; σ(f) minus a label of zero or one has its sign."""
+    _, deltas = written_out((0.8, 1.0), 0.02, 100)
+    assert min(deltas[::2]) < 0 < max(deltas[::2])
+    for label in (0, 1):
+        assert {1 / (1 + math.exp(-f)) - label > 0 for f in (-9.0, -1.0, 0.0, 1.0, 9.0)} == {label == 0}
+    return ()
+
+
+def rests() -> Values:
+    random = np.random.default_rng(2)
+    error = random.normal(size=(500, 5))
+    rest = error - error.mean(axis=1, keepdims=True)
+    assert np.abs(rest.sum(axis=1)).max() < 1e-12
+    assert (rest.min(axis=1) < 0).all()
+    assert (rest.max(axis=1) > 0).all()
+    return ()
+
+
+def shorter_alone() -> Values:
+    _, single, _, both, _ = alone()
+    assert single < both
+    return ()
 
 
 STATED = (
@@ -205,5 +231,25 @@ STATED = (
         "the straight line and {{ full_batch_zig_zag.alone_steps }} steps; both together, at the fastest "
         "fixed step size, had {{ full_batch_zig_zag.path_ratio:.2f }} and {{ full_batch_zig_zag.steps }}.",
         alone,
+    ),
+    # Further sentences that carry the argument, with a number or none.
+    Stated(
+        r"For the squared loss $\dl$ is output minus target, and may change along the way as well; for the "
+        "logistic loss it keeps the sign that the label gives it.",
+        signs_of_delta,
+    ),
+    Stated(
+        "What remains lies across the mean, its entries add up to zero, and so they have both signs.",
+        rests,
+    ),
+    Stated(
+        "Small steps are the condition: at larger ones the worked samples took a shorter path one at a time "
+        "than both together",
+        shorter_alone,
+    ),
+    Stated(
+        r"For inputs uniform from zero to one $\mu^2$ is {{ full_batch_signs.mean_over_deviation:.0f }} times "
+        "$s^2$.",
+        lambda: ((1 / 2) ** 2 / (1 / 12),),
     ),
 )

@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -58,6 +59,20 @@ def rare() -> Values:
 
 def bound(x: tuple[float, float]) -> float:
     return 2 / (x[0] ** 2 + x[1] ** 2)
+
+
+def larger_steps() -> Values:
+    """η‖x‖² counts: half the length bears four times the step."""
+    assert bound(CENTERED[0]) > bound(INPUTS[0])
+    assert math.hypot(*CENTERED[0]) < math.hypot(*INPUTS[0])
+    return ()
+
+
+def halves() -> Values:
+    """Of all patterns of signs, those of one sign."""
+    shares = [sum(len(set(signs)) == 1 for signs in product((1, -1), repeat=n)) / 2**n for n in range(2, 9)]
+    assert all(after == before / 2 for before, after in pairwise(shares))
+    return ()
 
 
 STATED = (
@@ -155,5 +170,18 @@ STATED = (
         "From {{ centered_task.enough_features }}, where the share $2^{1-n}$ is {{ "
         "centered_task.share_of_enough:.1% }}.",
         lambda: (8, 2.0 ** (1 - 8)) if 2.0 ** (1 - 8) <= 0.01 < 2.0 ** (1 - 7) else (),
+    ),
+    # Further sentences that carry the argument, with a number or none.
+    Stated(
+        "But shorter inputs bear larger steps.",
+        larger_steps,
+    ),
+    Stated(
+        "Each further feature halves the share.",
+        halves,
+    ),
+    Stated(
+        "They are {{ centered_task.targets_in_words }}: their mean is zero already.",
+        lambda: ([a - b for a, b in INPUTS],) if sum(a - b for a, b in INPUTS) == 0 else (),
     ),
 )

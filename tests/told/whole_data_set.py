@@ -80,6 +80,27 @@ def step_gain() -> Values:
     return (1 / UNIFORM[0]) / (1 / UNIFORM[1]), kappa(32), 32
 
 
+def grows() -> Values:
+    assert all(kappa(n) < kappa(n + 1) for n in range(2, 40))
+    return ()
+
+
+def overshoots_and_creeps() -> Values:
+    """What a step makes of the errors along both directions: turned round along the steep one, or hardly less."""
+    large, small = ([1 - eta * value for value in (ON + OFF, ON - OFF)] for eta in (0.4, 0.02))
+    assert large[0] < 0 < large[1]
+    assert 0 < small[0] < small[1]
+    assert small[1] > 0.99
+    return ()
+
+
+def smaller_step() -> Values:
+    steep, flat = (1 - 0.2 * value for value in (ON + OFF, ON - OFF))
+    assert 0 < steep < 0.1
+    assert flat == 0.95
+    return ()
+
+
 STATED = (
     Stated(
         r"Their $\dl$ are {{ batch_gradient.deltas }}, and the mean of $\dl\,\x$ is {{ batch_gradient.gradient "
@@ -163,5 +184,30 @@ STATED = (
         r"From {{ condition_growth.enough }} on: $\mu^2/s^2 = {{ condition_growth.growth:.0f }}$, so $\kappa = "
         r"1 + {{ condition_growth.growth:.0f }}\,n$.",
         enough,
+    ),
+    # Further sentences that carry the argument, with a number or none.
+    Stated(
+        r"So here $\kappa$ grows with $n$.",
+        grows,
+    ),
+    Stated(
+        "Large steps overshoot where the bowl is steep, small ones creep where it is flat.",
+        overshoots_and_creeps,
+    ),
+    Stated(
+        "A smaller step size ends that, and leaves the creeping.",
+        smaller_step,
+    ),
+    Stated(
+        "Multiply it by the direction of the mean, $(1, 1)$: both entries become {{ valley.along }}.",
+        lambda: (ON * 1 + OFF * 1,),
+    ),
+    Stated(
+        r"Multiply it by the direction across, $(1, -1)$: they become $\pm{{ valley.across }}$.",
+        lambda: (ON * 1 + OFF * -1,),
+    ),
+    Stated(
+        "Moving the cloud above adds {{ moved_cloud.mean_square:.2f }} to each of the four entries.",
+        lambda: (2.0**2,),
     ),
 )

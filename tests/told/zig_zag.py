@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from tests.exhibits.zig_zag.test_late_zig_zag import near, turning, written_out
 from tests.exhibits.zig_zag.test_no_zig_zag import northeast
-from tests.exhibits.zig_zag.test_zig_zag import INPUTS, TARGETS
+from tests.exhibits.zig_zag.test_zig_zag import INPUTS, TARGETS, exact_points
 from tests.told.stated import Stated, Values
 
 FIRST, SECOND = INPUTS
@@ -76,6 +76,29 @@ def aside() -> Values:
     assert [3 * a - b for a, b in zip(FIRST, SECOND, strict=True)] == list(ASIDE)
     length = 3 * math.hypot(*FIRST) + math.hypot(*SECOND)
     return length, length / math.hypot(*ASIDE)
+
+
+def first_updates() -> Values:
+    (u, v), (x, y) = (float(a) for a in exact_points(1)[1]), (float(a) for a in exact_points(2)[2])
+    assert max(u, v) < 0 < min(x - u, y - v)  # southwest, then northeast
+    return (f"({u:g}, {v:g}) and then ({x - u:g}, {y - v:g})".replace("-", "−"),)
+
+
+def smaller() -> Values:
+    """Before a hundredth of the way is left, no step turns back with η = 0.1, and many do with less."""
+    turned = []
+    for step_size in (0.1, 0.02, 0.01):
+        points, _ = written_out((0.8, 1.0), step_size, 1000)
+        turned.append(sum(turn <= near(points, (0.8, 1.0)) for turn in turning(points)))
+    assert turned[0] == 0 < 100 < turned[1] < turned[2]
+    return ()
+
+
+def left_at_turn() -> Values:
+    points, deltas = written_out((0.8, 1.0), 0.02, 300)
+    first = turning(points)[0]
+    assert deltas[first - 1] * deltas[first - 2] < 0
+    return (math.dist(points[first - 1], (0.8, 1)) / math.hypot(0.8, 1),)
 
 
 STATED = (
@@ -152,5 +175,27 @@ STATED = (
         "The path is at least as long as these inputs end to end, {{ no_zig_zag.aside_length:.2f }}, and that "
         "is {{ no_zig_zag.aside_ratio:.2f }} times the straight line.",
         aside,
+    ),
+    # Further sentences that carry the argument, with a number or none.
+    Stated(
+        r"The first sample finds its output too large: $\dl = {{ zig_zag.first_delta }}$.",
+        lambda: (0 - TARGETS[0],),
+    ),
+    Stated(
+        r"The second then finds its own too small: $\dl = {{ zig_zag.second_delta }}$.",
+        lambda: (-0.2 * 2 - 0.4 * 1 - TARGETS[1],),
+    ),
+    Stated(
+        r"The update is $-\eta\,\dl\,\x$, so the two steps are {{ zig_zag.first_updates }}: southwest, then "
+        "northeast.",
+        first_updates,
+    ),
+    Stated(
+        "A smaller step may bring the zig-zag about.",
+        smaller,
+    ),
+    Stated(
+        "Then their signs differ, here with {{ late_zig_zag.left_at_turn:.0% }} of the way still to go.",
+        left_at_turn,
     ),
 )
