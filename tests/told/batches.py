@@ -100,9 +100,9 @@ def alone() -> Values:
 
 
 def signs_of_delta() -> Values:
-    """Of the first sample on the way to a goal between the inputs; σ(f) minus a label of zero or one has its sign."""
+    """Of the second sample on the way to a goal between the inputs; σ(f) minus a label of zero or one has its sign."""
     _, deltas = written_out((0.8, 1.0), 0.02, 100)
-    assert min(deltas[::2]) < 0 < max(deltas[::2])
+    assert min(deltas[1::2]) < 0 < max(deltas[1::2])
     for label in (0, 1):
         assert {1 / (1 + math.exp(-f)) - label > 0 for f in (-9.0, -1.0, 0.0, 1.0, 9.0)} == {label == 0}
     return ()
