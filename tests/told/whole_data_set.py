@@ -7,6 +7,7 @@ from itertools import product
 import numpy as np
 
 from tests.exhibits.centering.test_cloud import moved
+from tests.told.loops import uniform_chances
 from tests.told.stated import Stated, Values
 
 FOUR = tuple(product((1, 2), repeat=2))
@@ -46,8 +47,8 @@ def agreeing(n: int, odds: float) -> float:
 
 @cache
 def whole_data() -> Values:
-    """The least and the greatest chance for 2 to 20 weights: the entries of He, where 12H is 1 + 3J and e normal."""
-    chances = [agreeing(n, 2 * 3 + n * 9) for n in range(2, 21)]
+    """The least and the greatest chance for 2 to 20 weights; the one for two is an arcsine."""
+    chances = uniform_chances(20)
     assert math.isclose(chances[0], 0.5 + math.asin(24 / 25) / math.pi, rel_tol=1e-5)
     return min(chances), max(chances)
 
@@ -124,8 +125,8 @@ STATED = (
         lambda: (MEAN, VARIANCE),
     ),
     Stated(
-        r"So $\operatorname{E}x_1^2 = {{ valley.variance }} + {{ valley.mean }}^2$ and $\operatorname{E}x_1 "
-        "x_2 = {{ valley.mean }}^2$:",
+        r"So $\operatorname{E}[x_1^2] = {{ valley.variance }} + {{ valley.mean }}^2$ and "
+        r"$\operatorname{E}[x_1 x_2] = {{ valley.mean }}^2$:",
         lambda: (VARIANCE, MEAN, MEAN) if math.isclose(OFF, MEAN**2) else (),
     ),
     Stated(
