@@ -75,7 +75,23 @@ def halves() -> Values:
     return ()
 
 
+def margins() -> Values:
+    """Of either class one sample, the bias a third input of one: the combination of both that puts out ∓1 on them."""
+    found = []
+    for shift in (0, 2):
+        rows = np.array([[1.0 - shift, 2 - shift, 1], [3 - shift, 2 - shift, 1]])
+        weights = np.linalg.solve(rows @ rows.T, [-1, 1]) @ rows
+        found.append(weights[:2] / weights[0])
+    return (1, 2), (3, 2), *found
+
+
 STATED = (
+    Stated(
+        "For the samples {{ two_margins.below }} and {{ two_margins.above }}, one of each class, the raw weights "
+        "tend to the direction {{ two_margins.raw_weights }}, the centered ones to "
+        "{{ two_margins.centered_weights }}.",
+        margins,
+    ),
     Stated(
         "Not much: with {{ cloud.little }}% removed, {{ cloud.mixed_after_little }} of the {{ cloud.samples "
         "}} updates have mixed signs.",
