@@ -1,6 +1,7 @@
 """All claims, in the order of the pages that make them."""
 
 from explainer.claims import (
+    batches,
     bias,
     bowls,
     centering,
@@ -22,6 +23,7 @@ CLAIMS: tuple[Claim, ...] = (
     *signs.CLAIMS,
     *paths.CLAIMS,
     *centering.CLAIMS,
+    *batches.CLAIMS,
     *bowls.CLAIMS,
     *cones.CLAIMS,
     *bias.CLAIMS,

@@ -14,6 +14,7 @@ UPDATES = {"goal": (1.0, -1.0), "updates": ((1.0, 1.0, (1.0, 2.0)),)}  # each by
 KINDS = {"steps": ((1.0, ((-1.0, (2.0, 1.0)),)), (1.0, ((1.0, (1.0, 2.0)),)))}  # by η and a batch of δ and x
 STEPS = {"first": (1.0, 2.0), "second": (2.0, 1.0), "steps": (((1.0, 2.0), -1.0), ((2.0, 1.0), 1.0))}
 LINE = {"inputs": ((1.0, 1.0),), "targets": (-1.0,), "start": (0.0, 0.0), "step": 0.25, "power": 2, "bias": False}
+TURNS = {"steps": (((1.0,), ((1.0, 2.0),)), ((-1.0,), ((2.0, 1.0),)))}  # each by the δ and the inputs of its samples
 SMALL = {"inputs": ((1.0, 2.0), (2.0, 1.0)), "step": 0.1}
 
 
@@ -60,6 +61,13 @@ def _line(case: Case) -> str:
     first, second = deltas(case)
     promised = 1 - case["step"] * float(np.square(case["inputs"]).sum())
     return f"with {kind}, $\\dl$ goes from {quote(first)} to {quote(second)}; the factor says {quote(promised * first)}"
+
+
+def _turns(case: Case) -> str:
+    moves = [-weight_gradient(deltas, inputs).mean(axis=0) for deltas, inputs in case["steps"]]
+    told = " and then ".join(listed(deltas) for deltas, _ in case["steps"])
+    inputs = dict.fromkeys(x for _, rows in case["steps"] for x in rows)
+    return f"of {listed(inputs)}, $\\dl$ = {told} make the steps {listed(moves)} for $\\eta = 1$: the second turns back"
 
 
 def _rates(case: Case) -> str:
@@ -117,6 +125,23 @@ CLAIMS = (
             },
             LINE,
             _line,
+        ),
+    ),
+    Claim(
+        "zig_zag_needs",
+        "What a zig-zag needs",
+        "zig-zag.md",
+        r"So a zig-zag needs inputs that are not parallel, and a $\dl$ that changes its sign from step to step.",
+        "tests/claims/test_paths.py::TestTurns",
+        without(
+            {
+                POSITIVE: {"steps": (((1.0,), ((2.0, -1.0),)), ((1.0,), ((-1.0, 2.0),)))},
+                "Each step is that of one sample.": {
+                    "steps": tuple((deltas, ((1.0, 2.0), (2.0, 1.0))) for deltas in ((1.0, -3.0), (3.0, -1.0)))
+                },
+            },
+            TURNS,
+            _turns,
         ),
     ),
     Claim(
