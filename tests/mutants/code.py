@@ -29,7 +29,7 @@ FAR = 2
 ELSEWHERE = ("site", "publish", "test_architecture.py", "test_commands.py", "test_readme.py", "test_repository.py", "test_sources.py")
 ROOMS = ("experiments", "exhibits", "drawing")
 COMMANDS = ("__init__", "__main__", "scaffold", "sources", "storage")
-SECONDS = 20.0  # of computing for one mutant
+SECONDS = 10.0  # of computing for one mutant
 
 
 @dataclass

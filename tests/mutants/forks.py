@@ -4,12 +4,14 @@ import os
 import signal
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 Key = TypeVar("Key")
+BROKE = "\0"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Fork:
 
 
 def forked(jobs: Iterable[tuple[Key, Fork]], at_once: int) -> Iterator[tuple[Key, str]]:
-    """Each job's key with its answer as soon as there is one; the answer of one that crashed or was ended is empty."""
+    """Each job's key with its answer as soon as there is one; the answer of one that was ended is empty."""
     waiting = iter(jobs)
     running: dict[int, tuple[Key, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -32,13 +34,22 @@ def forked(jobs: Iterable[tuple[Key, Fork]], at_once: int) -> Iterator[tuple[Key
                 return
             process, _ = os.waitpid(-1, os.WNOHANG)
             if process:
-                answer = Path(folder, str(process))
-                yield running.pop(process)[0], answer.read_text(encoding="utf-8") if answer.exists() else ""
-                answer.unlink(missing_ok=True)
+                yield running.pop(process)[0], answered(Path(folder, str(process)))
                 continue
             for late in [process for process, (_, end) in running.items() if time.monotonic() > end]:
                 os.kill(late, signal.SIGKILL)
             time.sleep(0.005)
+
+
+def answered(path: Path) -> str:
+    """What a fork has answered; nothing if it was ended. Raises a `RuntimeError` if what it did broke."""
+    if not path.exists():
+        return ""
+    answer = path.read_text(encoding="utf-8")
+    path.unlink()
+    if answer.startswith(BROKE):
+        raise RuntimeError(answer)
+    return answer
 
 
 def start(fork: Fork, folder: Path) -> int:
@@ -53,5 +64,7 @@ def start(fork: Fork, folder: Path) -> int:
         answer = folder / f"{os.getpid()}.part"
         answer.write_text(fork.do(), encoding="utf-8")
         answer.rename(folder / str(os.getpid()))
+    except BaseException:  # noqa: BLE001 - whatever it was, the parent has to know
+        (folder / str(os.getpid())).write_text(BROKE + traceback.format_exc(), encoding="utf-8")
     finally:
         os._exit(0)

@@ -10,16 +10,19 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from queue import SimpleQueue
+
+import pytest
 
 from explainer import storage
+from tests.mutants.forks import Fork, forked
 from tests.mutants.tally import HERE, PROCESSORS, ROOT, Change, Tally
 
+LIBRARIES = ("matplotlib.figure", "scipy.optimize", "lxml.html", "sklearn.linear_model")
+SECONDS = 300.0
 PAGES = (
     "tests/claims/test_claims.py", "tests/claims/test_universal.py", "tests/told", "tests/formulas", "tests/site/test_prose.py", "tests/site/test_wrong_statements.py",
     "tests/site/test_questions.py", "tests/site/test_corrections.py", "tests/site/test_also_holds.py",
@@ -73,63 +76,68 @@ def table() -> list[Word]:
     return words
 
 
-@contextmanager
-def copied() -> Iterator[Path]:
-    """The tree as git lists it, with what the work tree adds, in a folder of its own; with the tools and what builds keep."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        tree = Path(folder) / "tree"
-        for name in filter(lambda name: (ROOT / name).is_file(), listed.stdout.splitlines()):
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tree / name)
-        shutil.copytree(storage.directory(), tree / ".cache", ignore=shutil.ignore_patterns("locks", "mutants"))
-        for tools in (".venv", "node_modules"):
-            (tree / tools).symlink_to((ROOT / tools).resolve())
-        yield tree
-
-
-def verdict(word: Word, tree: Path) -> str:
-    """What the tests say of a copy of the tree with the mutant in it, which is put right again."""
-    if not word.tests():
-        return "survived: it has no tests"
-    path = tree / word.change.file
-    original = path.read_text(encoding="utf-8")
-    path.write_text(original.replace(word.change.old, word.change.new), encoding="utf-8")
-    try:
-        run = pytest_in(tree, word.tests())
-    finally:
-        path.write_text(original, encoding="utf-8")
-    if run.returncode == 1:
-        return "killed by " + next((line for line in run.stdout.splitlines() if line.startswith("FAILED")), "an error")
-    if run.returncode:
-        raise RuntimeError(f"pytest ended with {run.returncode} on {word}:\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
-    return "survived " + run.stdout.splitlines()[-1]
-
-
-def pytest_in(tree: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run tests in a copy of the tree until one fails."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *arguments]
-    own = {"PYTHONPATH": str(tree), "EXPLAINER_CACHE": str(tree / ".cache")}
-    return subprocess.run(command, cwd=tree, env=os.environ | own, capture_output=True, text=True, check=False)
-
-
 def try_words(chosen: list[str], tally: Tally) -> None:
-    """Try the mutants of the chosen files or classes, or all, some at a time, each in a copy of the tree."""
+    """Try the mutants of the chosen files or classes, or all, each in a copy of the tree that is its own."""
     words = [word for word in table() if not chosen or word.change.file.startswith(tuple(chosen)) or word.kind in chosen]
-    with ExitStack() as stack:
-        trees: SimpleQueue[Path] = SimpleQueue()
-        for _ in range(min(PROCESSORS, len(words))):
-            trees.put(stack.enter_context(copied()))
+    for library in LIBRARIES:
+        import_module(library)
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / "base"
+        copy_to(base)
+        collect = ["--collect-only", "tests/exhibits", "tests/test_exhibits.py"]
+        list(forked([("", Fork(partial(pytest_in, base, collect), SECONDS))], 1))  # keeps what Python compiles
+        jobs = ((word, Fork(partial(verdict, word, base), SECONDS)) for word in words if word.tests())
+        for word, answer in forked(jobs, PROCESSORS):
+            tally.note(word.kind, word.change, "", answer or "killed: it did not end")
 
-        def tried(word: Word) -> str:
-            tree = trees.get()
-            try:
-                return verdict(word, tree)
-            finally:
-                trees.put(tree)
 
-        with ThreadPoolExecutor(PROCESSORS) as pool:
-            for word, said in zip(words, pool.map(tried, words), strict=True):
-                tally.note(word.kind, word.change, "", said)
+def copy_to(base: Path) -> None:
+    """The files that git lists, and those of the work tree that it would; with the tools, and with what builds keep."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    for name in filter(lambda name: (ROOT / name).is_file(), listed):
+        (base / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, base / name)
+    shutil.copytree(storage.directory(), base / ".cache", ignore=shutil.ignore_patterns("locks"))
+    for tools in (".venv", "node_modules"):
+        (base / tools).symlink_to((ROOT / tools).resolve())
+
+
+def verdict(word: Word, base: Path) -> str:
+    """What the tests say of a tree with the mutant in it; its other files are those of the base."""
+    tree = base.with_name(f"{os.getpid()}")
+    shutil.copytree(base, tree, copy_function=os.link, symlinks=True)
+    try:
+        path = tree / word.change.file
+        text = path.read_text(encoding="utf-8").replace(word.change.old, word.change.new)
+        path.unlink()
+        path.write_text(text, encoding="utf-8")
+        return pytest_in(tree, word.tests())
+    finally:
+        shutil.rmtree(tree)
+
+
+def pytest_in(tree: Path, arguments: list[str]) -> str:
+    """Run tests in another tree until one fails; this process has to be a fork that has imported none of the project."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("explainer", "tests")]:
+        del sys.modules[name]
+    os.chdir(tree)
+    os.environ |= {"PYTHONPATH": str(tree), "EXPLAINER_CACHE": str(tree / ".cache")}
+    sys.path[:] = [str(tree), *(path for path in sys.path if Path(path).resolve() != ROOT)]
+    first = First()
+    code = pytest.main(["-q", "-x", "--tb=no", "-p", "no:cacheprovider", *arguments], [first])
+    if code not in (0, 1, 2):
+        return f"untried: pytest ended with {int(code)}"
+    return f"killed by {first.failed}" if code else f"survived {first.passed} tests"
+
+
+class First:
+    """A plugin for pytest that keeps what failed first, and counts what passed before."""
+
+    failed, passed = "a module that cannot be imported", 0
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a report."""
+        if report.failed:
+            self.failed = report.nodeid
+        self.passed += report.when == "call" and report.passed
