@@ -1,0 +1,118 @@
+"""Words in figures and below them, for all at once: a title names what its panel shows, a color is that of what is named,
+and what a text calls dashed, dotted, hollow or shaded is so.
+"""
+
+import dataclasses
+import functools
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+from matplotlib.quiver import Quiver
+from matplotlib.text import Annotation, Text
+
+from explainer.drawing.fields import declared
+from explainer.exhibits.contents import EXHIBITS
+from tests.reading import name_and_index, panels, role_of
+
+every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
+# Titles that have a word in common with a field of another panel and mean something else.
+HOMONYMS = {
+    ("input_remedies", "in mixed units, each with a bias"),
+    ("digit_images", "− mean"),
+    ("digit_images", "the mean"),  # below which it stands
+}
+
+
+@functools.cache
+def drawn(name: str) -> Figure:
+    """The figure of an exhibit, drawn once."""
+    return EXHIBITS[name].figure()
+
+
+def fields_on(axes: Axes) -> set[str]:
+    """The fields that have a mark on a panel or on an inset of it; for an inset, those around it as well."""
+    outer = next((panel for panel in panels(axes.get_figure()) if axes in panel.child_axes), axes)
+    artists = [artist for each in (outer, *outer.child_axes) for artist in each.get_children()]
+    gids = {str(artist.get_gid()) for artist in artists if artist.get_gid()}
+    return {name_and_index(gid)[0] for gid in gids if ":" not in gid}
+
+
+def free_texts(axes: Axes) -> Iterator[Text]:
+    """The title and the words of a panel: what neither names a mark nor prints a field."""
+    yield from (text for text in (axes.title, *axes.texts) if text.get_text() and not text.get_gid())
+
+
+def words(text: str) -> set[str]:
+    """The words of a text that may be those of a field's name."""
+    return set(re.findall(r"[a-z]{3,}", text.lower()))
+
+
+@every_exhibit
+def test_a_title_names_no_field_that_only_another_panel_shows(name: str) -> None:
+    parts = {field.name: words(field.name) for field in dataclasses.fields(EXHIBITS[name])}
+    for axes in panels(drawn(name)):
+        here = set().union(*(parts.get(field, set()) for field in fields_on(axes)))
+        for text in free_texts(axes):
+            said = words(text.get_text())
+            elsewhere = (said & set().union(*parts.values())) - here
+            if (name, text.get_text()) not in HOMONYMS:
+                assert said & here or not elsewhere, f"{text.get_text()!r} stands where no {elsewhere} is drawn"
+
+
+@every_exhibit
+def test_words_that_name_a_field_have_its_color(name: str) -> None:
+    for axes in panels(drawn(name)):
+        for text in free_texts(axes):
+            named = [declared(EXHIBITS[name], field).roles for field in fields_on(axes) & words(text.get_text())]
+            colors, role = {"ink", "faint"}.union(*named), role_of(text.get_color())
+            assert len(colors) == 2 or role in colors, f"{text.get_text()!r} is drawn as {role}"
+
+
+@every_exhibit
+def test_a_figure_looks_as_its_caption_and_its_alternative_text_say(name: str) -> None:
+    exhibit, looks = EXHIBITS[name], set(looks_of(drawn(name)))
+    for text in (exhibit.caption, exhibit.alt):
+        said = {look for words, look in LOOKS.items() if re.search(rf"\b({words})\b", text.lower())}
+        assert said <= looks, f"no {said - looks} in the figure, but: {text}"
+
+
+LOOKS = {  # what a text calls it, and what it is
+    "dashed": "dashed",
+    "dotted": "dotted",
+    "hollow|rings?": "hollow",
+    "diamonds?": "D",
+    "stars?": "*",
+    "shaded?|tinted": "region",
+    "arrows?": "arrow",
+    "insets?|in a corner|in the corner": "inset",
+}
+
+
+def looks_of(figure: Figure) -> Iterator[str]:
+    """How the marks of a figure look."""
+    for axes in panels(figure):
+        if axes.child_axes:
+            yield "inset"
+        for artist in axes.get_children():
+            if isinstance(artist, Line2D):
+                yield from looks_of_line(artist)
+            elif isinstance(artist, Polygon) and artist.get_gid():
+                yield "region"
+            elif isinstance(artist, Quiver) or (isinstance(artist, Annotation) and artist.arrow_patch):
+                yield "arrow"
+
+
+def looks_of_line(line: Line2D) -> Iterator[str]:
+    """Its marker, and whether it is dashed or dotted: dots are as long as the line is wide, or hardly longer."""
+    yield str(line.get_marker())
+    if line.get_marker() not in ("None", "") and line.get_markerfacecolor() != line.get_color():
+        yield "hollow"
+    _, dashes = line._unscaled_dash_pattern  # type: ignore[attr-defined]
+    if line.get_linestyle() != "None" and dashes:
+        yield "dotted" if np.max(dashes[::2]) <= 1 else "dashed"
