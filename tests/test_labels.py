@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +17,9 @@ from matplotlib.patches import Polygon
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation, Text
 
+from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import declared
-from explainer.exhibits.contents import EXHIBITS
+from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import name_and_index, panels, role_of
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
@@ -51,6 +53,14 @@ def free_texts(axes: Axes) -> Iterator[Text]:
 def words(text: str) -> set[str]:
     """The words of a text that may be those of a field's name."""
     return set(re.findall(r"[a-z]{3,}", text.lower()))
+
+
+@pytest.mark.parametrize("kind", READING_ORDER, ids=lambda kind: kind.name())
+def test_the_tests_of_an_exhibit_read_its_caption_and_its_alternative_text(kind: type[Exhibit]) -> None:
+    *_, page, module = kind.__module__.split(".")
+    source = Path(__file__).with_name("exhibits").joinpath(page, f"test_{module}.py").read_text("utf-8")
+    assert ".caption" in source
+    assert re.search(r"\.alt\b", source)
 
 
 @every_exhibit

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.mutants.code import try_code
+from tests.mutants import code
 from tests.mutants.tally import Tally
 from tests.mutants.words import try_words
 
@@ -11,6 +11,7 @@ parser.add_argument("chosen", nargs="*", help="only files that begin so, or thes
 parser.add_argument("--size", type=int, default=8, help="mutants drawn from each source file (default: %(default)s)")
 parser.add_argument("--all", action="store_true", help="every mutant of every source file, which takes a day")
 parser.add_argument("--seed", type=int, default=1, help="what draws them (default: %(default)s)")
+parser.add_argument("--seconds", type=int, default=10, help="of computing for one of these (default: %(default)s)")
 parser.add_argument("--only", choices=("code", "words"), help="one of the two parts")
 parser.add_argument("--tests", nargs="*", default=[], help="try code by these tests alone")
 arguments = parser.parse_args()
@@ -18,5 +19,7 @@ tally = Tally()
 if arguments.only != "code":
     try_words(arguments.chosen, tally)
 if arguments.only != "words":
-    try_code(arguments.chosen, arguments.tests, None if arguments.all else arguments.size, arguments.seed, tally)
+    files = [file for file in code.files() if not arguments.chosen or file.startswith(tuple(arguments.chosen))]
+    size = None if arguments.all else arguments.size
+    code.try_code(code.Trials(files, size, arguments.seed, arguments.seconds, tally), arguments.tests)
 print(tally.table())

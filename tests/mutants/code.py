@@ -29,7 +29,6 @@ FAR = 2
 ELSEWHERE = ("site", "publish", "test_architecture.py", "test_commands.py", "test_readme.py", "test_repository.py", "test_sources.py")
 ROOMS = ("experiments", "exhibits", "drawing")
 COMMANDS = ("__init__", "__main__", "scaffold", "sources", "storage")
-SECONDS = 10.0  # of computing for one mutant
 
 
 @dataclass
@@ -39,6 +38,7 @@ class Trials:
     files: list[str]
     size: int | None
     seed: int
+    seconds: int  # of computing for one mutant
     tally: Tally
     failed: bool = field(default=False, init=False)
 
@@ -71,17 +71,17 @@ class Trials:
                 yield mutant, items
 
     def trial(self, mutant: Mutant, items: list[pytest.Item]) -> Fork:
-        """The trial of a mutant by some tests; on a busy machine it takes longer than it computes."""
-        return Fork(partial(self.tried, mutant, items), limit=20 * SECONDS)
+        """The trial of a mutant by some tests; on a busy machine it takes far longer than it computes."""
+        return Fork(partial(self.tried, mutant, items), limit=600 + 100 * self.seconds)
 
     def tried(self, mutant: Mutant, items: list[pytest.Item]) -> str:
         """Run tests until one of them fails or the time is up."""
         uncached(mutant.file)
         mutant.apply()
-        resource.setrlimit(resource.RLIMIT_CPU, (int(3 * SECONDS), int(3 * SECONDS)))  # one that never ends is killed
+        resource.setrlimit(resource.RLIMIT_CPU, (3 * self.seconds, 3 * self.seconds))  # one that never ends is killed
         start = time.process_time()
         for count, (item, following) in enumerate(pairwise([*items, None])):
-            if time.process_time() - start > SECONDS:
+            if time.process_time() - start > self.seconds:
                 return f"survived {count} of {len(items)} tests"
             if self.fails(item, following):
                 return f"killed by {item.nodeid}"
@@ -150,10 +150,9 @@ def files() -> list[str]:
     return [str(path.relative_to(ROOT)) for path in sorted(rooms) if path.stem not in COMMANDS]
 
 
-def try_code(chosen: list[str], tests: list[str], size: int | None, seed: int, tally: Tally) -> None:
-    """Try mutants of the chosen files, or of all, by the tests named, or by all that can see them."""
-    trials = Trials([file for file in files() if not chosen or file.startswith(tuple(chosen))], size, seed, tally)
-    ignored = [f"--ignore=tests/{name}" for name in ELSEWHERE]
-    code = pytest.main([*(tests or ["tests", *ignored]), "-q", "-s", "-p", "no:cacheprovider"], [trials])
+def try_code(trials: Trials, tests: list[str]) -> None:
+    """Try mutants by the tests named, or by all that can see them."""
+    chosen = tests or ["tests", *(f"--ignore=tests/{name}" for name in ELSEWHERE)]
+    code = pytest.main([*chosen, "-q", "-s", "-p", "no:cacheprovider"], [trials])
     if code:
-        raise SystemExit(f"pytest could not try the mutants: it ended with {code}")
+        raise SystemExit(f"pytest could not try the mutants: it ended with {int(code)}")
