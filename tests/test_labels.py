@@ -1,5 +1,5 @@
-"""Words in figures and below them, for all at once: a title names what its panel shows, a color is that of what is named,
-and what a text calls dashed, dotted, hollow or shaded is so.
+"""Words in figures and below them, for all at once: titles name what their panels show, colors are those of what is
+named, and what a text calls dashed, dotted, hollow or shaded is so.
 """
 
 import dataclasses
@@ -37,9 +37,9 @@ def drawn(name: str) -> Figure:
     return EXHIBITS[name].figure()
 
 
-def fields_on(axes: Axes) -> set[str]:
+def fields_on(figure: Figure, axes: Axes) -> set[str]:
     """The fields that have a mark on a panel or on an inset of it; for an inset, those around it as well."""
-    outer = next((panel for panel in panels(axes.get_figure()) if axes in panel.child_axes), axes)
+    outer = next((panel for panel in panels(figure) if axes in panel.child_axes), axes)
     artists = [artist for each in (outer, *outer.child_axes) for artist in each.get_children()]
     gids = {str(artist.get_gid()) for artist in artists if artist.get_gid()}
     return {name_and_index(gid)[0] for gid in gids if ":" not in gid}
@@ -67,7 +67,7 @@ def test_the_tests_of_an_exhibit_read_its_caption_and_its_alternative_text(kind:
 def test_a_title_names_no_field_that_only_another_panel_shows(name: str) -> None:
     parts = {field.name: words(field.name) for field in dataclasses.fields(EXHIBITS[name])}
     for axes in panels(drawn(name)):
-        here = set().union(*(parts.get(field, set()) for field in fields_on(axes)))
+        here = set().union(*(parts.get(field, set()) for field in fields_on(drawn(name), axes)))
         for text in free_texts(axes):
             said = words(text.get_text())
             elsewhere = (said & set().union(*parts.values())) - here
@@ -79,7 +79,9 @@ def test_a_title_names_no_field_that_only_another_panel_shows(name: str) -> None
 def test_words_that_name_a_field_have_its_color(name: str) -> None:
     for axes in panels(drawn(name)):
         for text in free_texts(axes):
-            named = [declared(EXHIBITS[name], field).roles for field in fields_on(axes) & words(text.get_text())]
+            named = [
+                declared(EXHIBITS[name], field).roles for field in fields_on(drawn(name), axes) & words(text.get_text())
+            ]
             colors, role = {"ink", "faint"}.union(*named), role_of(text.get_color())
             assert len(colors) == 2 or role in colors, f"{text.get_text()!r} is drawn as {role}"
 

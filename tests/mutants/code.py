@@ -1,7 +1,8 @@
 """Breaks the code of the package in small ways, one at a time, and looks whether a test notices.
 
-pytest collects the tests once. Each mutant is tried in a fork of that process, where one function gets other code: no file
-is written, nothing is imported twice, and nothing that one trial computes reaches the next. The tests that can see the file are tried, the nearest first.
+pytest collects the tests once. Each mutant is tried in a fork of that process, where one function gets other code: no
+file is written, nothing is imported twice, and nothing that one trial computes reaches the next. The tests that can see
+the file are tried, the nearest first, until one fails or the time is up.
 """
 
 import functools
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, pairwise
+from itertools import islice, zip_longest
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,17 @@ from tests.mutants.tally import PROCESSORS, ROOT, Change, Tally
 
 FAR = 2
 # What builds pages, starts processes or reads sources sees no mutant that is only in memory.
-ELSEWHERE = ("site", "publish", "test_architecture.py", "test_commands.py", "test_readme.py", "test_repository.py", "test_sources.py")
+ELSEWHERE = (
+    "site",
+    "publish",
+    "test_architecture.py",
+    "test_commands.py",
+    "test_readme.py",
+    "test_repository.py",
+    "test_sources.py",
+)
 ROOMS = ("experiments", "exhibits", "drawing")
+SLOWEST = 60  # seconds that no test takes: what computes longer never ends
 COMMANDS = ("__init__", "__main__", "scaffold", "sources", "storage")
 
 
@@ -78,10 +88,9 @@ class Trials:
         """Run tests until one of them fails or the time is up."""
         uncached(mutant.file)
         mutant.apply()
-        resource.setrlimit(resource.RLIMIT_CPU, (3 * self.seconds, 3 * self.seconds))  # one that never ends is killed
-        start = time.process_time()
-        for count, (item, following) in enumerate(pairwise([*items, None])):
-            if time.process_time() - start > self.seconds:
+        resource.setrlimit(resource.RLIMIT_CPU, (self.seconds + SLOWEST, self.seconds + SLOWEST))
+        for count, (item, following) in enumerate(zip_longest(items, items[1:])):
+            if time.process_time() > self.seconds:
                 return f"survived {count} of {len(items)} tests"
             if self.fails(item, following):
                 return f"killed by {item.nodeid}"
@@ -103,20 +112,23 @@ class Nearness:
         self.imported = {item.path: set(sources.imports(item.path.read_text("utf-8"))) for item in items}
 
     def sorted(self, file: str) -> list[pytest.Item]:
-        """First the tests named after the file, then those that import it, then those that import it by others."""
-        near = {path: self.distance(names, file) for path, names in self.imported.items()}
+        """First the tests of the file, then those that import it, then those that do by others; searches last."""
+        path = Path(file)
+        own = ROOT / "tests" / Path(*path.parts[1:-1]) / f"test_{path.name}"
+        near = {test: self.distance(names, file) for test, names in self.imported.items()}
         shown = {name: self.distance(names, file) for name, names in self.exhibits.items()}
-        stem, found = Path(file).stem, []
+        found: list[tuple[bool, bool, int, int, pytest.Item]] = []
         for item in self.items:
             exhibit = next((name for name in shown if f"[{name}]" in item.nodeid or f"[{name}-" in item.nodeid), "")
             distance = min(near[item.path], shown.get(exhibit, FAR))
             if distance < FAR:
-                found.append((stem not in item.nodeid, distance, len(found), item))
-        return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2))]
+                found.append((item.path != own, "claims" in item.path.parts, distance, len(found), item))
+        return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2, 3))]
 
     @staticmethod
     @functools.cache
     def behind(names: frozenset[str]) -> set[Path]:
+        """The files that dotted names lead to."""
         return sources.closure(names)
 
     def distance(self, names: set[str], file: str) -> int:

@@ -72,7 +72,12 @@ def mutants_of(file: str, root: Path, order: random.Random) -> Iterator[Mutant]:
         except SyntaxError:
             continue
         changed = [name for name in original if other.get(name, original[name]) != original[name]]
-        if len(changed) == 1 and mutated not in seen and not (kind in PLACES and changed[0].endswith(".draw")) and same_call(*(each[changed[0]] for each in (original, other))):
+        if (
+            len(changed) == 1
+            and mutated not in seen
+            and not (kind in PLACES and changed[0].endswith(".draw"))
+            and same_call(*(each[changed[0]] for each in (original, other)))
+        ):
             seen.add(mutated)
             yield Mutant(file, changed[0], *difference(source, mutated), other[changed[0]])
 
@@ -114,5 +119,5 @@ def same_call(one: CodeType, other: CodeType) -> bool:
 def difference(source: str, mutated: str) -> tuple[int, str, str]:
     """The line at which the texts begin to differ, and the lines that do, each trimmed."""
     old, new = source.splitlines(), mutated.splitlines()
-    (tag, i, k, m, n), *_ = [each for each in SequenceMatcher(None, old, new).get_opcodes() if each[0] != "equal"]
+    (_, i, k, m, n), *_ = [each for each in SequenceMatcher(None, old, new).get_opcodes() if each[0] != "equal"]
     return i + 1, " ".join(map(str.strip, old[i:k])), " ".join(map(str.strip, new[m:n]))

@@ -1,7 +1,8 @@
-"""Breaks words, formulas and labels by the table in `words.toml`, in copies of the tree, and looks whether a test notices.
+"""Breaks words, formulas and labels by the table in `words.toml`, each in a copy of the tree, and looks whether a test
+notices.
 
-Each mutant is a text that stands once in its file, and what it is turned into. The tests that ought to see it follow from
-the file; paths that do not exist are left out.
+Each mutant is a text that stands once in its file, and what it is turned into. The tests that ought to see it follow
+from the file; paths that do not exist are left out.
 """
 
 import os
@@ -24,12 +25,15 @@ from tests.mutants.tally import HERE, PROCESSORS, ROOT, Change, Tally
 LIBRARIES = ("matplotlib.figure", "scipy.optimize", "lxml.html", "sklearn.linear_model")
 SECONDS = 3000.0
 PAGES = (
-    "tests/claims/test_claims.py", "tests/claims/test_universal.py", "tests/told", "tests/formulas", "tests/site/test_prose.py", "tests/site/test_wrong_statements.py",
-    "tests/site/test_questions.py", "tests/site/test_corrections.py", "tests/site/test_also_holds.py",
-    "tests/publish/test_literature.py",
+    "tests/claims/test_claims.py", "tests/claims/test_universal.py", "tests/told", "tests/formulas",
+    "tests/site/test_prose.py", "tests/site/test_wrong_statements.py", "tests/site/test_questions.py",
+    "tests/site/test_corrections.py", "tests/site/test_also_holds.py", "tests/publish/test_literature.py",
 )  # fmt: skip
 NOTEBOOKS = ("tests/notebooks", "tests/told", "tests/publish/test_notebooks.py")
-EXHIBITS = ("tests/test_exhibits.py", "tests/test_looks.py", "tests/test_labels.py", "tests/told", "tests/claims/test_universal.py")
+EXHIBITS = (
+    "tests/test_exhibits.py", "tests/test_looks.py", "tests/test_labels.py", "tests/told",
+    "tests/claims/test_universal.py",
+)  # fmt: skip
 QUICK = "not built and not keeps_within and not searches and not search_of"  # no built site, no search
 
 
@@ -78,7 +82,9 @@ def table() -> list[Word]:
 
 def try_words(chosen: list[str], tally: Tally) -> None:
     """Try the mutants of the chosen files or classes, or all, each in a copy of the tree that is its own."""
-    words = [word for word in table() if not chosen or word.change.file.startswith(tuple(chosen)) or word.kind in chosen]
+    words = [
+        word for word in table() if not chosen or word.change.file.startswith(tuple(chosen)) or word.kind in chosen
+    ]
     for library in LIBRARIES:
         import_module(library)
     with tempfile.TemporaryDirectory() as folder:
@@ -118,7 +124,7 @@ def verdict(word: Word, base: Path) -> str:
 
 
 def pytest_in(tree: Path, arguments: list[str]) -> str:
-    """Run tests in another tree until one fails; this process has to be a fork that has imported none of the project."""
+    """Run tests in another tree until one fails; this process is a fork, and forgets its own."""
     for name in [name for name in sys.modules if name.partition(".")[0] in ("explainer", "tests")]:
         del sys.modules[name]
     os.chdir(tree)

@@ -75,16 +75,16 @@ def test_the_texts_tell_where_each_curve_ends(exhibit: SharedWeights) -> None:
     assert (rings.get_marker(), role_of(rings.get_markerfacecolor())) == ("o", "paper")
     assert axes.get_xscale() == "log"
     assert exhibit.caption == (
-        "At one place each gradient is same-signed: that is the lemma. Summed over 36, with each δ plus or minus one by a "
-        f"fair coin, {tokens} still are for independent tokens, {noise} for a kernel on images of independent pixels "
-        f"(rings) and {handwriting} on digits. Of the rows of a recurrence with its loss at the last step it is "
+        "At one place each gradient is same-signed: that is the lemma. Summed over 36, with each δ plus or minus one "
+        f"by a fair coin, {tokens} still are for independent tokens, {noise} for a kernel on images of independent "
+        f"pixels (rings) and {handwriting} on digits. Of the rows of a recurrence with its loss at the last step it is "
         f"{recurrence}."
     )
     assert exhibit.alt == (
         "The share of same-signed gradients of 9 shared weights, against the number of places that share them, on a "
         f"logarithmic axis from one to 36. All four curves begin at 100%. The recurrence falls to {recurrence} and "
-        f"stays. The exact curve of independent tokens falls to {tokens}, and the kernel on images of independent pixels "
-        f"lies on it, with {noise}. The kernel on digits falls to {handwriting}."
+        f"stays. The exact curve of independent tokens falls to {tokens}, and the kernel on images of independent "
+        f"pixels lies on it, with {noise}. The kernel on digits falls to {handwriting}."
     )
 
 

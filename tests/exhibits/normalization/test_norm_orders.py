@@ -49,7 +49,8 @@ def test_the_texts_tell_the_means_and_bold_are_those_that_are_zero(exhibit: Norm
     assert exhibit.alt == (
         f"Four samples of three features; raw, feature means {raw}. Batch normalization: feature means {batch}. Layer "
         f"normalization: sample means ({', '.join(samples[2])}) and feature means {layer}. RMS normalization: sample "
-        f"means ({', '.join(samples[3])}) and feature means {divided}, with every entry above zero as in the raw matrix."
+        f"means ({', '.join(samples[3])}) and feature means {divided}, with every entry above zero as in the raw "
+        "matrix."
     )
     assert (exhibit.matrices[[0, 3]] > 0).all()
     assert exhibit.caption == (
@@ -61,7 +62,7 @@ def test_the_texts_tell_the_means_and_bold_are_those_that_are_zero(exhibit: Norm
             field, *entry = str(text.get_gid()).split("-")
             if field in ("sample_means", "feature_means"):
                 mean = means[field == "feature_means"][int(entry[-1])]
-                assert (text.get_weight() == "bold") == (abs(mean) < 1e-9)
+                assert (text.get_fontweight() == "bold") == (abs(mean) < 1e-9)
 
 
 def test_rms_normalization_changes_no_sign_and_makes_each_mean_square_one() -> None:

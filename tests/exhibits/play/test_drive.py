@@ -323,15 +323,15 @@ def test_the_texts_of_the_drawing_tell_what_is_on_it(exhibit: Drive) -> None:
     assert (marks["start"].kind, marks["now"].kind, marks["reachable"].kind) == ("dots", "dots", "region")
     assert exhibit.caption == (
         "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the loss of "
-        "all samples. The ring is at the step looked at. Its update runs against its gradient, with one sample at a time "
-        "along ± its input. Shaded are the quadrants that it can lead into."
+        "all samples. The ring is at the step looked at. Its update runs against its gradient, with one sample at a "
+        "time along ± its input. Shaded are the quadrants that it can lead into."
     )
     (_, gradient), (_, update), (_, x) = exhibit.gradient, exhibit.update, exhibit.used[0]
     assert gradient @ update == pytest.approx(-np.linalg.norm(gradient) * np.linalg.norm(update))
     assert abs(update @ x) == pytest.approx(np.linalg.norm(update) * np.linalg.norm(x))
     assert exhibit.alt == (
         "Descent from (0, 0) to the goal (1, −1) in the plane of the two weights, with the inputs (1, 2) and (2, 1) in "
-        "turn. The goal lies southeast of the start, but the first update goes southwest, to (−0.2, −0.4), and the path "
-        "zig-zags. The shaded quadrants around the start, which an update can lead into, do not hold the goal. The "
-        "contours of the loss are ellipses around the goal, 3 times as long as wide."
+        "turn. The goal lies southeast of the start, but the first update goes southwest, to (−0.2, −0.4), and the "
+        "path zig-zags. The shaded quadrants around the start, which an update can lead into, do not hold the goal. "
+        "The contours of the loss are ellipses around the goal, 3 times as long as wide."
     )
