@@ -109,7 +109,8 @@ class Nearness:
     def __init__(self, items: list[pytest.Item]) -> None:
         self.items = items
         self.exhibits = {kind.name(): {kind.__module__} for kind in contents.READING_ORDER}
-        self.imported = {item.path: set(sources.imports(item.path.read_text("utf-8"))) for item in items}
+        paths = {item.path for item in items}
+        self.imported = {path: set(sources.imports(path.read_text("utf-8"))) for path in paths}
 
     def sorted(self, file: str) -> list[pytest.Item]:
         """First the tests of the file, then those that import it, then those that do by others; searches last."""

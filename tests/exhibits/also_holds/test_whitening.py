@@ -39,8 +39,8 @@ def test_the_texts_tell_the_condition_numbers_and_how_the_path_runs(exhibit: Whi
     raw, centered, scaled, white = (f"{np.linalg.cond(x) ** 2:.0f}" for x in ways(RAW))
     assert exhibit.caption == (
         f"The same two features in four ways. Centering takes κ from {raw} to {centered}, equal scales to "
-        f"{scaled}; what is left is correlation, and whitening removes that. Drawn are 30 steps of full-batch descent, each at "
-        "its fastest step size; whitened, one is enough."
+        f"{scaled}; what is left is correlation, and whitening removes that. Drawn are 30 steps of full-batch descent, "
+        "each at its fastest step size; whitened, one is enough."
     )
     start, end = (
         "(" + ", ".join(f"{x:{spec}}" for x in exhibit.paths[3, step]) + ")" for step, spec in ((0, ".2f"), (1, ".0f"))
