@@ -8,10 +8,10 @@ from typing import Any
 
 from cosmic_ray.operators.operator import Example, Operator
 
-# Looks, which no test holds one by one.
-LOOKS = {
+# Looks, which no test holds one by one, and a guard against what does not happen.
+UNSEEN = {
     "alpha", "capstyle", "clip_on", "fontsize", "ha", "linestyle", "linewidth", "marker", "markersize", "offset",
-    "rotation", "size", "solid_capstyle", "va", "weight", "width", "zorder",
+    "rotation", "size", "solid_capstyle", "strict", "va", "weight", "width", "zorder",
 }  # fmt: skip
 SYMMETRIC = {"allclose", "array_equal", "hypot", "isclose", "maximum", "max", "minimum", "min"}
 Place = tuple[tuple[int, int], tuple[int, int]]
@@ -64,7 +64,7 @@ def _keywords(node: Any) -> list[Any]:
         arguments = [
             each for each in node.children if each.type == "argument" and each.children[1].get_code().strip() == "="
         ]
-        return [each for each in arguments if each.children[0].value not in LOOKS]
+        return [each for each in arguments if each.children[0].value not in UNSEEN]
     return []
 
 
