@@ -26,8 +26,13 @@ def test_a_fork_answers_for_itself_and_leaves_this_process_as_it_was() -> None:
     assert seen == []
 
 
+def sleeping() -> str:
+    time.sleep(60)
+    return "awake"
+
+
 def test_a_fork_that_takes_too_long_is_ended_and_one_that_breaks_stops_all() -> None:
-    assert list(forked([("slow", Fork(lambda: str(time.sleep(60)), limit=0.05))], 1)) == [("slow", "")]
+    assert list(forked([("slow", Fork(sleeping, limit=0.05))], 1)) == [("slow", "")]
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         list(forked([("broken", Fork(lambda: str(1 / 0), limit=60))], 1))
 
