@@ -3,7 +3,6 @@ named, and what a text calls dashed, dotted, hollow or shaded is so.
 """
 
 import dataclasses
-import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import declared
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
 from tests.reading import name_and_index, panels, role_of
+from tests.test_looks import drawn
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
 # Titles that have a word in common with a field of another panel and mean something else.
@@ -29,12 +29,6 @@ HOMONYMS = {
     ("digit_images", "− mean"),
     ("digit_images", "the mean"),  # below which it stands
 }
-
-
-@functools.cache
-def drawn(name: str) -> Figure:
-    """The figure of an exhibit, drawn once."""
-    return EXHIBITS[name].figure()
 
 
 def fields_on(figure: Figure, axes: Axes) -> set[str]:
@@ -92,6 +86,13 @@ def test_a_figure_looks_as_its_caption_and_its_alternative_text_say(name: str) -
     for text in (exhibit.caption, exhibit.alt):
         said = {look for words, look in LOOKS.items() if re.search(rf"\b({words})\b", text.lower())}
         assert said <= looks, f"no {said - looks} in the figure, but: {text}"
+
+
+@every_exhibit
+def test_a_negative_number_has_a_minus_sign_and_no_hyphen(name: str) -> None:
+    exhibit = EXHIBITS[name]
+    for text in (exhibit.caption, exhibit.alt, *(text.get_text() for text in drawn(name).findobj(Text))):
+        assert not re.search(r"(?<![\w-])-\d", text), text
 
 
 LOOKS = {  # what a text calls it, and what it is

@@ -68,9 +68,15 @@ class Trials:
         """Try the mutants."""
         nearness = Nearness(session.items)
         trials = ((mutant, self.trial(mutant, items)) for mutant, items in self.mutants(nearness))
+        killers = set()
         for mutant, answer in forked(trials, PROCESSORS):
             change, place = Change(mutant.file, mutant.old, mutant.new), f":{mutant.line} in {mutant.function}"
             self.tally.note(room(mutant.file), change, place, answer or "killed: it did not end")
+            killers.add(answer.removeprefix("killed by "))
+        sound = [item for item in session.items if item.nodeid in killers]
+        for item, answer in forked(((item, Fork(partial(self.alone, item), 6000)) for item in sound), PROCESSORS):
+            if answer != "passed":
+                raise RuntimeError(f"without any mutant: {item.nodeid} {answer}")
         return True
 
     def mutants(self, nearness: "Nearness") -> Iterator[tuple[Mutant, list[pytest.Item]]]:
@@ -95,6 +101,10 @@ class Trials:
             if self.fails(item, following):
                 return f"killed by {item.nodeid}"
         return f"survived {len(items)} tests"
+
+    def alone(self, item: pytest.Item) -> str:
+        """What a test says without any mutant."""
+        return "failed" if self.fails(item, None) else "passed"
 
     def fails(self, item: pytest.Item, following: pytest.Item | None) -> bool:
         """Whether a test fails."""

@@ -22,7 +22,7 @@ from explainer import storage
 from tests.mutants.forks import Fork, forked
 from tests.mutants.tally import HERE, PROCESSORS, ROOT, Change, Tally
 
-LIBRARIES = ("matplotlib.figure", "scipy.optimize", "lxml.html", "sklearn.linear_model")
+LIBRARIES = ("matplotlib.figure", "scipy.optimize", "lxml.html", "sklearn.linear_model", "sympy")
 SECONDS = 3000.0
 PAGES = (
     "tests/claims/test_claims.py", "tests/claims/test_universal.py", "tests/told", "tests/formulas",
@@ -93,8 +93,14 @@ def try_words(chosen: list[str], tally: Tally) -> None:
         collect = ["--collect-only", "tests/exhibits", "tests/test_exhibits.py"]
         list(forked([("", Fork(partial(pytest_in, base, collect), SECONDS))], 1))  # keeps what Python compiles
         jobs = ((word, Fork(partial(verdict, word, base), SECONDS)) for word in words if word.tests())
+        killers = set()
         for word, answer in forked(jobs, PROCESSORS):
             tally.note(word.kind, word.change, "", answer or "killed: it did not end")
+            killers |= {answer.removeprefix("killed by ")} if "::" in answer else set()
+        sound = [("", Fork(partial(pytest_in, base, sorted(killers)), SECONDS))] if killers else []
+        for _, answer in forked(sound, 1):
+            if not answer.startswith("survived"):
+                raise RuntimeError(f"without any mutant: {answer}")
 
 
 def copy_to(base: Path) -> None:
