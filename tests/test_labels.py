@@ -96,7 +96,8 @@ def test_every_marker_lies_within_its_panel(name: str) -> None:
         for line in axes.lines:
             if line.get_gid() and line.get_marker() not in ("None", "", "_"):
                 points = line.get_transform().transform(line.get_xydata())
-                inside = (points >= axes.bbox.min - 1) & (points <= axes.bbox.max + 1)
+                low, high = np.asarray(axes.bbox.min), np.asarray(axes.bbox.max)
+                inside = (points >= low - 1) & (points <= high + 1)
                 assert inside.all(), f"{line.get_gid()} leaves its panel"
 
 
