@@ -7,7 +7,7 @@ import pytest
 
 from explainer.exhibits.centering.centered_task import CenteredTask
 from explainer.exhibits.contents import EXHIBITS
-from tests.reading import axes_named, series
+from tests.reading import axes_named, panels, role_of, series
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,15 @@ def test_what_a_reader_finds_under_each_label(exhibit: CenteredTask) -> None:
     assert (east[::2] < 0).all()
     assert (east[1::2] > 0).all()
     assert zig_zag[-1] == pytest.approx([1, -1], abs=0.01)
+
+
+def test_the_titles_say_what_is_done_and_the_step_is_called_one(exhibit: CenteredTask) -> None:
+    before, after = panels(exhibit.figure())
+    assert (before.get_title(), after.get_title()) == ("subtract the mean …", "… and go straight")
+    for (tail, head), raw, centered in zip(exhibit.shifts, exhibit.inputs, exhibit.centered_inputs, strict=True):
+        assert (tail.tolist(), head.tolist()) == (raw.tolist(), centered.tolist())
+        assert (raw - centered).tolist() == exhibit.mean.tolist()
+    assert [text.get_text() for text in after.texts if role_of(text.get_color()) == "centered"] == ["one step"]
 
 
 def test_the_caption_tells_where_the_inputs_point_and_that_one_step_is_enough(exhibit: CenteredTask) -> None:

@@ -27,6 +27,14 @@ def test_points_are_the_eigenvalues_for_the_first_seed(exhibit: HiddenLayer) -> 
         assert points[:, 1] == pytest.approx(values(name), rel=1e-6)
 
 
+def test_the_alternative_text_tells_the_ends_of_both_series(exhibit: HiddenLayer) -> None:
+    raw, centered = (
+        f"{largest:.1f}, then {second:.3f} and less, down to {least:.6f}"
+        for largest, second, *_, least in map(values, ("sigmoid", "sigmoid − ½"))
+    )
+    assert exhibit.alt == (f"Eigenvalues by number, the largest first, logarithmic: raw, {raw}; centered, {centered}.")
+
+
 def test_the_steepest_direction_is_the_raw_mean_and_the_centered_biass_own(exhibit: HiddenLayer) -> None:
     raw, centered = (defined(name, 0).layers(PIXELS[:512])[1] for name in ("sigmoid", "sigmoid − ½"))
     for x, expected in ((raw, np.append(raw.mean(axis=0), 1)), (centered, np.append(np.zeros(32), 1))):
