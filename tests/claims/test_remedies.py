@@ -102,7 +102,7 @@ class TestAlike(Searched):
     def package(self, means: Any, deviations: Any, **_: Any) -> bool:
         said = Features(len(means), means[0], deviations[0]).hessian
         own = 1 + len(means) * (means[0] / deviations[0]) ** 2
-        return abs(condition_number(said) / own - 1) < 1e-9
+        return bool(abs(condition_number(said) / own - 1) < 1e-9)
 
 
 def classes(pick: Picks) -> dict[str, Any]:
