@@ -66,7 +66,7 @@ def gated(rho: float) -> float:
         return float((a * expit(a)) ** 2 * ((rho * a) ** 2 + 1 - rho**2) * norm.pdf(a))
 
     mean = rho / 2
-    return 1 + 10 * mean**2 / (quad(square, -12, 12)[0] - mean**2)
+    return float(1 + 10 * mean**2 / (quad(square, -12, 12)[0] - mean**2))
 
 
 def correlated() -> Values:
