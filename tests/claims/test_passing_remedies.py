@@ -216,3 +216,35 @@ def test_the_slope_of_a_relu_is_one_wherever_it_is_on() -> None:
     for z in (1e-6, 0.5, 3.0, 1e6):
         assert (relu(2 * z) - relu(z)) / z == pytest.approx(1)
     assert relu(-1.0) == relu(-2.0) == 0
+
+
+def test_a_step_raises_no_loss_whose_curvature_along_its_way_is_at_most_two_over_its_size() -> None:
+    """Of log cosh w: where it is flat, steps far beyond the limit at its bottom."""
+    risen = 0
+    for size in np.geomspace(0.1, 300, 60):
+        for w in np.linspace(0.05, 9, 60):
+            end = w - size * np.tanh(w)
+            steepest = 1 / np.cosh(0.0 if end < 0 else end) ** 2
+            rises = np.log(np.cosh(end)) > np.log(np.cosh(w)) + 1e-12
+            assert not (rises and size * steepest <= 2)
+            risen += rises
+    assert risen > 500
+
+
+def test_beyond_two_over_the_largest_eigenvalue_a_quadratic_loss_grows_in_the_end_unless_nothing_is_steep() -> None:
+    for _ in range(50):
+        x, start = RANDOM.normal(size=(5, 3)), RANDOM.normal(size=3)
+        values, vectors = np.linalg.eigh(x.T @ x)
+        for factor, error, grows in ((1.02, start, True), (1.02, vectors[:, 0], False), (0.98, start, False)):
+            left = (vectors.T @ error) * (1 - factor * 2 / values[-1] * values) ** 900
+            left[2] *= abs(vectors[:, 2] @ error) > 1e-12  # what rounding has left there
+            assert bool(values @ left**2 > values @ (vectors.T @ error) ** 2) is grows
+
+
+def test_the_curvature_of_logistic_regression_is_at_most_its_loss_times_the_longest_input_squared() -> None:
+    for _ in range(200):
+        x, w, label = RANDOM.normal(size=(7, 3)) * 3, RANDOM.normal(size=3) * 2, RANDOM.choice([-1, 1], 7)
+        p = 1 / (1 + np.exp(-label * (x @ w)))
+        largest = np.linalg.eigvalsh((x * (p * (1 - p))[:, np.newaxis]).T @ x / 7)[-1]
+        assert (p * (1 - p) <= -np.log(p)).all()
+        assert largest <= (x**2).sum(axis=1).max() * -np.log(p).mean()

@@ -9,6 +9,7 @@ from scipy.stats import zscore
 
 from explainer.exhibits.contents import EXHIBITS
 from explainer.exhibits.normalization.norm_orders import _pre_activations
+from explainer.experiments.digits_layer import Blocks
 from tests.exhibits.conditioning.test_input_remedies import GOALS, fewest
 from tests.exhibits.normalization.test_activation_means import expectation
 from tests.told.corrections import alike
@@ -18,6 +19,7 @@ from tests.told.stated import Stated, Values
 RAW = np.array([[1.0, 30, 7], [2, 10, 4], [4, 40, 8], [5, 20, 1]])
 OUTPUTS = EXHIBITS["batch_norm_order"].stages[0]  # type: ignore[attr-defined] # batch-normalized: shown upper left
 DELTAS = np.array([1, 1, 1, 2])
+LAYERS, CENTERED = Blocks().result  # of each seed, at the start and trained; test_digits_layer.py computes them anew
 
 
 def unlike() -> np.ndarray:
@@ -76,6 +78,29 @@ def plus() -> str:
         for goal in GOALS
     ]
     return f"{min(shares):.0%} to {max(shares):.0%}"
+
+
+def ends(values: list[float], spec: str) -> str:
+    return f"{min(values):{spec}}–{max(values):{spec}}"
+
+
+def gain(end: int) -> str:
+    """Of κ with the bias's one, to a digit."""
+    found = []
+    for pair in zip(LAYERS, CENTERED, strict=True):
+        raw, rest = (each[end].biased[-1] / each[end].biased[0] for each in pair)
+        found.append(float(f"{raw / rest:.0e}"))
+    return ends(found, "g")
+
+
+def products(end: int) -> list[float]:
+    return [float(each[end].largest / each[end].product) for side in (LAYERS, CENTERED) for each in side]
+
+
+def unit() -> tuple[float, float]:
+    """The second derivative by z of (v tanh z − t)²/2 at z = 1, v = 1, t = −1, and its first term."""
+    slope = 1 - math.tanh(1) ** 2
+    return slope**2 - (math.tanh(1) + 1) * 2 * math.tanh(1) * slope, slope**2
 
 
 STATED = (
@@ -173,6 +198,38 @@ STATED = (
         "next_layer.common_share:.0% }}, have that mean, but $\\tanh$ hands on {{ next_layer.skewed_mean:.2f }}, and "
         "$\\kappa$ is {{ next_layer.skewed_kappa:.1f }}.",
         lambda: (9, 0.1, -1, 0.9, *lopsided()),
+    ),
+    Stated(
+        "In {{ hidden_layer.seeds }} seeds, subtracting one half divides $\\kappa(A)$ by {{ hidden_layer.gain }} at "
+        "the start.",
+        lambda: (len(LAYERS), gain(0)),
+    ),
+    Stated(
+        "Without the bias's one the largest eigenvalue is {{ hidden_layer.plain }} raw and {{ "
+        "hidden_layer.plain_centered }} centered at the start.",
+        lambda: [
+            ends([each[0].plain[-1] for each in side], spec) for side, spec in ((LAYERS, ".1f"), (CENTERED, ".2f"))
+        ],
+    ),
+    Stated(
+        "Raw, the direction of the largest is within {{ hidden_layer.angle:.1f }}° of the mean at the start, and "
+        "within {{ hidden_layer.angle_trained:.0f }}° after training.",
+        lambda: [max(each[end].angle for each in LAYERS) for end in (0, 1)],
+    ),
+    Stated(
+        "The largest eigenvalue of $B$ is that of $G \\otimes A$ to {{ hidden_layer.off:.1% }} at the start, and {{ "
+        "hidden_layer.shares }} times it after training.",
+        lambda: (max(abs(share - 1) for share in products(0)), ends(products(1), ".1f")),
+    ),
+    Stated(
+        "The whole Hessian need not be a bowl: for one tanh unit the curvature is {{ hidden_layer.unit_curvature:.2f "
+        "}}, its Gauss–Newton part {{ hidden_layer.unit_bowl:.2f }}",
+        unit,
+    ),
+    Stated(
+        "The second can have either sign: at $z = {{ hidden_layer.unit_z:.0f }}$, $v = {{ "
+        "hidden_layer.unit_weight:.0f }}$, $t = {{ hidden_layer.unit_target:.0f }}$ it outweighs the first.",
+        lambda: (1, 1, -1),
     ),
     Stated(
         "The condition number behind it is {{ next_layer.relu_kappa:.1f }} in our comparison, against {{ "

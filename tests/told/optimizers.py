@@ -1,19 +1,24 @@
 """Optimizers."""
 
 import math
+from typing import Any
 
 import numpy as np
 
+from explainer.experiments.digits_full_batch import FullBatch
 from explainer.experiments.races import Longer
 from tests.exhibits.in_practice.test_optimizer_paths import fewest
 from tests.exhibits.optimizers.test_optimizer_steps import mixed
+from tests.exhibits.real_data.test_tumor_edge import STEP, run
 from tests.experiments.racing import GOALS, INPUTS, finishes, of, second, update
+from tests.experiments.test_tumor_descent import with_bias
 from tests.told.loops import kappa
 from tests.told.stated import Stated, Values
 
 PAIR, GOAL = np.array([(1.0, 2.0), (2.0, 1.0)]), np.array([3.0, -4.0])
 MOMENT = second(INPUTS)
 KINDS = ("raw", "centered")
+SEEDS, CENTERED = FullBatch().result  # of each seed, step by step, which have a test of their own
 
 
 def one_signed(rows: np.ndarray) -> int:
@@ -47,6 +52,28 @@ def least_scaled() -> float:
 def leavers(kind: str) -> int:
     """Adam's runs that are outside again after the near horizon, by the last such step, which test_race.py simulates."""
     return int((Longer().result.returns[kind] > 1000).sum())
+
+
+def rises() -> str:
+    found = [int((np.diff(run.losses) > 0).sum()) for run in SEEDS]
+    return f"{min(found)}–{max(found)}"
+
+
+def starts(runs: Any, spec: str) -> str:
+    found = [run.sharpness[0] for run in runs]
+    return f"{min(found):{spec}}–{max(found):{spec}}"
+
+
+def medians() -> str:
+    found = [float(np.median(run.sharpness)) for run in SEEDS]
+    return f"{min(found):.1f} to {max(found):.1f}"
+
+
+def promised() -> Values:
+    """Where ηR²L is two, and the loss of the run behind its last rise, both written out in the test of the tumors."""
+    losses, _ = run("scaled")
+    longest = max(float(row @ row) for row in with_bias("scaled"))
+    return 2 / (STEP * longest), losses[np.flatnonzero(np.diff(losses) > 0)[-1] + 1]
 
 
 STATED = (
@@ -129,5 +156,20 @@ STATED = (
         "optimizer_steps.steady_step_size }} all raw runs are inside from step {{ optimizer_steps.steady_from }} to "
         "step {{ optimizer_steps.steady_horizon }}.",
         lambda: (0.0005, Longer().result.steady.max(), 50_000),  # which test_race.py simulates anew
+    ),
+    Stated(
+        "In {{ digits_edge.seeds }} seeds $\\eta\\lambda_{\\max}$ starts at {{ digits_edge.starts }} raw and {{ "
+        "digits_edge.starts_centered }} centered.",
+        lambda: (len(SEEDS), starts(SEEDS, ".0f"), starts(CENTERED, ".1f")),
+    ),
+    Stated(
+        "Raw, {{ digits_edge.all_rises }} steps raise the loss, and the median of $\\eta\\lambda_{\\max}$ on the way "
+        "is {{ digits_edge.medians }}.",
+        lambda: (rises(), medians()),
+    ),
+    Stated(
+        "The bound is crude: on the tumors it promises from a loss of {{ tumor_edge.promised:.3f }} on what happens "
+        "from {{ tumor_edge.calm_loss:.2f }} on",
+        promised,
     ),
 )
