@@ -105,7 +105,6 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"\dl \ne 0": (1, CONDITION),
         r"\sqrt{\hat v}": (1, NAME),
         r"\beta_1 = 0": (1, GIVEN),
-        r"w_i - w_j": (1, NAME),
         r"\eta = 1": (1, GIVEN),
     },
     "normalization.md": {
