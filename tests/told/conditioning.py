@@ -1,0 +1,328 @@
+"""Conditioning: closed forms, singular values of samples written out, and descents that the tests of its figures make."""
+
+import itertools
+import math
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from scipy.integrate import dblquad
+from scipy.optimize import brentq
+
+from explainer.experiments.step_limits import StepLimits
+from tests.exhibits.conditioning.test_bias_spread import steps_from_zero
+from tests.exhibits.conditioning.test_input_bias import fewest_steps, learn, learned_steps
+from tests.exhibits.conditioning.test_stable_steps import gain
+from tests.told.loops import kappa
+from tests.told.stated import Stated, Values
+
+Array = np.ndarray
+FOUR = np.array(list(itertools.product((1.0, 2.0), repeat=2)))
+UNEVEN = FOUR * [1, 10]
+HIDDEN = np.array(list(itertools.product((-4.0, 4.0), (3.0, 5.0))))
+START = np.array([[4.0, 3.0], [4.0, 3.0], [1.0, 2.0], [6.0, 4.0]])
+GOAL = np.array([-1.0, -1.0])
+MEAN, VARIANCE = 1 / 2, 1 / 12  # of a feature uniform from zero to one
+
+
+def one(x: Array) -> Array:
+    return np.column_stack([x, np.ones(len(x))])
+
+
+def minus_mean(x: Array) -> Array:
+    return np.asarray(x - x.mean(axis=0))
+
+
+def uniform(n: int) -> float:
+    return 1 + n * MEAN**2 / VARIANCE
+
+
+def uniform_biased(n: int) -> float:
+    """The trace and the determinant of the block of the mean and the bias give its two eigenvalues."""
+    roots = np.roots([1, -(1 + VARIANCE + n * MEAN**2), VARIANCE])
+    return float(roots.max() / roots.min())
+
+
+def scales() -> Values:
+    """What the mean costs is κ of the set that has no other fault; what the scales cost, the ratio of the variances."""
+    scaled, centered = kappa(UNEVEN / UNEVEN.std(axis=0)), kappa(minus_mean(UNEVEN))
+    assert math.isclose(scaled, kappa(FOUR))
+    assert math.isclose(centered, np.divide(*UNEVEN.var(axis=0)[::-1]))
+    assert math.isclose(kappa(minus_mean(UNEVEN) / UNEVEN.std(axis=0)), 1)
+    return kappa(UNEVEN), scaled, centered
+
+
+def turned() -> Values:
+    """Sums of eigenvalues for single samples, the largest for all."""
+    return (4 + 1 + 2**2) / (4 + 1), (4 + 2**2) / 4, max(4, 1 + 2**2) / 4
+
+
+def common() -> Values:
+    x = np.random.default_rng(0).uniform(0, 1, (2000, 10))
+    return kappa(x), kappa(one(x))
+
+
+def quicker() -> Values:
+    targets = START @ GOAL
+    biased, plain = (steps_from_zero(START, targets, bias) for bias in (True, False))
+    assert biased < plain
+    return biased, plain
+
+
+def best_bias() -> Values:
+    """Of the samples (1, 2) and (2, 1) with the targets −1 and 1, at the weights (1, 0)."""
+    x, deltas = np.array([[1, 2], [2, 1]]), np.array([1 + 1, 2 - 1])
+    return deltas @ x / 2, (deltas - deltas.mean()) @ x / 2
+
+
+def inputs() -> Array:
+    return np.random.default_rng(1).uniform(0, 1, (40, 2))
+
+
+@cache
+def won_and_lost() -> Values:
+    """A goal and its opposite need equally many steps."""
+    x = inputs()
+    counts = {0.5**0.5: 0, 5**0.5: 0, 0.05: 0}
+    wins = {0.5**0.5}
+    for turn, length in itertools.product(np.arange(9) * np.pi / 9, counts):
+        goal = length * np.array([np.cos(turn), np.sin(turn)])
+        ahead = fewest_steps(one(x), minus_mean(x) @ goal) - learned_steps(x, goal, 1000)[0]
+        counts[length] += 2 * (ahead > 0 if length in wins else ahead < 0)
+    (short, won), (long, lost), (shortest, lost_too) = counts.items()
+    return 18, won, short, lost, long, lost_too, shortest
+
+
+def raised() -> Values:
+    x = inputs()
+    targets = minus_mean(x) @ [2, 1] + 1
+    return 1, fewest_steps(one(minus_mean(x)), targets), fewest_steps(one(x), targets)
+
+
+def thrown() -> Values:
+    x, goal = inputs(), np.array([0.5, -0.5])
+    best = learned_steps(x, goal)[1]
+    biases, losses = learn(x, goal, best, 3000)
+    assert np.abs(biases[-1] + x.mean(axis=0)).max() < 0.1  # near minus the means
+    assert losses[1] < losses[0] < losses[7] == max(losses)  # not at first
+    return best, max(losses) / losses[0], biases[-1]
+
+
+def small_steps(center: float) -> float:
+    """E[|x across| ‖x‖] over E[(x across)²], integrated over one half of the square, as both are alike."""
+
+    def length(y: float, x: float) -> float:
+        return abs(x - y) / math.sqrt(2) * math.hypot(x - center, y - center)
+
+    return 2 * float(dblquad(length, 0, 1, 0, lambda x: x, epsabs=1e-6)[0]) / VARIANCE
+
+
+def flipped() -> Values:
+    along, across = 4**2 + 1, 6**2
+    factors = 1 - 1.5 * along / across, 1 - 1.5
+    assert factors[1] < 0 < factors[0]  # across the mean it flips
+    return (along, across), 1.5, factors
+
+
+def limit(samples: Array, chances: Array) -> float:
+    """The step size at which the mean square of some error stops falling, one sample at a time."""
+    n = samples.shape[1]
+    squares = np.einsum("k,ki,kj->ij", chances, samples, samples)
+    fourths = np.einsum("k,ki,kj,kl,km->iljm", chances, *[samples] * 4).reshape(n * n, n * n)
+    first = np.kron(squares, np.eye(n)) + np.kron(np.eye(n), squares)
+
+    def radius(size: float) -> float:
+        return float(np.abs(np.linalg.eigvalsh(np.eye(n * n) - size * first + size * size * fourths)).max()) - 1
+
+    return float(brentq(radius, 0.05, 60, xtol=1e-12))
+
+
+def single_gain(values: Sequence[float], chances: Sequence[float], n: int) -> float:
+    """What centering gains for n independent features that have these values with these chances."""
+    samples = np.array(list(itertools.product(values, repeat=n)))
+    odds = np.array([math.prod(each) for each in itertools.product(chances, repeat=n)])
+    return limit(samples - odds @ samples, odds) / limit(samples, odds)
+
+
+def coins() -> Values:
+    gains = [single_gain((0.0, 1.0), (0.5, 0.5), n) for n in (1, 2, 8)]
+    return (1 / 4 + 1 / 4) / (1 / 4), gains, (1, 2, 8)
+
+
+def rarely() -> Values:
+    mean, variance = 0.02 * 1 + 0.98 * 0.1, 0.02 * 0.98 * 0.9**2
+    gained = single_gain((1.0, 0.1), (0.02, 0.98), 2)
+    assert gained < 1  # centering costs
+    return 1, 0.02, 0.1, gained, 1 + mean**2 / variance
+
+
+def marks() -> Values:
+    """Of the measured limits, for numbers of features, batch sizes, raw and centered, and seeds."""
+    limits = StepLimits()
+    gains = limits.result[..., 1] / limits.result[..., 0]
+    spread = max(float((each.max() - each.min()) / each.mean()) for each in gains.reshape(-1, gains.shape[-1]))
+    lines = [[gain(n, b) for b in limits.batches] for n in limits.numbers]
+    return 100 * spread, 100 * np.abs(gains.mean(axis=-1) / lines - 1).max()
+
+
+def correlated() -> Values:
+    first, second = np.random.default_rng(3).standard_normal((100, 2)).T
+    x = np.column_stack([6 + first, 0.6 * first + 0.8 * second])
+    return kappa(x), kappa(minus_mean(x))
+
+
+def rare() -> Values:
+    mean, variance = 0.01 * 10 + 0.99 * 0.01, 0.01 * 0.99 * 9.99**2
+    return 10, 0.01, 0.01, 1 + 2 * mean**2 / variance
+
+
+STATED = (
+    Stated(
+        "In numbers: with {{ condition_growth.many }} features κ is {{ condition_growth.raw_many:.0f }}, and "
+        "{{ condition_growth.biased_many:.0f }} with a bias",
+        lambda: (32, uniform(32), uniform_biased(32)),
+    ),
+    Stated(
+        r"Scaling takes $\kappa$ from {{ center_or_scale.scale_raw:.0f }} to {{ "
+        "center_or_scale.scale_scaled:.0f }}, which is what the mean costs; centering takes it to {{ "
+        "center_or_scale.scale_centered:.0f }}, which is what the scales cost.",
+        scales,
+    ),
+    Stated(
+        r"Without a bias: let the first input be $\pm{{ center_or_scale.hidden_first:.0f }}$ and the second "
+        "one of {{ center_or_scale.hidden_second }}, in all combinations.",
+        lambda: (4, (3, 5)),
+    ),
+    Stated(
+        r"Raw, $\kappa$ is {{ center_or_scale.hidden_raw:.2f }}; centered, it is {{ "
+        "center_or_scale.hidden_centered:.0f }}; scaled and not centered, {{ "
+        "center_or_scale.hidden_scaled:.0f }}.",
+        lambda: (kappa(HIDDEN), kappa(minus_mean(HIDDEN)), kappa(HIDDEN / HIDDEN.std(axis=0))),
+    ),
+    Stated(
+        r"With a bias these four samples have $\kappa = {{ center_or_scale.hidden_raw_biased:.0f }}$ raw and "
+        r"{{ center_or_scale.hidden_centered_biased:.0f }} centered, and for every data set $\kappa$ after "
+        r"centering is at most $\kappa$ before.",
+        lambda: (kappa(one(HIDDEN)), kappa(one(minus_mean(HIDDEN)))),
+    ),
+    Stated(
+        "With larger batches it can then gain less: by the formula there, centering allows steps {{ "
+        "mean_direction.single_gain:.2f }} times as large for single samples, at every angle, and for all "
+        "samples at once {{ mean_direction.whole_gain_along:.2f }} times along the widest direction, {{ "
+        "mean_direction.whole_gain_across:.2f }} times across.",
+        turned,
+    ),
+    Stated(
+        "For the ten inputs of the common problem a learned bias takes it from {{ "
+        "input_remedies.kappa_without_bias:.0f }} to {{ input_remedies.kappa_with_bias:.0f }}.",
+        common,
+    ),
+    Stated(
+        "For two uniform features κ is {{ condition_growth.smallest_biased:.2f }} instead of {{ "
+        "condition_growth.smallest:.0f }}, by a formula: κ = λ₊²/s²",
+        lambda: (uniform_biased(2), uniform(2)),
+    ),
+    Stated(
+        "From a start that is not the worst a bias can be quicker: {{ bias_spread.start_steps_biased }} steps"
+        " instead of {{ bias_spread.start_steps }}",
+        quicker,
+    ),
+    Stated(
+        "Take the samples {{ bias_spread.start_samples }}, and the goal {{ bias_spread.start_goal }} with a "
+        "bias of zero.",
+        lambda: ("(4, 3) twice, (1, 2) and (6, 4)", GOAL),
+    ),
+    Stated(
+        r"Learning the bias, $\kappa$ rises from {{ bias_spread.start_kappa:.0f }} to {{ "
+        "bias_spread.start_kappa_biased:,.0f }}.",
+        lambda: (kappa(START), kappa(one(START))),
+    ),
+    Stated(
+        "For the two samples of the zig-zag: {{ batch_gradient.gradient_without_bias }} becomes {{ "
+        "batch_gradient.gradient_with_bias }}",
+        best_bias,
+    ),
+    Stated(
+        "At {{ batch_gradient.tried }}, with the targets {{ centered_task.targets_in_words }}, the first is "
+        "the gradient without a bias.",
+        lambda: ((1, 0), "−1 and 1"),
+    ),
+    Stated(
+        "Whether learned ones beat one plain bias on the same raw inputs depended on how far the goal is: for"
+        " {{ input_bias.directions }} directions all around, they won {{ input_bias.short_wins }} times at "
+        "the length {{ input_bias.short_length:.1f }}, lost {{ input_bias.long_losses }} times at {{ "
+        "input_bias.long_length:.1f }}, and lost {{ input_bias.shortest_losses }} times at {{ "
+        "input_bias.shortest_length:.2f }}, where with other inputs they can win.",
+        won_and_lost,
+    ),
+    Stated(
+        "Raise the targets by {{ input_bias.raised }}, and they do: centered inputs with a plain bias need {{"
+        " input_bias.centered_steps_with_bias }} steps, raw inputs {{ input_bias.raw_steps_with_bias }}.",
+        raised,
+    ),
+    Stated(
+        "For the shortest goal the best step size, {{ input_bias.large_step_size:.2f }}, overshoots on its way,"
+        " to {{ input_bias.overshoot:.1f }} times the loss of the start, and happens to throw the biases to "
+        "{{ input_bias.thrown_biases:.2f }}, near minus the means.",
+        thrown,
+    ),
+    Stated(
+        "Below, the inputs of the common problem come in mixed units: they are multiplied by factors from {{ "
+        "input_remedies.least_unit:.0f }} to {{ input_remedies.greatest_unit:.0f }}, each greater than the "
+        "one before in the same ratio.",
+        lambda: (1, 10),  # by them the bars are those of the samples, in the test of the figure
+    ),
+    Stated(
+        "For two uniform inputs and a goal straight across the mean, the path stays {{ flips.single_ratio:.2f"
+        r" }} times as long as the straight line as $\eta$ tends to zero, and {{ "
+        "flips.single_ratio_centered:.2f }} times with centered inputs; batches shorten it.",
+        lambda: (small_steps(0), small_steps(0.5)),
+    ),
+    Stated(
+        r"Let the first input be $\pm{{ flips.other_first:.0f }}$ and the second one of {{ flips.other_second "
+        "}}.",
+        lambda: (6, (3, 5)),
+    ),
+    Stated(
+        r"Along it and across it the eigenvalues are {{ flips.other_eigenvalues:.0f }}, and with $\eta = {{ "
+        r"flips.other_relative }}/\lambda_1$ a step multiplies the errors by {{ flips.other_factors:.2f }}.",
+        flipped,
+    ),
+    Stated(
+        r"With larger batches the gain grows, up to $\kappa$ for the full batch: {{ "
+        "stable_steps.largest_limit:.0f }} for {{ stable_steps.largest_n }} features.",
+        lambda: (uniform(32), 32),
+    ),
+    Stated(
+        "For fair coins of zero and one that number is {{ stable_steps.coin_formula:.0f }}, and the exact "
+        "gains in the mean square are {{ stable_steps.coins:.2f }} for {{ stable_steps.coin_numbers }} "
+        "features.",
+        coins,
+    ),
+    Stated(
+        "For two features that are {{ stable_steps.rare_high:.0f }} in {{ stable_steps.rare_chance:.0% }} of "
+        "the samples and {{ stable_steps.rare_low }} in the others, centering even costs: {{ "
+        "stable_steps.rare_gain:.2f }}, where the formula says {{ stable_steps.rare_formula:.2f }}.",
+        rarely,
+    ),
+    Stated(
+        "The gain can also fall with the batch: for two fair coins from {{ stable_steps.coins_single:.2f }} "
+        "to {{ stable_steps.coins_whole:.2f }}",
+        lambda: (single_gain((0.0, 1.0), (0.5, 0.5), 2), 1 + 2 * (1 / 4) / (1 / 4)),
+    ),
+    Stated(
+        "Two seeds differ by up to {{ stable_steps.spread:.0f }}%, and a mark is up to {{ "
+        "stable_steps.worst:.1f }}% off its line.",
+        marks,
+    ),
+    Stated(
+        r"But $\kappa$ falls from {{ signs_and_speed.kappa:.1f }} to {{ signs_and_speed.kappa_centered:.2f }}.",
+        correlated,
+    ),
+    Stated(
+        "Let two independent inputs be {{ condition_growth.rare_high:.0f }} in {{ "
+        "condition_growth.rare_chance:.0% }} of the samples and {{ condition_growth.rare_low:.2f }} in the "
+        r"others: every gradient is same-signed, and $\kappa$ is only {{ condition_growth.rare_kappa:.2f }}.",
+        rare,
+    ),
+)
