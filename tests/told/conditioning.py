@@ -2,12 +2,9 @@
 
 import itertools
 import math
-from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from scipy.integrate import dblquad
-from scipy.optimize import brentq
 
 from explainer.experiments.step_limits import StepLimits
 from tests.exhibits.conditioning.test_bias_spread import steps_from_zero
@@ -15,6 +12,7 @@ from tests.exhibits.conditioning.test_input_bias import fewest_steps, learn, lea
 from tests.exhibits.conditioning.test_stable_steps import gain
 from tests.told.loops import kappa
 from tests.told.stated import Stated, Values
+from tests.told.step_sizes import single_gain, small_steps
 
 Array = np.ndarray
 FOUR = np.array(list(itertools.product((1.0, 2.0), repeat=2)))
@@ -108,40 +106,11 @@ def thrown() -> Values:
     return best, max(losses) / losses[0], biases[-1]
 
 
-def small_steps(center: float) -> float:
-    """E[|x across| ‖x‖] over E[(x across)²], integrated over one half of the square, as both are alike."""
-
-    def length(y: float, x: float) -> float:
-        return abs(x - y) / math.sqrt(2) * math.hypot(x - center, y - center)
-
-    return 2 * float(dblquad(length, 0, 1, 0, lambda x: x, epsabs=1e-6)[0]) / VARIANCE
-
-
 def flipped() -> Values:
     along, across = 4**2 + 1, 6**2
     factors = 1 - 1.5 * along / across, 1 - 1.5
     assert factors[1] < 0 < factors[0]  # across the mean it flips
     return (along, across), 1.5, factors
-
-
-def limit(samples: Array, chances: Array) -> float:
-    """The step size at which the mean square of some error stops falling, one sample at a time."""
-    n = samples.shape[1]
-    squares = np.einsum("k,ki,kj->ij", chances, samples, samples)
-    fourths = np.einsum("k,ki,kj,kl,km->iljm", chances, *[samples] * 4).reshape(n * n, n * n)
-    first = np.kron(squares, np.eye(n)) + np.kron(np.eye(n), squares)
-
-    def radius(size: float) -> float:
-        return float(np.abs(np.linalg.eigvalsh(np.eye(n * n) - size * first + size * size * fourths)).max()) - 1
-
-    return float(brentq(radius, 0.05, 60, xtol=1e-12))
-
-
-def single_gain(values: Sequence[float], chances: Sequence[float], n: int) -> float:
-    """What centering gains for n independent features that have these values with these chances."""
-    samples = np.array(list(itertools.product(values, repeat=n)))
-    odds = np.array([math.prod(each) for each in itertools.product(chances, repeat=n)])
-    return limit(samples - odds @ samples, odds) / limit(samples, odds)
 
 
 def coins() -> Values:
@@ -174,6 +143,100 @@ def correlated() -> Values:
 def rare() -> Values:
     mean, variance = 0.01 * 10 + 0.99 * 0.01, 0.01 * 0.99 * 9.99**2
     return 10, 0.01, 0.01, 1 + 2 * mean**2 / variance
+
+
+def others() -> Values:
+    for n in (2, 3, 7):
+        values = np.linalg.eigvalsh(np.full((n, n), MEAN**2) + VARIANCE * np.eye(n))
+        assert np.allclose(values[:-1], VARIANCE)
+        assert math.isclose(values[-1], VARIANCE + n * MEAN**2)
+    return ()
+
+
+def of_scale() -> Values:
+    x = minus_mean(HIDDEN)
+    assert np.isclose(np.corrcoef(x.T)[0, 1], 0)
+    assert np.divide(*x.var(axis=0)) == 16 == round(kappa(x), 9)
+    assert math.isclose(kappa(x / x.std(axis=0)), 1)
+    return ()
+
+
+def beside_the_bias() -> Values:
+    scaled = FOUR / FOUR.std(axis=0)
+    assert (scaled > FOUR).all()
+    assert kappa(one(scaled)) > kappa(one(FOUR))
+    return ()
+
+
+def remedies() -> tuple[Array, Array, Array]:
+    """The common problem in mixed units: over the deviation, from zero to one, minus the mean."""
+    x = np.random.default_rng(0).uniform(0, 1, (2000, 10)) * 10 ** (np.arange(10) / 9)
+    return x / x.std(axis=0), (x - x.min(axis=0)) / np.ptp(x, axis=0), minus_mean(x)
+
+
+def larger() -> Values:
+    scaled, squeezed, _ = remedies()
+    assert np.sqrt((scaled**2).mean(axis=0)).min() > 3 * np.sqrt((squeezed**2).mean(axis=0)).max()
+    assert kappa(one(scaled)) > kappa(one(squeezed))
+    return ()
+
+
+def scales_are_left() -> Values:
+    deviations = remedies()[2].std(axis=0)
+    assert 9 < deviations.max() / deviations.min() < 11
+    return ()
+
+
+def averaged() -> Values:
+    """Of all batches of two and of four: the spread of their means is less, and what these means spread about stays."""
+    for size in (2, 4):
+        means = np.array([np.mean(batch, axis=0) for batch in itertools.product(FOUR, repeat=size)])
+        assert np.allclose(means.var(axis=0), FOUR.var(axis=0) / size)
+        assert np.allclose(means.mean(axis=0), FOUR.mean(axis=0))
+    return ()
+
+
+def left(relative: float) -> tuple[float, float]:
+    """What a step leaves of the errors of the four samples along the mean and across it."""
+    values = np.linalg.eigvalsh(FOUR.T @ FOUR / 4)
+    return 1 - relative, float(1 - relative * values[0] / values[1])
+
+
+def dying_out() -> Values:
+    assert all(abs(along) < across for along, across in map(left, (0.1, 0.5, 1, 1.5, 1.89)))
+    assert left(1)[1] > 0.5
+    return ()
+
+
+def alike() -> Values:
+    along, across = left(1.9)
+    assert math.isclose(-along, across)
+    assert across == 0.9
+    return ()
+
+
+def told_the_mean() -> Values:
+    """Two steps with the changed gradient, and with plain descent on centered inputs, as functions of raw inputs."""
+    mean, targets = FOUR.mean(axis=0), np.array([1.0, -2.0, 0.5, 3.0])
+    raw, moved, plain = np.zeros(3), np.zeros(3), np.zeros(3)
+    for _ in range(2):
+        slope = one(FOUR).T @ (one(FOUR) @ raw - targets) / 4
+        on_w = slope[:2] - mean * slope[2]
+        raw = raw - 0.3 * np.append(on_w, slope[2] - mean @ on_w)
+        x = one(minus_mean(FOUR))
+        moved = moved - 0.3 * x.T @ (x @ moved - targets) / 4
+        plain = plain - 0.3 * one(FOUR).T @ (one(FOUR) @ plain - targets) / 4
+    outputs = one(minus_mean(FOUR)) @ moved
+    assert np.allclose(one(FOUR) @ raw, outputs)
+    assert not np.allclose(one(FOUR) @ plain, outputs, atol=1e-3)
+    return ()
+
+
+def smaller() -> Values:
+    gained = single_gain((1.0, 0.1), (0.02, 0.98), 2)
+    assert gained < 1 < 4
+    assert single_gain((0.0, 1.0), (0.5, 0.5), 2) > 3  # the limit for all data
+    return ()
 
 
 STATED = (
@@ -324,5 +387,34 @@ STATED = (
         "condition_growth.rare_chance:.0% }} of the samples and {{ condition_growth.rare_low:.2f }} in the "
         r"others: every gradient is same-signed, and $\kappa$ is only {{ condition_growth.rare_kappa:.2f }}.",
         rare,
+    ),
+    # Further sentences that carry the argument, without numbers of their own.
+    Stated(r"The others stay $s^2$.", others),
+    Stated("The fault that comes to light is one of scale, and standardizing removes it.", of_scale),
+    Stated("Dividing by the deviation makes these inputs larger beside the bias's one.", beside_the_bias),
+    Stated("The samples of each set; with a bias, scaling makes κ of the first set worse", beside_the_bias),
+    Stated(
+        "Division by the deviation is the worse here: it leaves the inputs larger beside the bias's one.",
+        larger,
+    ),
+    Stated("Subtracting the mean leaves the scales.", scales_are_left),
+    Stated(
+        "In a batch the differences between the samples average out, and what they share remains, the mean.",
+        averaged,
+    ),
+    Stated(
+        "Below the fastest fixed step size the flips die out first, and the part across is what is slow.",
+        dying_out,
+    ),
+    Stated("At the fastest, both shrink equally slowly.", alike),
+    Stated(
+        r"At $\eta = 1/\lambda_1$ the part along the mean would be gone in one step, yet most of the part across "
+        "would be left.",
+        dying_out,
+    ),
+    Stated("So a bias can absorb the mean, if the gradient is told the mean.", told_the_mean),
+    Stated(
+        "For other inputs the gain can be smaller, even less than one, and it can fall with the batch.",
+        smaller,
     ),
 )
