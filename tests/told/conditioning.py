@@ -2,17 +2,14 @@
 
 import itertools
 import math
-from functools import cache
 
 import numpy as np
 
-from explainer.experiments.step_limits import StepLimits
 from tests.exhibits.conditioning.test_bias_spread import steps_from_zero
 from tests.exhibits.conditioning.test_input_bias import fewest_steps, learn, learned_steps
-from tests.exhibits.conditioning.test_stable_steps import gain
 from tests.told.loops import kappa
 from tests.told.stated import Stated, Values
-from tests.told.step_sizes import single_gain, small_steps
+from tests.told.step_sizes import marks, single_gain, small_steps
 
 Array = np.ndarray
 FOUR = np.array(list(itertools.product((1.0, 2.0), repeat=2)))
@@ -77,7 +74,6 @@ def inputs() -> Array:
     return np.random.default_rng(1).uniform(0, 1, (40, 2))
 
 
-@cache
 def won_and_lost() -> Values:
     """A goal and its opposite need equally many steps."""
     x = inputs()
@@ -123,15 +119,6 @@ def rarely() -> Values:
     gained = single_gain((1.0, 0.1), (0.02, 0.98), 2)
     assert gained < 1  # centering costs
     return 1, 0.02, 0.1, gained, 1 + mean**2 / variance
-
-
-def marks() -> Values:
-    """Of the measured limits, for numbers of features, batch sizes, raw and centered, and seeds."""
-    limits = StepLimits()
-    gains = limits.result[..., 1] / limits.result[..., 0]
-    spread = max(float((each.max() - each.min()) / each.mean()) for each in gains.reshape(-1, gains.shape[-1]))
-    lines = [[gain(n, b) for b in limits.batches] for n in limits.numbers]
-    return 100 * spread, 100 * np.abs(gains.mean(axis=-1) / lines - 1).max()
 
 
 def correlated() -> Values:

@@ -1,4 +1,4 @@
-"""How long paths of tiny steps are, and how large single samples let a step be: by integrals, and by mean squares."""
+"""How long paths of tiny steps are, and how large a step may be: by integrals, by mean squares, as measured."""
 
 import itertools
 import math
@@ -7,6 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.integrate import dblquad
 from scipy.optimize import brentq
+
+from explainer.experiments.step_limits import StepLimits
+from tests.exhibits.conditioning.test_stable_steps import gain
+from tests.told.stated import Values
 
 Array = np.ndarray
 
@@ -38,3 +42,12 @@ def single_gain(values: Sequence[float], chances: Sequence[float], n: int) -> fl
     samples = np.array(list(itertools.product(values, repeat=n)))
     odds = np.array([math.prod(each) for each in itertools.product(chances, repeat=n)])
     return limit(samples - odds @ samples, odds) / limit(samples, odds)
+
+
+def marks() -> Values:
+    """Of the measured limits, for numbers of features, batch sizes, raw and centered, and seeds."""
+    limits = StepLimits()
+    gains = limits.result[..., 1] / limits.result[..., 0]
+    spread = max(float((each.max() - each.min()) / each.mean()) for each in gains.reshape(-1, gains.shape[-1]))
+    lines = [[gain(n, b) for b in limits.batches] for n in limits.numbers]
+    return 100 * spread, 100 * np.abs(gains.mean(axis=-1) / lines - 1).max()
