@@ -25,7 +25,9 @@ QUOTED = {
     r"\goal = ": r"goal",
     r"\kappa = ": r"\w*kappa|hidden_raw_biased",
     r"\rho = ": r"rho|correlation",
-    r"z = ": r"far",
+    r"z = ": r"far|unit_z",
+    r"v = ": r"unit_weight",
+    r"t = ": r"unit_target",
     r"\pm": r"across|\w+_first",
     r"": r"held_by",
 }
@@ -106,6 +108,10 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"\sqrt{\hat v}": (1, NAME),
         r"\beta_1 = 0": (1, GIVEN),
         r"\eta = 1": (1, GIVEN),
+        r"\eta\lambda_{\max}": (4, NAME),
+        r"\eta R^2 L": (1, NAME),
+        r"0 < s \le 1": (1, CONDITION),
+        r"\grad \ne 0": (1, CONDITION),
     },
     "normalization.md": {
         r"\pm(1, -1)": (1, NEARLY),
