@@ -95,6 +95,7 @@ def test_the_shade_holds_the_factors_near_the_best_too_small_on_the_left_and_sat
 
 def test_the_texts_quote_the_runs_and_the_slopes(exhibit: DigitsSaturation) -> None:
     assert (
+        "Larger initial weights saturate the sigmoids: "
         f"below, their mean slope falls to {RUNS.slopes()[-1]:.1%} of its maximum. Above, the updates"
         in exhibit.caption
     )

@@ -64,6 +64,13 @@ def test_the_words_and_numbers_hold(exhibit: TumorEdge) -> None:
     assert settled.max() < 2
     expected = f"from step {up[-1]} on stays between {settled.min():.1f} and {settled.max():.2f}"
     assert expected in exhibit.alt
+    first = (
+        "Scaled inputs at their tuned step size, and the same centered. Above the dashed line a quadratic loss would "
+    )
+    assert exhibit.caption.startswith(first + "grow. Scaled")
+    sides = "".join("+" if value > 2 else "-" for value in sharpness[: up[-1]])
+    assert 8 * "+-" in sides
+    assert " in the first steps, alternates around two, and from step " in exhibit.alt
     assert f"between about zero and {sharpness[1:].max():.1f}" in exhibit.alt
     assert sharpness[1:].min() < 1e-3
     assert f"it falls from {centered[1]:.2f} on" in exhibit.alt
