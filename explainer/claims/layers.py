@@ -45,11 +45,12 @@ def _tops(case: Case) -> str:
 def _rows(case: Case) -> str:
     h = np.asarray(case["outputs"])
     if case["along"] == "batch":
-        x = layer_normalized(h.T, epsilon=1e-12).T
+        x, how = layer_normalized(h.T, epsilon=1e-12).T, "over the batch"
     else:
         x = layer_normalized(h, case["gain"], case["shift"], epsilon=1e-12)
+        how = f"with gains {quote(case['gain'])} and shifts {quote(case['shift'])}"
     row = np.transpose(case["deltas"])[0] @ x
-    return f"the samples become {listed(np.round(x, 3))}, and the row {quote(np.round(row, 3))}"
+    return f"{how} the samples become {listed(np.round(x, 3))}, and the row {quote(np.round(row, 3))}"
 
 
 CLAIMS = (
@@ -74,7 +75,7 @@ CLAIMS = (
         "Two networks, one function",
         PAGE,
         "So they agree on every output at the start.",
-        "tests/claims/test_layers.py::TestSameStart",
+        "tests/claims/test_layers.py::TestOneFunction",
         without(
             {
                 "Both have the same weights.": {"others": (((1.0,),), ((3.0,),), ((1.0,),))},

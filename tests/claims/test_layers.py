@@ -36,7 +36,7 @@ def networks(pick: Picks) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class TestSameStart(Searched):
+class TestOneFunction(Searched):
     domain = drawn(networks)
 
     def conditions(self, weights: Any, others: Any, stretch: float, made_up: Any, **_: Any) -> tuple[bool, ...]:
