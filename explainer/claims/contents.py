@@ -8,6 +8,7 @@ from explainer.claims import (
     chain,
     cones,
     curvature,
+    layers,
     networks,
     paths,
     play,
@@ -34,5 +35,6 @@ CLAIMS: tuple[Claim, ...] = (
     *races.CLAIMS,
     *tumors.CLAIMS,
     *networks.CLAIMS,
+    *layers.CLAIMS,
     *curvature.CLAIMS,
 )

@@ -14,6 +14,7 @@ FALLING = {
     "inputs": ((1.0, 2.0), (2.0, 1.0)), "labels": (1.0, 0.0), "weights": (0.0, 1.0), "loss": "logistic",
     "steps": (0.5,) * 4, "batches": ((0, 1),) * 4, "momentum": 0.0,
 }  # fmt: skip
+RAISED = {**FALLING, "weights": (1.0, 1.0)}
 PAIRS = tuple(product((0, 1), (0, 1)))
 PAIRED = {
     "inputs": ((1.0, 0.0), (0.0, 2.0)), "gradients": ((1.0, 0.0), (0.0, 3.0)), "pairs": PAIRS,
@@ -35,17 +36,34 @@ def losses(case: Case) -> Array:
     return np.array(found)
 
 
-def _falling(case: Case) -> str:
-    course = losses(case)
+def _changed(case: Case) -> str:
+    """What differs from the usual run of these inputs."""
     changed = [
         "with the squared loss" * (case["loss"] == "squared"),
         f"with the sample {quote(case['inputs'][0])} alone at every step" * (case["batches"] != FALLING["batches"]),
         f"with steps of {', '.join(map(quote, case['steps']))}" * (case["steps"] != FALLING["steps"]),
         f"with the momentum {quote(case['momentum'])}" * bool(case["momentum"]),
     ]
-    reached = case["steps"][0] * np.square(case["inputs"]).sum(axis=1).max() * course[0]
-    told = ", ".join(quote(round(float(value), 4)) for value in course)
-    return f"{''.join(changed)}, $\\eta R^2 L$ is {quote(round(float(reached), 2))} at first, and $L$ is {told}"
+    return "".join(changed)
+
+
+def _course(case: Case) -> str:
+    return ", ".join(quote(round(float(value), 4)) for value in losses(case))
+
+
+def _falling(case: Case) -> str:
+    reached = case["steps"][0] * np.square(case["inputs"]).sum(axis=1).max() * losses(case)[0]
+    return f"{_changed(case)}, $\\eta R^2 L$ is {quote(round(float(reached), 2))} at first, and $L$ is {_course(case)}"
+
+
+def _raised(case: Case) -> str:
+    there, bound = (
+        case["steps"][0] * np.linalg.eigvalsh(logistic.hessian(at, case["inputs"]))[-1]
+        for at in (case["weights"], (0.0, 0.0))
+    )
+    local = f", and {quote(round(float(there), 2))} with that of the Hessian at the start" * bool(bound > 2)
+    reached = f"$\\eta\\,\\lambda_{{\\max}}$ is {quote(round(float(bound), 2))}{local}"
+    return f"{_changed(case)}, {reached}; the loss is {_course(case)}"
 
 
 def _paired(case: Case) -> str:
@@ -81,6 +99,23 @@ CLAIMS = (
             },
             FALLING,
             _falling,
+        ),
+    ),
+    Claim(
+        "no_step_raises",
+        "A loss that no step raises",
+        "notebooks/real-data.ipynb",
+        r"No step of at most $2/\lambda_{\max}$ raises the loss.",
+        "tests/claims/test_curvature.py::TestNoStep",
+        without(
+            {
+                "The loss is the logistic one.": {"loss": "squared"},
+                "Each step takes all samples.": {"batches": ((0,),) * 4},
+                "Descent is plain, without momentum.": {"momentum": 0.9},
+                r"$\lambda_{\max}$ is that of a matrix that bounds every Hessian.": {"steps": (8.0,) * 4},
+            },
+            RAISED,
+            _raised,
         ),
     ),
     Claim(

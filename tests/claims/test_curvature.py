@@ -47,6 +47,19 @@ def falling(pick: Picks) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def course(inputs: Any, labels: Any, weights: Any, **case: Any) -> list[float]:
+    """R²L before the first step and after each."""
+    kind, now, move = case["loss"], list(weights), [0.0] * len(weights)
+    found = [reached(inputs, labels, now, kind)]
+    for step, batch in zip(case["steps"], case["batches"], strict=True):
+        deltas = [(slope(dot(inputs[k], now), labels[k], kind), inputs[k]) for k in batch]
+        for i in range(len(now)):
+            move[i] = case["momentum"] * move[i] - step * sum(d * x[i] for d, x in deltas) / len(batch)
+        now = [a + b for a, b in zip(now, move, strict=True)]
+        found.append(reached(inputs, labels, now, kind))
+    return found
+
+
 class TestFalling(Searched):
     domain = drawn(falling)
 
@@ -55,25 +68,44 @@ class TestFalling(Searched):
         below = case["steps"][0] * reached(inputs, labels, weights, case["loss"]) < 2
         return case["loss"] == "logistic", every, len({*case["steps"]}) == 1, not case["momentum"], below
 
-    def losses(self, inputs: Any, labels: Any, weights: Any, **case: Any) -> list[float]:
-        kind, now, move = case["loss"], list(weights), [0.0] * len(weights)
-        found = [reached(inputs, labels, now, kind)]
-        for step, batch in zip(case["steps"], case["batches"], strict=True):
-            deltas = [(slope(dot(inputs[k], now), labels[k], kind), inputs[k]) for k in batch]
-            for i in range(len(now)):
-                move[i] = case["momentum"] * move[i] - step * sum(d * x[i] for d, x in deltas) / len(batch)
-            now = [a + b for a, b in zip(now, move, strict=True)]
-            found.append(reached(inputs, labels, now, kind))
-        return found
-
     def holds(self, **case: Any) -> bool:
-        return all(b <= a * (1 + 1e-12) for a, b in itertools.pairwise(self.losses(**case)))
+        return all(b <= a * (1 + 1e-12) for a, b in itertools.pairwise(course(**case)))
 
     def package(self, inputs: Any, labels: Any, **_: Any) -> bool:
         """From zero, where the package starts, and with a step size that is allowed there."""
         longest = max(dot(x, x) for x in inputs)
         order = np.tile(np.arange(len(inputs)), (2, 1))
         runs = list(descend(inputs, labels, [1.99 / longest / math.log(2)], order))
+        return bool((np.diff(mean_loss(np.array(runs)[:, 0], inputs, labels)) <= 1e-12).all())
+
+
+def largest(inputs: Any) -> float:
+    """λmax of a quarter of the second moment, which no Hessian of the mean logistic loss exceeds."""
+    return float(np.linalg.eigvalsh(np.array(plain_moment(inputs), dtype=float))[-1]) / 4
+
+
+def allowed(pick: Picks) -> dict[str, Any]:
+    """The same samples with step sizes up to the limit, not all alike."""
+    case = falling(pick)
+    sizes = [pick.one((2.0, 2 - 2.0**-20, 1.0, 2.0**-10)) / largest(case["inputs"]) for _ in range(4)]
+    return {**case, "steps": tuple(sizes)}
+
+
+class TestNoStep(Searched):
+    domain = drawn(allowed)
+
+    def conditions(self, inputs: Any, **case: Any) -> tuple[bool, ...]:
+        every = all(sorted(batch) == list(range(len(inputs))) for batch in case["batches"])
+        within = max(case["steps"]) * largest(inputs) <= 2 * (1 + 1e-12)
+        return case["loss"] == "logistic", every, not case["momentum"], within
+
+    def holds(self, **case: Any) -> bool:
+        return all(b <= a * (1 + 1e-12) for a, b in itertools.pairwise(course(**case)))
+
+    def package(self, inputs: Any, labels: Any, **_: Any) -> bool:
+        """From zero, where the package starts."""
+        order = np.tile(np.arange(len(inputs)), (4, 1))
+        runs = list(descend(inputs, labels, [2 / largest(inputs)], order))
         return bool((np.diff(mean_loss(np.array(runs)[:, 0], inputs, labels)) <= 1e-12).all())
 
 

@@ -15,7 +15,8 @@ from explainer import storage
 from explainer.claims.claim import CASES, Claim, Condition
 from explainer.claims.repeats import Repeats
 from explainer.experiments.experiment import Experiment, told
-from explainer.publish import Publish, PublishError, claimed, generated
+from explainer.publish import Publish, PublishError, claimed, generated, resting
+from tests.claims.universal import KINDS
 
 LEMMA = Claim(
     "lemma",
@@ -69,6 +70,26 @@ def test_a_mark_is_a_link_without_a_word_to_the_entry_and_says_where_it_leads() 
     assert mark.text_content() == ""
     (upward,) = page("So.{{ claim.lemma:.. }}").xpath(".//a/@href")
     assert upward == "../claims.md#lemma"
+
+
+def test_what_sentences_rest_on_is_counted_in_the_lists(project: Path) -> None:
+    (project / resting.REASONS).mkdir()
+    for name, kinds in (("one", ("ran", "proved", "ran")), ("two", ("proved", "ran", "guides"))):
+        entries = (f'[[{kind}]]\ntext = "All of it, the {number}th."\n' for number, kind in enumerate(kinds))
+        (project / resting.REASONS / f"{name}.toml").write_text("\n".join(entries), "utf-8")
+    rows = [[cell.text_content() for cell in row] for row in page("{{ resting }}").xpath(".//tr")]
+    assert [row[-1] for row in rows] == ["sentences", "1", "2", "3", "1"]
+    assert [row[0] for row in rows[2:]] == [resting.KINDS[kind][0] for kind in ("proved", "ran", "guides")]
+    before = resting.Resting(()).version
+    (project / resting.REASONS / "two.toml").write_text('[[proof]]\ntext = "All."\n', "utf-8")
+    with pytest.raises(ValueError, match="'proof' is not in list"):
+        page("{{ resting }}")
+    (project / resting.REASONS / "two.toml").unlink()
+    assert resting.Resting(()).version != before
+
+
+def test_kinds_are_those_of_the_tests_and_what_asks_for_no_test_rests_on_none() -> None:
+    assert {kind: rests != "nothing to test" for kind, (_, rests) in resting.KINDS.items()} == KINDS
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,17 @@ def test_the_words_and_numbers_hold(exhibit: TumorEdge) -> None:
     assert exhibit.method == SameStepSize().method
 
 
+def test_a_quadratic_loss_would_grow_above_two_and_the_run_alternates_about_it(exhibit: TumorEdge) -> None:
+    losses, sharpness = run("scaled")
+    first = (
+        "Scaled inputs at their tuned step size, and the same centered. Above the dashed line a quadratic loss would"
+    )
+    assert exhibit.caption.startswith(f"{first} grow. Scaled")
+    sides = "".join("+" if value > 2 else "-" for value in sharpness[: np.flatnonzero(np.diff(losses) > 0)[-1]])
+    assert 8 * "+-" in sides
+    assert " in the first steps, alternates around two, and from step " in exhibit.alt
+
+
 def test_the_figure_has_the_loss_beneath_and_a_line_at_two(exhibit: TumorEdge) -> None:
     figure = exhibit.figure()
     assert [axes_named(figure, panel) for panel in (0, 1)] == [("steps", "η λmax"), ("steps", "loss")]
