@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
+from explainer.checked import Array
 from explainer.claims.contents import CLAIMS
 from explainer.drawing.palette import ROLES
 from explainer.exhibits.contents import READING_ORDER
@@ -69,21 +70,22 @@ def test_both_point_at_what_exists() -> None:
 MOVING = (ROOT / "docs/assets/zig-zag-moving.svg").read_text(encoding="utf-8")
 
 
-def drawn(kind: str) -> np.ndarray:
+def drawn(kind: str) -> Array:
     """The points of a line of the moving picture, in the plane of the weights, (points, 2)."""
     (line,) = ElementTree.fromstring(MOVING).findall(f".//{{*}}path[@class='{kind}']")  # noqa: S314 - our own file
     points = np.array(line.attrib["d"].removeprefix("M").split(), float).reshape(-1, 2)
-    return (points - points[0]) / (200, -200)
+    return np.asarray((points - points[0]) / (200, -200))
 
 
 def test_the_moving_picture_is_the_descent_that_the_readme_computes() -> None:
-    weights, inputs, goal = np.zeros(2), np.array([(1.0, 2.0), (2.0, 1.0)]), np.array([1.0, -1.0])
-    steps = [weights := weights - 0.2 * ((weights - goal) @ inputs[k % 2]) * inputs[k % 2] for k in range(80)]
+    inputs, goal, weights = np.array([(1, 2), (2, 1)]), np.array([1, -1]), [np.zeros(2)]
+    for k in range(80):
+        weights.append(weights[-1] - 0.2 * ((weights[-1] - goal) @ inputs[k % 2]) * inputs[k % 2])
     path, straight = drawn("path"), drawn("goal")
-    assert np.allclose(path, [(0, 0), *steps[: len(path) - 1]], atol=0.0003)  # a tenth of a unit of the drawing
+    assert np.allclose(path, weights[: len(path)], atol=0.0003)  # a tenth of a unit of the drawing
     assert np.linalg.norm(path[-1] - goal) < 0.02
-    assert np.allclose(straight, [(0, 0), goal])
-    length = np.linalg.norm(np.diff([(0, 0), *steps], axis=0), axis=1).sum()
+    assert np.allclose(straight, np.array([np.zeros(2), goal]))
+    length = np.linalg.norm(np.diff(weights, axis=0), axis=1).sum()
     for name, role, value in (("zig-zag", "path", length), ("straight", "goal", np.sqrt(2))):
         assert f'class="{role}"' in MOVING and f">{name} {value:.3f}</text>" in MOVING  # noqa: PT018
         assert f"path.{role} {{ animation-duration: {value:.3f}s }}" in MOVING  # so both go at one speed
