@@ -1,11 +1,11 @@
-"""What is made of a site that has been built, by whichever generator: what search looks through, and plain text."""
+"""What is made of a built site, by whichever generator: what search looks through, plain text and headers."""
 
 import html
 import re
 from pathlib import Path
 
 from explainer import storage
-from explainer.publish import formulas, plain, sections, tree
+from explainer.publish import formulas, headers, plain, sections, tree
 from explainer.publish.pages import Page, configuration, pages
 
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
@@ -20,6 +20,7 @@ def write(site: Path) -> None:
         if (article := tree.article(text, tex)) is not None:
             storage.write(site / page.folder / "index.md", plain.markdown(article).encode())
     storage.write(site / "llms.txt", contents(built).encode())
+    headers.add(site, headers.caching(site))
 
 
 def contents(built: dict[Page, str]) -> str:
