@@ -40,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage mutants site bench lint outdated lock clean distclean
+.PHONY: help serve test coverage mutants site bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -72,6 +72,9 @@ endif
 
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
+
+online: $(NODE_TOOLS) $(TEST_TOOLS) ## check a published site: SITE=https://its.address/
+	@$(RUN) tests.site.online $(SITE)
 
 lint: $(TEST_TOOLS) ## check style (ruff), types (mypy) and which way imports go (import-linter)
 	@echo 'Checking style, types and imports …'

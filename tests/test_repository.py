@@ -21,10 +21,9 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 IGNORED = ["/.git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split())]
 TOP_LEVEL = {
-    ".ci", ".editorconfig", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "LICENSE-docs",
-    "Makefile", "README.md", "docs", "explainer", "mkdocs.yml", "package-lock.json", "package.json", "pyproject.toml",
-    "requirements-mutants.txt",
-    "requirements-test.txt", "requirements.txt", "tests",
+    ".ci", ".editorconfig", ".github", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE",
+    "LICENSE-docs", "Makefile", "README.md", "docs", "explainer", "mkdocs.yml", "package-lock.json", "package.json",
+    "pyproject.toml", "requirements-mutants.txt",
 }  # fmt: skip
 
 

@@ -85,7 +85,12 @@ def test_each_page_has_its_fonts_and_its_exhibits(root: Path) -> None:
         "markdown": "index.md",
         "card": "assets/cards/more-b.png",
     }
-    assert generated.meta("index.md", made.pages["index.md"]) == {"fonts": ["KaTeX_Math-Italic"], "minutes": 1}
+    assert generated.meta("index.md", made.pages["index.md"]) == {
+        "fonts": ["KaTeX_Math-Italic"],
+        "minutes": 1,
+        "markdown": "index.md",
+        "card": "assets/cards/index.png",
+    }
 
 
 def test_what_has_not_changed_is_neither_converted_nor_written_again(root: Path) -> None:
