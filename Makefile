@@ -40,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage mutants site bench lint lock clean distclean
+.PHONY: help serve test coverage mutants site bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -73,12 +73,19 @@ endif
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
 
+online: $(NODE_TOOLS) $(TEST_TOOLS) ## check a published site: SITE=https://its.address/
+	@$(RUN) tests.site.online $(SITE)
+
 lint: $(TEST_TOOLS) ## check style (ruff), types (mypy) and which way imports go (import-linter)
 	@echo 'Checking style, types and imports …'
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+
+outdated: $(NODE_TOOLS) $(TEST_TOOLS) ## list the pinned packages of which there is a newer one
+	@$(RUN) pip --disable-pip-version-check list --outdated  # pyproject.toml says what each is for
+	@npm outdated || true  # it fails if it finds one
 
 lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes the newest
 	@echo 'Pinning the packages (uv, in a throw-away environment) …'
