@@ -12,9 +12,11 @@ from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, StandardScaler
 
 from explainer.exhibits.real_data.tumor_batches import TumorBatches
 from explainer.exhibits.real_data.tumor_descent import TumorDescent
+from explainer.exhibits.real_data.tumor_edge import TumorEdge
 from explainer.exhibits.real_data.tumor_signs import TumorSigns
 from explainer.experiments.tumor_batches import SignCounts
 from explainer.experiments.tumor_descent import FullBatch, LeastSquares, SingleSamples
+from explainer.experiments.tumor_edge import SameStepSize
 from tests.site.cells import Expected, box, figure, table
 
 DATA, TARGETS = load_breast_cancer(return_X_y=True)
@@ -103,7 +105,8 @@ def curvature() -> Expected:
     runs = [run for run in FullBatch().result.best if run]
     assert [run.rises > 0 for run in runs] == [run.steps != min(each.steps for each in runs) for run in runs]
     title = "The tuned runs: all but the shortest raise the loss on their way"
-    return [], [table(title, TumorDescent.compute().edge)]
+    shown = [figure(TumorEdge.compute()), box(SameStepSize().method)]
+    return [], [*shown, table(title, TumorDescent.compute().edge)]
 
 
 def squared() -> Expected:

@@ -30,6 +30,9 @@ HELD: dict[str, tuple[str, ...]] = {  # how a sentence begins, and what holds it
     "To the first two losses of the table centering alone": (
         DESCENT + "centering_alone_is_quicker_at_first_than_either_scaling_and_scaling_to_the_last",
     ),
+    "For the last loss scaling is what matters": (
+        "tests/exhibits/real_data/test_said.py::test_it_is_said_and_it_is_so",
+    ),
     "The raw run to the third loss leaps up so late": (
         DESCENT + "of_the_count_that_rounding_moves_one_digit_is_printed_that_another_order_of_summation_leaves",
     ),

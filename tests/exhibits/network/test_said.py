@@ -178,9 +178,7 @@ SAID: dict[str, Callable[[], bool]] = {
     "Other weights and another order of the digits move most places; with some, ReLU is fourth.": (
         fourth_with_some_seeds
     ),
-    "Here nothing differs at the start but the mean of the activations, and the biases that make up for it.": (
-        one_network_apart
-    ),
+    "At the start nothing differs but the mean of the activations and the biases.": (one_network_apart),
     "Descent alone makes them part.": one_network_apart,
     "With standardized pixels the sigmoids of the first layer vary more beside their mean.": (
         standardized_pixels_vary_more
