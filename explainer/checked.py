@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
+MOST = 10_000_000  # of anything that is counted: more would take all day, or more memory than there is
 
 
 def numbers(value: ArrayLike, name: str) -> Array:
@@ -34,9 +35,11 @@ def positive(value: ArrayLike, name: str) -> float:
 
 
 def count(value: object, name: str, least: int = 1) -> int:
-    """The value as a whole number of at least `least`."""
+    """The value as a whole number of at least `least` and at most `MOST`."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
         raise ValueError(f"expected {name} to be a whole number of at least {least}, got {value!r}")
+    if value > MOST:
+        raise ValueError(f"expected {name} to be a whole number of at most {MOST}, got {value!r}")
     return int(value)
 
 

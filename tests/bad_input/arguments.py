@@ -1,0 +1,135 @@
+"""Sound arguments, of matching sizes, for whatever the mathematics calls its parameters."""
+
+import collections.abc
+import inspect
+import typing
+from collections.abc import Callable, Collection
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from explainer import training
+from explainer.activations import TRAINED
+from explainer.conditioning import Features
+from explainer.drive import Journey, Setting, drive
+from explainer.network import Hidden
+from explainer.optimizers import gradient_descent
+from explainer.parameters import Parameters, initialized
+from explainer.racing import Problem
+from explainer.training import Finish, Task
+
+RECORDS = (Features, Setting, Problem, Task, Finish, Hidden)  # made of what users hand over
+
+# Shapes by the names of parameters: n features, m samples, k steps, N = n + 1, K = k + 1. A function's own goes before.
+SHAPES = {
+    "mn": "inputs batch read updates moves path images outputs goals losses counts batch_norm_upstream.delta "
+    "is_below.weights weight_gradient.x orthogonalized.gradient normalized.x outputs.x hidden_outputs.x gradients.x",
+    "kmn": "batch_gradient.inputs kernel_gradient.read",
+    "km": "batch_gradient.deltas kernel_gradient.deltas samples order",
+    "kn": "driven on_states",
+    "Kn": "states",
+    "nn": "hessian covariance matrix rounds recurrent_states.weights recurrent_gradient.weights",
+    "N": "as_if_centered.gradient descend_as_if_centered.start",
+    "n": "goal start center way direction error w x input_bias mean above below v g z a f t value weights gradient "
+    "delta",
+    "m": "targets deltas weight_gradient.delta step_sizes offsets shares labels",
+    "": "input_gradient.delta input_bias_gradients.delta decayed.start number.value positive.value",
+}
+SHAPE = {name: shape for shape, names in SHAPES.items() for name in names.split()}
+NUMBERED, ABOVE, SYMMETRIC = (
+    names.split() for names in ("labels samples order counts", "step_sizes shares", "hessian covariance matrix rounds")
+)
+CALLED: dict[str, Callable[..., Any]] = {
+    "activation": np.tanh,
+    "gradient": lambda weights, _: weights,
+    "misfit": lambda weights: (weights**2).sum(axis=-1),
+    "loss": lambda weights: float(weights @ weights),
+    "costs": lambda step_sizes, _: np.abs(np.log2(step_sizes)),
+    "draw": lambda random, runs: (random.normal(size=runs), random.normal(size=(runs, 2))),
+}
+
+
+def parameters(function: Callable[..., Any]) -> list[tuple[inspect.Parameter, Any]]:
+    """Each parameter of a function or constructor, and what it is declared as."""
+    hints = typing.get_type_hints(function.__init__ if inspect.isclass(function) else function)
+    return [(each, hints[each.name]) for each in inspect.signature(function).parameters.values()]
+
+
+def leaves(function: Callable[..., Any]) -> list[str]:
+    """The names of what a user hands over to it, also within records."""
+    own = {Journey: Setting}
+    return [
+        name
+        for each, declared in parameters(function)
+        for name in (leaves(own.get(declared, declared)) if declared in (*RECORDS, Journey) else [each.name])
+    ]
+
+
+class Call:
+    """The arguments of one call, whose sizes match; those that are `spoiled` become what `spoil` makes of them."""
+
+    def __init__(self, function: Callable[..., Any], seed: int, spoiled: Collection[str], spoil: Any = None) -> None:
+        self.random, self.spoil, self.spoiled = np.random.default_rng(seed), spoil, spoiled
+        n, m, k = int(self.random.choice([1, 2, 2, 2, 3])), *map(int, self.random.integers(2, 5, 2))
+        self.sizes = {"n": n, "N": n + 1, "m": m, "k": k, "K": k + 1}
+        self.stacked = function.__module__ == training.__name__
+        self.function = function
+
+    def __call__(self) -> Any:
+        """The answer of the function."""
+        return self.function(**self.arguments(self.function))
+
+    def arguments(self, function: Callable[..., Any]) -> dict[str, Any]:
+        """An argument for each parameter; one with a default is left out half of the time, unless it is spoiled."""
+        return {
+            each.name: self.argument(function.__name__, each.name, declared)
+            for each, declared in parameters(function)
+            if each.default is each.empty or each.name in self.spoiled or self.random.random() < 0.5
+        }
+
+    def argument(self, function: str, name: str, declared: Any) -> Any:
+        if declared in RECORDS:
+            return declared(**self.arguments(declared))
+        if declared is Journey:
+            return drive(self.argument(function, "setting", Setting))
+        if declared is Parameters:
+            return initialized([self.sizes["n"], 3, 2], range(2) if self.stacked else [0])
+        if name == "rule":
+            return gradient_descent(0.1)
+        if typing.get_origin(declared) is collections.abc.Callable:
+            return CALLED[name]
+        value = self.value(function, name, declared)
+        return self.spoil(value, self.random) if name in self.spoiled else value
+
+    def value(self, function: str, name: str, declared: Any) -> Any:
+        """What a user hands over, sound."""
+        if declared is str:
+            return str(self.random.choice([*TRAINED])) if name == "activation" else ""
+        if typing.get_origin(declared) is typing.Literal:
+            return str(self.random.choice(typing.get_args(declared)))
+        if declared is bool:
+            return bool(self.random.integers(2))
+        if declared == tuple[float, float]:
+            return (0.9, 0.99)
+        if declared is object:
+            return 2
+        if name in ("sizes", "seeds"):
+            return [1, 2]
+        if declared in (int, float) or f"{function}.{name}" not in SHAPE and name not in SHAPE:
+            return self.single(name, declared)
+        return self.array(SHAPE.get(f"{function}.{name}", SHAPE.get(name, "")), name)
+
+    def single(self, name: str, declared: Any) -> Any:
+        if declared is float or declared == ArrayLike:
+            return float(self.random.uniform(0.02, 0.4)) + (name in ("kappa", "high"))
+        return {"axis": -1, "batch_size": 2, "samples": 4}.get(name, int(self.random.integers(1, 5)) + 2 * (name == "points"))
+
+    def array(self, shape: str, name: str) -> Any:
+        lengths = tuple(self.sizes[letter] for letter in shape)
+        if name in NUMBERED:
+            return self.random.integers(2, size=lengths)
+        if name in SYMMETRIC:
+            factor = self.random.normal(size=(5, self.sizes["n"]))
+            return factor.T @ factor
+        return self.random.uniform(0.02, 0.3, lengths) if name in ABOVE else self.random.normal(size=lengths)
