@@ -9,7 +9,7 @@ def quote(value: object, spec: str = "") -> str:
     """A value as the site prints it: true minus signs, vectors in parentheses, six digits unless told."""
     if isinstance(value, str):
         return format(value, spec)
-    array = np.asarray(value)
+    array = np.asarray(value, dtype=object) if isinstance(value, list | tuple) else np.asarray(value)
     if array.ndim == 1:
         return "(" + ", ".join(quote(entry, spec) for entry in array) + ")"
     if array.ndim > 1 or array.dtype.kind not in "iuf":

@@ -3,7 +3,7 @@
 import collections.abc
 import inspect
 import typing
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from explainer import training
 from explainer.activations import TRAINED
+from explainer.checked import Array
 from explainer.conditioning import Features
 from explainer.drive import Journey, Setting, drive
 from explainer.network import Hidden
@@ -19,7 +20,10 @@ from explainer.parameters import Parameters, initialized
 from explainer.racing import Problem
 from explainer.training import Finish, Task
 
-RECORDS = (Features, Setting, Problem, Task, Finish, Hidden)  # made of what users hand over
+# What users hand over. Arrays declared as such, and functions, are of our own making: types see to them.
+CHECKED = (ArrayLike, float, int, object, int | None, tuple[float, float], Sequence[int])
+OWN = ("name", "least", "length", "features", "below")  # what our own functions say to those that check
+RECORDS = (Features, Setting, Problem, Task, Finish, Hidden)  # and what is made of it
 
 # Shapes by the names of parameters: n features, m samples, k steps, N = n + 1, K = k + 1. A function's own goes before.
 SHAPES = {
@@ -57,13 +61,16 @@ def parameters(function: Callable[..., Any]) -> list[tuple[inspect.Parameter, An
 
 
 def leaves(function: Callable[..., Any]) -> list[str]:
-    """The names of what a user hands over to it, also within records."""
-    own = {Journey: Setting}
-    return [
-        name
-        for each, declared in parameters(function)
-        for name in (leaves(own.get(declared, declared)) if declared in (*RECORDS, Journey) else [each.name])
-    ]
+    """The names of what a user hands over to it, also within records; not of what goes with arrays of our own."""
+    declared = {each.name: kind for each, kind in parameters(function)}
+    handed = (ArrayLike,) if any(kind in (Array, Parameters) for kind in declared.values()) else CHECKED
+    found = []
+    for name, kind in declared.items():
+        if kind in (*RECORDS, Journey):
+            found += leaves(Setting if kind is Journey else kind)
+        elif (kind in handed or function in RECORDS) and name not in OWN:
+            found.append(name)
+    return found
 
 
 class Call:
@@ -100,7 +107,17 @@ class Call:
         if typing.get_origin(declared) is collections.abc.Callable:
             return CALLED[name]
         value = self.value(function, name, declared)
-        return self.spoil(value, self.random) if name in self.spoiled else value
+        return self.spoilt(value, declared) if name in self.spoiled else value
+
+    def spoilt(self, value: Any, declared: Any) -> Any:
+        """Another value: of a text a text, of some numbers in a row the last of them; what must be an array stays one."""
+        if isinstance(value, str):
+            return value[1:]
+        if isinstance(value, tuple | list):
+            return [*value[:-1], self.spoil(value[-1], self.random)]
+        other = self.spoil(value, self.random)
+        is_array = isinstance(other, np.ndarray) and other.dtype.kind in "biuf"
+        return other if declared in CHECKED or is_array else value
 
     def value(self, function: str, name: str, declared: Any) -> Any:
         """What a user hands over, sound."""
