@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 
 from explainer.checked import Array, computable, count, number, numbers, positive, table, vector
 
-
 LARGEST = 1e40  # what the closed forms take the fourth power of
+
 
 @dataclass(frozen=True)
 class Features:
@@ -123,7 +123,7 @@ def steps_needed(kappa: float, tolerance: float = 1e-6) -> int:
         raise ValueError(f"expected a tolerance between 0 and 1, got {share:g}")
     if rate(kappa) == 0:
         return 1
-    left = math.log1p(-2 / (number(kappa, "kappa") + 1))  # the logarithm of the rate, with all digits where that is nearly one
+    left = math.log1p(-2 / (number(kappa, "kappa") + 1))  # of the rate, which is nearly one for a large κ
     return max(1, math.ceil(number(math.log(share) / left, "the number of steps")))
 
 

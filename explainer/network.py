@@ -17,6 +17,7 @@ from explainer.checked import Array, number
 from explainer.parameters import Parameters
 
 Labels = NDArray[np.intp]
+LARGEST = 1e100  # shift, whose square normalizations take
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Hidden:
         if self.normalization not in _NORMALIZATIONS:
             known = ", ".join(_NORMALIZATIONS)
             raise ValueError(f"expected a normalization among {known}, got {self.normalization!r}")
-        number(self.shift, "shift")
+        if abs(number(self.shift, "shift")) > LARGEST:
+            raise ValueError(f"expected a shift of at most {LARGEST:g} in size, got {self.shift:g}")
 
 
 def outputs(parameters: Parameters, hidden: Hidden, x: Array) -> Array:

@@ -76,7 +76,7 @@ def loss(networks: Parameters, hidden: Hidden, task: Task) -> Array:
 
 
 def losses_by_epoch(start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike, epochs: int) -> Array:
-    """The loss before the first epoch and after each, (epochs + 1, step sizes, seeds); infinity where it has diverged."""
+    """The loss before the first epoch and after each, (epochs + 1, step sizes, seeds); infinity if it has diverged."""
     shape = len(vector(step_sizes, "step_sizes")), len(task.seeds)
     course = islice(updates(start, hidden, task, step_sizes), 0, None, task.updates_per_epoch)
     return np.array(
@@ -113,8 +113,8 @@ def first_reached(start: Parameters, hidden: Hidden, task: Task, step_sizes: Arr
     """
     reached = np.full((len(vector(step_sizes, "step_sizes")), len(task.seeds)), np.inf)
     course = islice(updates(start, hidden, task, step_sizes), 0, finish.most + 1, finish.every)
-    for number, now in enumerate(course):
-        reached[np.isinf(reached) & (loss(now, hidden, task) <= finish.loss)] = number * finish.every
+    for look, now in enumerate(course):
+        reached[np.isinf(reached) & (loss(now, hidden, task) <= finish.loss)] = look * finish.every
         if np.isfinite(reached).all(axis=1).any():
             break
     return reached

@@ -42,7 +42,8 @@ SHAPES = {
 }
 SHAPE = {name: shape for shape, names in SHAPES.items() for name in names.split()}
 NUMBERED, ABOVE, SYMMETRIC = (
-    names.split() for names in ("labels samples order counts", "step_sizes shares", "hessian covariance matrix rounds")
+    names.split()
+    for names in ("labels samples order counts numbered.value", "step_sizes shares", "hessian covariance matrix rounds")
 )
 CALLED: dict[str, Callable[..., Any]] = {
     "activation": np.tanh,
@@ -92,7 +93,9 @@ class Call:
         return {
             each.name: self.argument(function.__name__, each.name, declared)
             for each, declared in parameters(function)
-            if each.default is each.empty or each.name in self.spoiled or self.random.random() < 0.5
+            if each.default is each.empty
+            or each.name in self.spoiled
+            or (each.name not in OWN and self.random.random() < 0.5)
         }
 
     def argument(self, function: str, name: str, declared: Any) -> Any:
@@ -133,20 +136,23 @@ class Call:
             return 2
         if name in ("sizes", "seeds"):
             return [1, 2]
-        if declared in (int, float) or f"{function}.{name}" not in SHAPE and name not in SHAPE:
+        if declared in (int, float) or (f"{function}.{name}" not in SHAPE and name not in SHAPE):
             return self.single(name, declared)
-        return self.array(SHAPE.get(f"{function}.{name}", SHAPE.get(name, "")), name)
+        own = f"{function}.{name}"
+        return self.array(SHAPE.get(own, SHAPE.get(name, "")), name, own)
 
     def single(self, name: str, declared: Any) -> Any:
         if declared is float or declared == ArrayLike:
             return float(self.random.uniform(0.02, 0.4)) + (name in ("kappa", "high"))
-        return {"axis": -1, "batch_size": 2, "samples": 4}.get(name, int(self.random.integers(1, 5)) + 2 * (name == "points"))
+        return {"axis": -1, "batch_size": 2, "samples": 4, "below": 2}.get(
+            name, int(self.random.integers(1, 5)) + 2 * (name == "points")
+        )
 
-    def array(self, shape: str, name: str) -> Any:
+    def array(self, shape: str, *names: str) -> Any:
         lengths = tuple(self.sizes[letter] for letter in shape)
-        if name in NUMBERED:
+        if {*names} & {*NUMBERED}:
             return self.random.integers(2, size=lengths)
-        if name in SYMMETRIC:
+        if {*names} & {*SYMMETRIC}:
             factor = self.random.normal(size=(5, self.sizes["n"]))
             return factor.T @ factor
-        return self.random.uniform(0.02, 0.3, lengths) if name in ABOVE else self.random.normal(size=lengths)
+        return self.random.uniform(0.02, 0.3, lengths) if {*names} & {*ABOVE} else self.random.normal(size=lengths)

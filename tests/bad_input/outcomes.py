@@ -15,7 +15,7 @@ DIVERGED = re.compile("descent diverged: the step size .* is too large")
 
 
 def outcome(call: Callable[[], Any], documented: str | None) -> str:
-    """"answered" or "refused"; anything else is an AssertionError or the error itself.
+    """ "answered" or "refused"; anything else is an AssertionError or the error itself.
 
     No answer holds infinity or NaN unless the docstring of the function speaks of it.
     """
