@@ -24,11 +24,10 @@ def outcome(call: Callable[[], Any], documented: str | None) -> str:
         for part in parts(call()):
             assert "nan" in told or not np.isnan(part).any(), f"NaN in the answer {part}"
             assert "infinit" in told or np.isfinite(part).all(), f"infinity in the answer {part}"
-    except ValueError as error:
-        assert REFUSAL.search(str(error)), f"refused without reason: {error!r}"
-        return "refused"
-    except OverflowError as error:
-        assert DIVERGED.match(str(error)), f"refused without reason: {error!r}"
+    except (ValueError, OverflowError) as error:
+        reason = REFUSAL if isinstance(error, ValueError) else DIVERGED
+        if not reason.search(str(error)):
+            raise AssertionError(f"refused without a reason: {error!r}") from error
         return "refused"
     return "answered"
 

@@ -1,4 +1,4 @@
-"""What is true of the answers to any finite input: how they scale, and that the order of samples or features is free."""
+"""What is true of the answers to any finite input: how they scale, and that no order of samples matters."""
 
 from collections.abc import Callable
 from typing import Any
