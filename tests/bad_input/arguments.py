@@ -28,7 +28,8 @@ RECORDS = (Features, Setting, Problem, Task, Finish, Hidden)  # and what is made
 # Shapes by the names of parameters: n features, m samples, k steps, N = n + 1, K = k + 1. A function's own goes before.
 SHAPES = {
     "mn": "inputs batch read updates moves path images outputs goals losses counts batch_norm_upstream.delta "
-    "is_below.weights table.value weight_gradient.x orthogonalized.gradient normalized.x outputs.x hidden_outputs.x gradients.x",
+    "is_below.weights table.value weight_gradient.x orthogonalized.gradient normalized.x outputs.x hidden_outputs.x "
+    "gradients.x",
     "kmn": "batch_gradient.inputs kernel_gradient.read",
     "km": "batch_gradient.deltas kernel_gradient.deltas samples order",
     "kn": "driven on_states",
