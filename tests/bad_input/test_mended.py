@@ -89,9 +89,9 @@ REFUSED: list[tuple[Callable[[], Any], str]] = [
         "expected a gradient of shape (..., m, n), none empty, got shape (2,)",
     ),
     (
-        lambda: network.Hidden(normalization="batch"),
+        lambda: network.Hidden(normalization="batch"),  # type: ignore[arg-type]
         "expected a normalization among none, batch before, batch after, layer after, got 'batch'",
-    ),  # type: ignore[arg-type]
+    ),
     (lambda: network.Hidden(shift=float("nan")), "expected shift to be finite, got nan"),
     (lambda: network.Hidden(shift=1e200), "expected a shift of at most 1e+100 in size, got 1e+200"),
     (

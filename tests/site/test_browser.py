@@ -159,7 +159,7 @@ def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
 
 
 REFUSED = """for (const name of ["localStorage", "sessionStorage"])
-  Object.defineProperty(window, name, { configurable: true, get() { throw new DOMException("No.", "SecurityError") } })"""
+  Object.defineProperty(window, name, { configurable: true, get() { throw Error("refused") } })"""
 
 
 def test_where_storage_is_refused_colors_can_be_chosen_and_figures_turn(windows: Windows, address: str) -> None:

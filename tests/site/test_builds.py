@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase as notebook
 
-from tests.site.built import build, drawn, log_of, serving, small_project, wait_for, wait_until
+from tests.site.built import PROJECT, build, drawn, log_of, serving, small_project, wait_for, wait_until
 
 
 def differences(left: Path, right: Path) -> list[str]:
@@ -18,13 +18,11 @@ def differences(left: Path, right: Path) -> list[str]:
     return sorted(names - set(same))
 
 
-# Another language, time zone and order of what has none.
-ELSEWHERE = {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Anchorage", "PYTHONHASHSEED": "7"}
-
-
 def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, tmp_path: Path) -> None:
     assert "Drawn: zig_zag" in (cold_build / "log").read_text("utf-8")
-    done = build(tmp_path / "warm", EXPLAINER_CACHE=str(cold_build / "cache"), PYTHONPROFILEIMPORTTIME="1", **ELSEWHERE)
+    elsewhere = {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Anchorage", "PYTHONHASHSEED": "7"}
+    asked = {"EXPLAINER_CACHE": str(cold_build / "cache"), "PYTHONPROFILEIMPORTTIME": "1"}
+    done = build(tmp_path / "warm", PROJECT, **elsewhere, **asked)
     assert done.returncode == 0, done.stderr
     assert not re.search("Draw|Running|Converting", done.stderr)
     assert differences(site, tmp_path / "warm") == []
