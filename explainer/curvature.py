@@ -100,7 +100,7 @@ def gradient_factor(gradients: Array) -> Array:
 
 def tanh_curvature(z: float, weight: float, target: float) -> tuple[float, float]:
     """The second derivative of ½(v tanh z − t)² by z, in its Gauss–Newton part v²tanh′², and in all."""
-    v, a = number(weight, "weight"), float(np.tanh(number(z, "z")))
+    v, a, t = number(weight, "weight"), float(np.tanh(number(z, "z"))), number(target, "target")
     slope = 1 - a**2
-    bowl = (v * slope) ** 2
-    return bowl, bowl + v * (v * a - number(target, "target")) * -2 * a * slope
+    bowl = v * slope * (v * slope)  # no square: that raises an error of its own
+    return bowl, number(bowl + v * (v * a - t) * -2 * a * slope, "the second derivative")

@@ -139,7 +139,7 @@ class Journey:
     @cached_property
     def moves(self) -> Array:
         """The updates until arrival, or the end, that are not zero, (moves, 2)."""
-        return without_rest(-self.setting.step_size * self.run.gradients[: self.last_step], self.distance)
+        return without_rest(-float(self.setting.step_size) * self.run.gradients[: self.last_step], self.distance)
 
 
 def without_rest(updates: Array, scale: float) -> Array:

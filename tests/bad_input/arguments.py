@@ -30,7 +30,7 @@ SHAPES = {
     "mn": "inputs batch read updates moves path images outputs goals losses counts batch_norm_upstream.delta "
     "is_below.weights table.value weight_gradient.x orthogonalized.gradient normalized.x outputs.x hidden_outputs.x "
     "gradients.x",
-    "kmn": "batch_gradient.inputs kernel_gradient.read",
+    "kmn": "block_product.gradients gradient_factor.gradients batch_gradient.inputs kernel_gradient.read",
     "km": "batch_gradient.deltas kernel_gradient.deltas samples order",
     "kn": "driven on_states",
     "Kn": "states",
@@ -52,6 +52,7 @@ CALLED: dict[str, Callable[..., Any]] = {
     "misfit": lambda weights: (weights**2).sum(axis=-1),
     "loss": lambda weights: float(weights @ weights),
     "costs": lambda step_sizes, _: np.abs(np.log2(step_sizes)),
+    "product": lambda vector: 2 * vector,
     "draw": lambda random, runs: (random.normal(size=runs), random.normal(size=(runs, 2))),
 }
 
