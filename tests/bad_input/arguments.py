@@ -27,7 +27,8 @@ RECORDS = (Features, Setting, Problem, Task, Finish, Hidden)  # and what is made
 
 # Shapes by the names of parameters: n features, m samples, k steps, N = n + 1, K = k + 1. A function's own goes before.
 SHAPES = {
-    "mn": "inputs batch read updates moves path images outputs goals losses counts batch_norm_upstream.delta "
+    "mn": "hessian_product.x label_gradients.x "
+    "inputs batch read updates moves path images outputs goals losses counts batch_norm_upstream.delta "
     "is_below.weights table.value weight_gradient.x orthogonalized.gradient normalized.x outputs.x hidden_outputs.x "
     "gradients.x",
     "kmn": "block_product.gradients gradient_factor.gradients batch_gradient.inputs kernel_gradient.read",
@@ -146,7 +147,7 @@ class Call:
     def single(self, name: str, declared: Any) -> Any:
         if declared is float or declared == ArrayLike:
             return float(self.random.uniform(0.02, 0.4)) + (name in ("kappa", "high"))
-        return {"axis": -1, "batch_size": 2, "samples": 4, "below": 2}.get(
+        return {"axis": -1, "batch_size": 2, "samples": 4, "below": 2, "layer": 0}.get(
             name, int(self.random.integers(1, 5)) + 2 * (name == "points")
         )
 
