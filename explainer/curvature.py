@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer import network
-from explainer.checked import Array, count, number, numbers, positive, table, vector
+from explainer.checked import Array, computable, count, number, numbers, positive, table, vector
 from explainer.network import Hidden, Labels
 from explainer.parameters import Parameters
 
 Product = Callable[[Array], Array]  # of a symmetric matrix (n, n) with a vector (n,)
 
 
+@computable
 def largest_eigenvalue(product: Product, start: ArrayLike, precision: float = 1e-2) -> tuple[float, Array]:
     """The largest eigenvalue of a symmetric matrix, and about its eigenvector of length one, (n,), by Lanczos's method.
 
@@ -72,10 +73,12 @@ def label_gradients(parameters: Parameters, hidden: Hidden, x: Array, layer: int
     top = network.outputs(parameters, hidden, table(x, "x"))
     shares = np.exp(top - top.max(axis=-1, keepdims=True))
     shares /= shares.sum(axis=-1, keepdims=True)
+    if count(layer, "layer", least=0) >= len(parameters.biases):
+        raise ValueError(f"expected a layer below {len(parameters.biases)}, got {layer}")
     found = []
     for label, share in enumerate(shares.T):
         alone = network.gradients(parameters, hidden, x[:, np.newaxis], np.full((len(x), 1), label))
-        found.append(np.sqrt(share)[:, np.newaxis] * alone.biases[count(layer, "layer", least=0)])
+        found.append(np.sqrt(share)[:, np.newaxis] * alone.biases[layer])
     return np.array(found)
 
 
@@ -100,7 +103,7 @@ def gradient_factor(gradients: Array) -> Array:
 
 def tanh_curvature(z: float, weight: float, target: float) -> tuple[float, float]:
     """The second derivative of ½(v tanh z − t)² by z, in its Gauss–Newton part v²tanh′², and in all."""
-    v, a = number(weight, "weight"), float(np.tanh(number(z, "z")))
+    v, a, t = number(weight, "weight"), float(np.tanh(number(z, "z"))), number(target, "target")
     slope = 1 - a**2
-    bowl = (v * slope) ** 2
-    return bowl, bowl + v * (v * a - number(target, "target")) * -2 * a * slope
+    bowl = v * slope * (v * slope)  # no square: that raises an error of its own
+    return bowl, number(bowl + v * (v * a - t) * -2 * a * slope, "the second derivative")

@@ -121,6 +121,12 @@ def small_project(folder: Path, page: str, text: str) -> Path:
     return copy
 
 
+def drawn(page: Path, name: str) -> str:
+    """The drawing of an exhibit on a built page."""
+    (svg,) = re.findall(rf'<figure id="?{name}"?[ >].*?(<svg.*?</svg>)', page.read_text("utf-8"), re.DOTALL)
+    return str(svg)
+
+
 def _address(source: str) -> str:
     return re.sub(r"(^|/)index$", "", re.sub(r"\.(md|ipynb)$", "", source)).strip("/") + "/"
 
@@ -266,20 +272,34 @@ def serving(project: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
-    server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://{place}/"
-    finally:
-        server.terminate()
-        server.wait()
+    with log_of(project).open("wb") as log:
+        server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=log)
+        try:
+            yield f"http://{place}/"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def log_of(project: Path) -> Path:
+    """What `mkdocs serve` has said in a project so far."""
+    return project.parent / "serve.log"
 
 
 def wait_for(address: str, text: str, seconds: float = 60) -> None:
     """Ask until the answer holds the text."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def told() -> bool:
         with suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310
-            if text in answer.read().decode():
-                return
+            return text in answer.read().decode()
+        return False
+
+    wait_until(told, f"{text!r} at {address}", seconds)
+
+
+def wait_until(there: Callable[[], object], what: str, seconds: float = 60) -> None:
+    """Ask until it is there."""
+    end = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain for {what}"
         time.sleep(0.05)
-    raise AssertionError(f"{address} has not said {text!r} within {seconds:.0f} s")

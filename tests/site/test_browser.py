@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.drawing.palette import ROLES
-from tests.site.built import PAGES, SCHEMES, name
+from tests.site.built import PAGES, SCHEMES, Windows, name
 from tests.site.visits import CASES, Case, Visit, Visits, label, violations
 
 
@@ -156,3 +156,25 @@ def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
     expect(page.locator("h1")).to_be_visible()
     for around in (".md-header", ".md-sidebar", ".md-footer"):
         expect(page.locator(around).first).not_to_be_visible()
+
+
+REFUSED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, { configurable: true, get() { throw Error("refused") } })"""
+
+
+def test_where_storage_is_refused_colors_can_be_chosen_and_figures_turn(windows: Windows, address: str) -> None:
+    page, said = windows.tab(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script(REFUSED)
+    page.goto(f"{address}zig-zag/")
+    for scheme in ("light", "dark"):
+        page.locator("label[for^=__palette]:visible").click()
+        expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+    figure = page.locator("figure[data-states]").first
+    figure.scroll_into_view_if_needed()
+    figure.locator("input[type=range]").first.press("End")
+    last = figure.locator("input[type=range]").first.get_attribute("max")
+    expect(figure.locator("input[type=range]").first).to_have_value(str(last))
+    page.wait_for_selector("figure[data-shown]")
+    page.close()
+    assert said == []

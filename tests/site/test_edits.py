@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.site.built import build, small_project
+from tests.site.built import build, drawn, small_project
 
 EXHIBIT = "explainer/exhibits/centering/cloud.py"
 EXPERIMENT = "explainer/experiments/cloud.py"
@@ -56,7 +56,7 @@ def runs(project: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (project / ".cache/experiments").iterdir()}
 
 
-def test_no_edit_of_words_or_colors_runs_an_experiment_again(tmp_path: Path) -> None:
+def test_no_edit_of_words_or_colors_runs_an_experiment_again(site: Path, tmp_path: Path) -> None:
     project = small_project(tmp_path, "index.md", "# A page\n\n{{ cloud }}\n\n{{ cloud.method }}\n")
 
     def after(draws: bool, *edits: Edit) -> dict[str, int]:
@@ -72,6 +72,8 @@ def test_no_edit_of_words_or_colors_runs_an_experiment_again(tmp_path: Path) -> 
 
     first = after(True, ("mkdocs.yml", appended(""), "index.html", "<figure"))
     assert first
+    alone = drawn(tmp_path / "site/index.html", "cloud")  # by the one process that builds, not by several
+    assert alone == drawn(site / "centering/index.html", "cloud")
     for what, edit in EDITS.items():
         if what not in UNDRAWN:
             assert after(True, edit) == first, f"{what} ran an experiment again"
