@@ -2,6 +2,7 @@
 
 assets/palette.css                        the colors
 assets/search/minisearch.js               the engine of the search
+assets/drive.js                           the modules of the figure that readers drive, as one classic script
 assets/states/quadrants.js                what a figure with dials becomes at each setting
 assets/figures/zig_zag.svg, .png, .csv    what the gallery offers of each figure
 assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
@@ -26,7 +27,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, formulas, notebooks, reading, sections
+from explainer.publish import cache, fonts, formulas, modules, notebooks, reading, sections
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -39,13 +40,14 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 class Drawn:
     """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
 
-    `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
+    `declared` are classes that are declarations; `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
     page, of figures with a "dial" and figures to "drive"; `minutes` the time that it takes to read.
     """
 
     text: str
     glyphs: dict[str, str]
     exhibits: dict[str, str]
+    declared: list[str]
     told: dict[str, dict[str, list[str]]]
     moves: list[str]
     minutes: int
@@ -112,8 +114,11 @@ def write(project: Project) -> Generated:
         page, download = Path(name).with_suffix(".md"), Path(name).with_suffix("") / path.name
         files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
-    files |= fonts.sheet([page.glyphs for page in pages.values()])
+    declared = formulas.declared({each for page in pages.values() for each in page.declared})
+    files |= fonts.sheet([page.glyphs for page in pages.values()], declared)
     files["assets/search/minisearch.js"] = sections.engine()
+    if (project.docs / "assets" / "drive").exists():
+        files["assets/drive.js"] = modules.bundle(project.docs / "assets" / "drive")
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()
@@ -123,13 +128,13 @@ def write(project: Project) -> Generated:
 
 
 def meta(name: str, page: Drawn) -> dict[str, Any]:
-    """What a template is told of a page: fonts, minutes, what moves on it if anything does, and a notebook's file."""
+    """What a template is told of a page: minutes, what moves on it if anything does, and a notebook's file."""
     told = {
         "moves": page.moves,
         "minutes": page.minutes,
         "notebook": Path(name).name if name.endswith(".ipynb") else "",
     }
-    return {"fonts": sorted(page.glyphs)} | {key: value for key, value in told.items() if value}
+    return {key: value for key, value in told.items() if value}
 
 
 def _named(name: str, make: Any, *arguments: Any) -> Any:
@@ -198,7 +203,8 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     publish.exhibits.save()
     asked = publish.exhibits.asked
     versions = {name: project.published.version(name) for name in sorted(asked)}
-    return Drawn(key, drawn, versions, told, moves, minutes)
+    declared = sorted(formulas.declarations(html))
+    return Drawn(key, drawn, versions, declared, told, moves, minutes)
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

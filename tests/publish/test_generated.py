@@ -79,11 +79,10 @@ def test_each_page_has_its_fonts_and_its_exhibits(root: Path) -> None:
     }
     assert [sorted(page.exhibits) for page in made.pages.values()] == [["toy"], []]
     assert generated.meta("more/b.ipynb", made.pages["more/b.ipynb"]) == {
-        "fonts": ["KaTeX_Math-Italic"],
         "minutes": 1,
         "notebook": "b.ipynb",
     }
-    assert generated.meta("index.md", made.pages["index.md"]) == {"fonts": ["KaTeX_Math-Italic"], "minutes": 1}
+    assert generated.meta("index.md", made.pages["index.md"]) == {"minutes": 1}
 
 
 def test_what_has_not_changed_is_neither_converted_nor_written_again(root: Path) -> None:
@@ -161,7 +160,7 @@ def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> N
     page = (folder / "docs/index.md").read_text("utf-8")
     told = json.loads(page.split("---\n")[1])
     assert told.pop("version")
-    assert told == {"description": "Costs $5", "fonts": ["KaTeX_Math-Italic"], "minutes": 1}
+    assert told == {"description": "Costs $5", "minutes": 1}
     assert "[b](more/b.md#there)" in page
 
 
