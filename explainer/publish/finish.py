@@ -15,12 +15,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from explainer.publish import sections
+from explainer.publish.errors import PublishError
 from explainer.publish.lean import Used, cut, short, without_unused
 
 OWN = ("palette", "katex", "frame", "reading")  # behind the theme, in this order
 DATA = ("sections.js", "minisearch.js")  # scripts that make no element
 UNUSED = ("assets/stylesheets", "assets/javascripts", "assets/images")  # of the theme, once its style is in style.css
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+STYLED = re.compile(r"""<[a-zA-Z][\w-]*(?:\s+[\w:-]+(?:="[^"]*"|='[^']*'|))*?\s+style=("[^"]*"|'[^']*')|<style\b""")
 FIRST = '<meta charset="utf-8">'
 FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 
@@ -31,6 +33,9 @@ def finish(site: Path) -> None:
     (site / "assets" / "style.css").write_text(style(site, pages.values()), "utf-8")
     allowed = policy(pages.values(), [path.read_text("utf-8") for path in (site / "assets").rglob("small/*.svg")])
     for path, html in pages.items():
+        if styled := STYLED.search(html):
+            name = path.relative_to(site).as_posix()
+            raise PublishError(f"{name}: expected classes, as the policy of the pages allows no style, got {styled[0]}")
         told = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
         path.write_text(html.replace(FIRST, FIRST + told, 1), "utf-8")
     (site / "_headers").write_text(headers(allowed), "utf-8")

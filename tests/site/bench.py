@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.site import weights
 from tests.site.built import PROJECT, build, serving, wait_for
 from tests.site.built import zensical as build_with_zensical
 
@@ -123,6 +124,7 @@ def main() -> None:
         project = copied(Path(folder))
         builds(project)
         edits(project)
+        print("\n".join(weights.table(project / "site")))
 
 
 if __name__ == "__main__":
