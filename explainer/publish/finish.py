@@ -47,13 +47,14 @@ def finish(site: Path) -> None:
 @functools.cache
 def theme() -> str:
     """The style sheets of the pinned Material for MkDocs, whichever generator builds."""
-    folder = Path(str(find_spec("material").origin)).parent / "templates" / "assets" / "stylesheets"
+    (package,) = getattr(find_spec("material"), "submodule_search_locations", None) or [""]
+    folder = Path(package) / "templates" / "assets" / "stylesheets"
     sheets = [path.read_text("utf-8") for name in ("main", "palette") for path in folder.glob(f"{name}.*.css")]
     return "".join(re.sub(r"/\*# sourceMappingURL.*?\*/|@charset[^;]*;", "", sheet) for sheet in sheets)
 
 
 def style(site: Path, pages: Iterable[str]) -> str:
-    """The one style sheet, with the fonts of formulas in it: browsers load none of their own into a page from a disk."""
+    """The one style sheet, with the fonts of formulas in it: browsers load no fonts into a page from a disk."""
     assets = site / "assets"
     texts = [path.read_text("utf-8") for path in sorted(assets.rglob("*.js")) if not _left_out(path)]
     pages = list(pages)

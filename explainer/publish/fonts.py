@@ -95,7 +95,7 @@ def rules() -> str:
 
 
 def sheet(pages: Iterable[Mapping[str, str]], more: str = "") -> dict[str, bytes]:
-    """KaTeX's style sheet, more rules behind it, and its fonts, cut to what the pages draw: the files by their names."""
+    """KaTeX's style sheet, with more rules, and its fonts, cut to what the pages draw: the files by their names."""
     drawn: dict[str, set[str]] = {}
     for page in pages:
         for font, glyphs in page.items():

@@ -40,8 +40,9 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 class Drawn:
     """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
 
-    `declared` are classes that are declarations; `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
-    page, of figures with a "dial" and figures to "drive"; `minutes` the time that it takes to read.
+    `declared` are classes that are declarations; `told` is what follows the dials of an exhibit, its HTML at each state
+    by its key; `moves` what can move on the page, of figures with a "dial" and figures to "drive"; `minutes` the time
+    that it takes to read.
     """
 
     text: str
@@ -117,8 +118,7 @@ def write(project: Project) -> Generated:
     declared = formulas.declared({each for page in pages.values() for each in page.declared})
     files |= fonts.sheet([page.glyphs for page in pages.values()], declared)
     files["assets/search/minisearch.js"] = sections.engine()
-    if (project.docs / "assets" / "drive").exists():
-        files["assets/drive.js"] = modules.bundle(project.docs / "assets" / "drive")
+    files |= modules.files(project.docs / "assets" / "drive")
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()
@@ -203,8 +203,7 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     publish.exhibits.save()
     asked = publish.exhibits.asked
     versions = {name: project.published.version(name) for name in sorted(asked)}
-    declared = sorted(formulas.declarations(html))
-    return Drawn(key, drawn, versions, declared, told, moves, minutes)
+    return Drawn(key, drawn, versions, sorted(formulas.declarations(html)), told, moves, minutes)
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

@@ -20,6 +20,7 @@ ASKED = re.compile(
     r"""(?P<sign>[.#])(?P<name>(?:\\.|[\w-])+)|\[(?P<key>[\w-]+)(?P<how>[*^$|~]?=)?["']?(?P<value>[^"'\]]*)["']?\]"""
     r"""|::?[\w-]+|(?P<element>[a-zA-Z][\w-]*)""",
 )
+LONG = ("d", "aria-label", "data-setup", "data-choices")  # attributes for whose values no selector asks
 NESTING = ("@media", "@supports", "@layer", "@container")
 
 
@@ -70,7 +71,7 @@ def _tags(html: str) -> frozenset[tuple[str, frozenset[tuple[str, str]]]]:
     for tag, attributes in TAG.findall(html):
         if (tag, attributes) not in found:
             pairs = ((key, value or other) for key, value, other in ATTRIBUTE.findall(attributes))
-            found[tag, attributes] = (tag, frozenset(pair for pair in pairs if pair[0] not in ("d", "href", "aria-label")))
+            found[tag, attributes] = (tag, frozenset((key, "" if key in LONG else value) for key, value in pairs))
     return frozenset(found.values())
 
 
@@ -94,19 +95,19 @@ def blocks(css: str) -> Iterator[tuple[str, str | None]]:
     """The rules at the top of a style sheet, each with what is in its braces; None for one without."""
     depth, prelude, body = 0, "", ""
     for found in TOKEN.finditer(css):
-        token = found[0]
-        if token == "{" and (depth := depth + 1) == 1:
+        part = found[0]
+        if part == "{" and (depth := depth + 1) == 1:
             continue
-        if token == "}" and (depth := depth - 1) == 0:
+        if part == "}" and (depth := depth - 1) == 0:
             yield prelude.strip(), body.strip()
             prelude = body = ""
         elif depth:
-            body += token
-        elif token == ";":
+            body += part
+        elif part == ";":
             yield prelude.strip(), None
             prelude = ""
         else:
-            prelude += token
+            prelude += part
 
 
 def _split(text: str, at: str) -> list[str]:

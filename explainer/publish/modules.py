@@ -13,8 +13,13 @@ EXPORT = re.compile(r"^export (?=(?:function|const) (\w+))", re.MULTILINE)
 FIRST = "start"
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    """The script by its name, if there is a folder of modules."""
+    return {f"assets/{folder.name}.js": bundle(folder)} if folder.exists() else {}
+
+
 def bundle(folder: Path) -> bytes:
-    """The modules that `start.js` asks for, each a function of its own, in an order in which each finds what it uses."""
+    """The modules that `start.js` asks for, each a function of its own, each behind those that it uses."""
     written: dict[str, str] = {}
     _put(folder, FIRST, written, ())
     script = "\n".join(f"const {name}_js = (() => {{\n{text}}})()" for name, text in written.items())

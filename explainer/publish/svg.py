@@ -20,7 +20,8 @@ def inline(drawing: str, name: str, alt: str) -> str:
     """The drawing as an `<svg role="img">` named by `alt`, every id in it starting with `name-`.
 
     Colors become the CSS variables of their roles, declarations attributes, since a policy may forbid styles within a
-    page; text takes the page's font, and coordinates keep two decimals. Raises a `PublishError` for whatever cannot follow the page's color scheme.
+    page; text takes the page's font, and coordinates keep two decimals. Raises a `PublishError` for whatever cannot
+    follow the page's color scheme.
     """
     root = ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing, not a stranger's file
     style = _unwrap(root)

@@ -25,7 +25,8 @@ def used() -> Used:
     "selector",
     [
         "a", "*", "body>.menu a:hover", ".menu.open::before", "#top", "nav#top:not(.absent) a", "[data-scheme=default]",
-        ":root", ".menu--active", "mark", "[data-scheme]", ".lead", "input:checked+.menu", "[href^=x]", "p:is(.absent,.lead)",
+        ":root", ".menu--active", "mark", "[data-scheme]", ".lead", "input:checked+.menu", "[href^=x]",
+        "p:is(.absent,.lead)",
         "a:nth-child(2n + 1)", ".menu:has(> a)", "[type='radio']", "body > nav a",
     ],
 )  # fmt: skip
@@ -36,7 +37,8 @@ def test_what_may_match_is_kept(selector: str, used: Used) -> None:
 @pytest.mark.parametrize(
     "selector",
     [
-        "table", ".absent", "#lead", ".top", "[data-scheme=slate]", "[dir=rtl] a", ".menu .absent a", "p:is(.absent,table)",
+        "table", ".absent", "#lead", ".top", "[data-scheme=slate]", "[dir=rtl] a", ".menu .absent a",
+        "p:is(.absent,table)",
         "a.absent:not(.menu)", ":where(.absent) a", ".menu:has(.absent)", "body>table a",
     ],
 )  # fmt: skip

@@ -109,7 +109,7 @@ def looks(sheet: Path, drawing: Path, address: str) -> None:
 
     def pen(number: int) -> None:
         edited(drawing / "exhibit.py", r'"axes.linewidth": [\d.]+', f'"axes.linewidth": 1.{number + 1}')
-        wait_for(address + "quadrants/", f"stroke-width=\"1.{number + 1}", 600)
+        wait_for(address + "quadrants/", f'stroke-width="1.{number + 1}', 600)
 
     timed("serving: a style sheet", style)
     timed("serving: a color of the palette, which all figures have", color, times=2)

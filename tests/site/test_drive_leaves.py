@@ -46,7 +46,7 @@ addEventListener("click", event => {
 
 @pytest.fixture(scope="module")
 def instant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a copy of the site, of three pages, each with the script, that `INSTANT` changes without loading."""
+    """The address of a copy of the site, of three pages with the script, that `INSTANT` changes without loading."""
     folder = tmp_path_factory.mktemp("instant")
     project = small_project(folder, "index.md", "# Beginning\n\nFormula $x$. [Drive](play.md) [Nearby](other.md)\n")
     play = (PROJECT / "docs" / "play.md").read_text("utf-8")

@@ -217,4 +217,3 @@ def test_the_modules_are_small(site: Path) -> None:
     assert {file.name for file in (site / "assets" / "drive").iterdir()} == set(sizes)
     script = (site / "assets" / "drive.js").read_bytes()
     assert len(gzip.compress(script)) < 11_000, "the one script that is made of them"
-

@@ -91,7 +91,12 @@ def test_both_sites_have_the_same_assets_and_notebooks(site: Path, other: Path) 
     for folder in ("assets/fonts", "assets/drive", "assets/search"):
         assert differences(site / folder, other / folder) == []
         assert any((site / folder).iterdir())
-    for path in [*(site / "assets").glob("*.css"), *site.rglob("*.ipynb"), *(site / "assets").glob("*.js"), site / "_headers"]:
+    for path in [
+        *(site / "assets").glob("*.css"),
+        *site.rglob("*.ipynb"),
+        *(site / "assets").glob("*.js"),
+        site / "_headers",
+    ]:
         assert path.read_bytes() == (other / path.relative_to(site)).read_bytes(), path.name
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from playwright.sync_api import Error, Page, Request, Response
 
 from explainer import storage
-from tests.site.weights import Weight, counted
 from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, Windows, claimed, heard, name, once, pause
+from tests.site.weights import Weight, counted
 
 Case = tuple[str, str, int]
 CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))

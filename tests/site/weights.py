@@ -1,4 +1,4 @@
-"""What a first visit to a page costs: each body that loads by itself at 1,280 px, as gzip -6 sends it, without the icon.
+"""What a first visit to a page costs: each body that loads by itself at 1,280 px, as gzip -6 sends it, but the icon.
 
 python -m tests.site.weights SITE    a table by page and kind; `make bench` prints it as well
 """
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from playwright.sync_api import Response, sync_playwright
+from playwright.sync_api import Page, Response, sync_playwright
 
 from tests.site.built import PAGES, chromium, heard, name, served
 
@@ -30,17 +30,22 @@ def counted(answers: Iterable[Response]) -> Weight:
     return weight
 
 
+def visited(page: Page, address: str) -> list[Response]:
+    """What comes until the network has nothing more to bring."""
+    answers: list[Response] = []
+    with heard(page, response=lambda answer: answers.append(answer)):  # noqa: PLW0108 - playwright marks what it calls
+        page.goto(address, wait_until="networkidle")
+    return answers
+
+
 def table(site: Path) -> list[str]:
     """A line for each page."""
     lines = [f"{'kB':16}" + "".join(f"{kind:>11}" for kind in KINDS) + f"{'all':>9}{'requests':>9}"]
     with served(site) as address, sync_playwright() as playwright:
         browser = chromium(playwright)
         for path in PAGES:
-            answers: list[Response] = []
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            with heard(page, response=lambda answer, into=answers: into.append(answer)):
-                page.goto(address + path, wait_until="networkidle")
-            weight = counted(answers)
+            weight = counted(visited(page, address + path))
             page.close()
             size, requests = map(sum, zip(*weight.values(), strict=True))
             kinds = "".join(f"{weight[kind][0] / 1000:11.1f}" for kind in KINDS)
