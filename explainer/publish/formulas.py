@@ -127,9 +127,9 @@ def declarations(markup: str) -> set[str]:
     return {name for classes in CLASSES.findall(markup) for name in classes.split() if ":" in name}
 
 
-def declared(classes: Iterable[str]) -> str:
+def declared(*classes: Iterable[str]) -> str:
     """The style sheet of such classes; each outweighs all other rules, as a style attribute would."""
-    escaped = {each: re.sub(r"([^a-zA-Z0-9_-])", r"\\\1", each) for each in sorted(classes)}
+    escaped = {each: re.sub(r"([^a-zA-Z0-9_-])", r"\\\1", each) for each in sorted(set().union(*classes))}
     return "".join(f".{name}:not(#_){{{each}}}\n" for each, name in escaped.items())
 
 

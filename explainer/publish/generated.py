@@ -106,7 +106,7 @@ def write(project: Project) -> Generated:
     paths = sorted([*project.docs.rglob("*.md"), *project.docs.rglob("*.ipynb")])
     texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}
     cache.prepare(cache.named(project.published.kinds.values(), texts.values()))
-    files = {"assets/palette.css": palette.css().encode()}
+    files = {"assets/palette.css": palette.css().encode()} | modules.files(project.docs / "assets" / "drive")
     run = [name for name in texts if name.endswith(".ipynb")]
     with ThreadPoolExecutor() as pool:  # each runs in a process of its own, for which a thread waits
         executed = list(pool.map(lambda name: _named(name, notebooks.executed, project.docs / name), run))
@@ -115,10 +115,8 @@ def write(project: Project) -> Generated:
         page, download = Path(name).with_suffix(".md"), Path(name).with_suffix("") / path.name
         files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
-    declared = formulas.declared({each for page in pages.values() for each in page.declared})
-    files |= fonts.sheet([page.glyphs for page in pages.values()], declared)
+    files |= _formulas(pages.values())
     files["assets/search/minisearch.js"] = sections.engine()
-    files |= modules.files(project.docs / "assets" / "drive")
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()
@@ -127,13 +125,16 @@ def write(project: Project) -> Generated:
     return Generated(folder, pages)
 
 
+def _formulas(pages: Iterable[Drawn]) -> dict[str, bytes]:
+    """The style sheet of formulas, with the classes that are declarations, and the fonts."""
+    pages = list(pages)
+    return fonts.sheet([page.glyphs for page in pages], formulas.declared(*(page.declared for page in pages)))
+
+
 def meta(name: str, page: Drawn) -> dict[str, Any]:
     """What a template is told of a page: minutes, what moves on it if anything does, and a notebook's file."""
-    told = {
-        "moves": page.moves,
-        "minutes": page.minutes,
-        "notebook": Path(name).name if name.endswith(".ipynb") else "",
-    }
+    notebook = Path(name).name if name.endswith(".ipynb") else ""
+    told = {"moves": page.moves, "minutes": page.minutes, "notebook": notebook}
     return {key: value for key, value in told.items() if value}
 
 

@@ -34,7 +34,7 @@ def test_each_module_runs_once_with_names_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"leaf": 'import { twice } from "./twig.js"\n'}, "leaf.js: expected modules without a circle"),
+        ({"leaf": 'import { twice } from "./twig.js"\n'}, "twig.js: expected modules without a circle"),
         ({"leaf": "export default 3\n"}, "leaf.js: expected imports and exports by name, got export default 3"),
         ({"twig": 'import * as leaf from "./leaf.js"\n'}, r"twig.js: .*got import \* as leaf"),
         ({"start": 'import("./leaf.js")\n'}, r"start.js: .*got import\("),
