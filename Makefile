@@ -40,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage mutants site bench online lint outdated lock clean distclean
+.PHONY: help serve test coverage mutants site offline bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -69,6 +69,9 @@ ifeq ($(GENERATOR),mkdocs)
 else
 	@$(RUN) explainer.publish --generator $(GENERATOR)
 endif
+
+offline: site ## build the site, and pack it for reading from a disk: why-zero-centered.zip
+	@$(RUN) explainer.publish.offline site why-zero-centered
 
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
@@ -99,7 +102,7 @@ lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## remove what builds and tests leave behind
-	rm -rf site .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site why-zero-centered why-zero-centered.zip .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find docs explainer tests -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## remove the set-up as well: .venv and node_modules

@@ -280,7 +280,7 @@ def _in_definitions(element: etree._Element) -> bool:
 def _svg_role(group: etree._Element) -> str:
     """The role that fills the first shape of a group."""
     for shape in group.iter(f"{SVG}path"):
-        fill = re.search(r"fill:\s*(?:var\(--role-(\w+)|(#\w{6}))", shape.get("style", ""))
+        fill = re.search(r"(?:fill: |^)(?:var\(--role-(\w+)|(#\w{6}))", shape.get("fill", shape.get("style", "")))
         if fill:
             return fill[1] or role_of(fill[2])
     return ""

@@ -30,7 +30,7 @@ def _slider(own: str, dial: Dial) -> str:
     kinds = {"data-handle": dial.handle, "data-runs": "once" if dial.runs else ""}
     more = "".join(f' {key}="{value}"' for key, value in kinds.items() if value)
     return (
-        f'<div class="slider dial__one {dial.role}" style="--last:{len(reads) - 1};--at:{start}">'
+        f'<div class="slider dial__one {dial.role} --last:{len(reads) - 1} --at:{start}">'
         f'<label for="{own}">{escape(dial.label)}</label><output for="{own}">{escape(reads[start])}</output>'
         f'<input type="range" id="{own}" name="{dial.name}" max="{len(reads) - 1}" value="{start}" autocomplete="off" '
         f'aria-valuetext="{escape(reads[start])}" data-choices="{escape(choices)}"{more}></div>'

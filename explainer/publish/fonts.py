@@ -65,7 +65,7 @@ def _fonts(stack: list[frozenset[str]], faces: Faces) -> set[str]:
 def subset(font: str, characters: str) -> bytes:
     """A font as WOFF2 with no glyph but those of the characters, from the cache if an earlier build has cut it."""
     path = KATEX / "fonts" / f"{font}.woff2"
-    digest = hashlib.sha256(characters.encode() + path.read_bytes()).hexdigest()[:16]
+    digest = hashlib.sha256(b"unhinted" + characters.encode() + path.read_bytes()).hexdigest()[:16]
     kept = storage.directory() / "fonts" / f"{font}-{digest}.woff2"
     if not kept.exists():
         for stale in kept.parent.glob(f"{font}-*.woff2"):
@@ -77,7 +77,8 @@ def subset(font: str, characters: str) -> bytes:
 def _cut(path: str, characters: str) -> bytes:
     from fontTools.subset import Options, Subsetter, load_font, save_font
 
-    options = Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False)
+    # The instructions for coarse screens are half of a small font.
+    options = Options(flavor="woff2", notdef_outline=True, recalc_timestamp=False, hinting=False)
     written = io.BytesIO()
     with load_font(path, options) as font:
         subsetter = Subsetter(options)
@@ -93,14 +94,14 @@ def rules() -> str:
     return re.sub(r"@font-face\{[^}]*\}", "", (KATEX / "katex.min.css").read_text("utf-8"))
 
 
-def sheet(pages: Iterable[Mapping[str, str]]) -> dict[str, bytes]:
-    """KaTeX's style sheet and its fonts, cut to the glyphs that the pages draw: the files by their names."""
+def sheet(pages: Iterable[Mapping[str, str]], more: str = "") -> dict[str, bytes]:
+    """KaTeX's style sheet, with more rules, and its fonts, cut to what the pages draw: the files by their names."""
     drawn: dict[str, set[str]] = {}
     for page in pages:
         for font, glyphs in page.items():
             drawn.setdefault(font, set()).update(glyphs)
     cut = {name: subset(name, "".join(sorted(glyphs))) for name, glyphs in sorted(drawn.items())}
-    css = "".join(map(_face, cut)) + rules()
+    css = "".join(map(_face, cut)) + rules() + more
     return {"assets/katex.css": css.encode()} | {f"assets/fonts/{name}.woff2": font for name, font in cut.items()}
 
 

@@ -14,7 +14,7 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from explainer import storage
@@ -45,7 +45,8 @@ MACROS = {
 
 # The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
 # trust in red; throwing stops the build instead. The TeX that it repeats within MathML is neither seen
-# nor read aloud, and a good kilobyte of a page: it goes.
+# nor read aloud, and a good kilobyte of a page: it goes. Each declaration of a style becomes a class that is called as
+# it reads, `height:0.43em`, since a policy may forbid styles within a page: `declared` makes the style sheet of them.
 RENDER = """
 function trust(context) {
   if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
@@ -57,7 +58,9 @@ function render(tex, displayMode) {
     return JSON.stringify({html: katex.renderToString(tex, {
       displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
       strict: code => code === "htmlExtension" ? "ignore" : "error",
-    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "")});
+    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "").replace(
+      /(?: class="([^"]*)")? style="([^"]*)"/g,
+      (_, names, style) => ` class="${[names, ...style.split(";")].filter(Boolean).join(" ")}"`)});
   } catch (error) {
     return JSON.stringify({error: error.message});
   }
@@ -114,6 +117,20 @@ def katex(tex: str, display: bool) -> str:
 def _legible(message: str) -> str:
     """KaTeX underlines the culprit with combining characters, which a terminal shows as debris."""
     return message.removeprefix("KaTeX parse error: ").replace("\u0332", "")
+
+
+CLASSES = re.compile(r'class="([^"]*)"')
+
+
+def declarations(markup: str) -> set[str]:
+    """The classes in HTML that are declarations of CSS, such as `height:0.43em`."""
+    return {name for classes in CLASSES.findall(markup) for name in classes.split() if ":" in name}
+
+
+def declared(*classes: Iterable[str]) -> str:
+    """The style sheet of such classes; each outweighs all other rules, as a style attribute would."""
+    escaped = {each: re.sub(r"([^a-zA-Z0-9_-])", r"\\\1", each) for each in sorted(set().union(*classes))}
+    return "".join(f".{name}:not(#_){{{each}}}\n" for each, name in escaped.items())
 
 
 def typeset(tex: str, display: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 assets/palette.css                        the colors
 assets/search/minisearch.js               the engine of the search
+assets/drive.js                           the modules of the figure that readers drive, as one classic script
 assets/states/quadrants.js                what a figure with dials becomes at each setting
 assets/figures/zig_zag.svg, .png, .csv    what the gallery offers of each figure
 assets/cards/zig-zag.png                  what a shared link shows of each page, if the site's address is known
@@ -27,7 +28,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, formulas, notebooks, reading, sections, sharing
+from explainer.publish import cache, fonts, formulas, modules, notebooks, reading, sections, sharing
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -40,13 +41,15 @@ FRONT_MATTER = re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 class Drawn:
     """What a page draws, by its text: the glyphs of each font, and the exhibits that it asks for by their versions.
 
-    `told` is what follows the dials of an exhibit, its HTML at each state by its key; `moves` what can move on the
-    page, of figures with a "dial" and figures to "drive"; `minutes` the time that it takes to read.
+    `declared` are classes that are declarations; `told` is what follows the dials of an exhibit, its HTML at each state
+    by its key; `moves` what can move on the page, of figures with a "dial" and figures to "drive"; `minutes` the time
+    that it takes to read.
     """
 
     text: str
     glyphs: dict[str, str]
     exhibits: dict[str, str]
+    declared: list[str]
     told: dict[str, dict[str, list[str]]]
     moves: list[str]
     minutes: int
@@ -104,7 +107,7 @@ def write(project: Project) -> Generated:
     paths = sorted([*project.docs.rglob("*.md"), *project.docs.rglob("*.ipynb")])
     texts = {path.relative_to(project.docs).as_posix(): path.read_text("utf-8") for path in paths}
     cache.prepare(cache.named(project.published.kinds.values(), texts.values()))
-    files = {"assets/palette.css": palette.css().encode()}
+    files = {"assets/palette.css": palette.css().encode()} | modules.files(project.docs / "assets" / "drive")
     run = [name for name in texts if name.endswith(".ipynb")]
     with ThreadPoolExecutor() as pool:  # each runs in a process of its own, for which a thread waits
         executed = list(pool.map(lambda name: _named(name, notebooks.executed, project.docs / name), run))
@@ -113,7 +116,7 @@ def write(project: Project) -> Generated:
         page, download = Path(name).with_suffix(".md"), Path(name).with_suffix("") / path.name
         files |= {page.as_posix(): texts[name].encode(), download.as_posix(): path.read_bytes()}
     pages = _drawn(project, texts)
-    files |= fonts.sheet([page.glyphs for page in pages.values()])
+    files |= _formulas(pages.values())
     files["assets/search/minisearch.js"] = sections.engine()
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
@@ -124,8 +127,14 @@ def write(project: Project) -> Generated:
     return Generated(folder, pages)
 
 
+def _formulas(pages: Iterable[Drawn]) -> dict[str, bytes]:
+    """The style sheet of formulas, with the classes that are declarations, and the fonts."""
+    pages = list(pages)
+    return fonts.sheet([page.glyphs for page in pages], formulas.declared(*(page.declared for page in pages)))
+
+
 def meta(name: str, page: Drawn) -> dict[str, Any]:
-    """What a template is told of a page: fonts, minutes, what moves on it if anything does, and a notebook's file."""
+    """What a template is told of a page: minutes, what moves on it if anything does, and a notebook's file."""
     told = {
         "moves": page.moves,
         "minutes": page.minutes,
@@ -133,7 +142,7 @@ def meta(name: str, page: Drawn) -> dict[str, Any]:
         "markdown": "index.md",  # beside the page, whatever its address
         "card": sharing.address(name),
     }
-    return {"fonts": sorted(page.glyphs)} | {key: value for key, value in told.items() if value}
+    return {key: value for key, value in told.items() if value}
 
 
 def _named(name: str, make: Any, *arguments: Any) -> Any:
@@ -202,7 +211,7 @@ def _convert(project: Project, text: str, key: str) -> Drawn:
     publish.exhibits.save()
     asked = publish.exhibits.asked
     versions = {name: project.published.version(name) for name in sorted(asked)}
-    return Drawn(key, drawn, versions, told, moves, minutes)
+    return Drawn(key, drawn, versions, sorted(formulas.declarations(html)), told, moves, minutes)
 
 
 def _place(folder: Path, files: dict[str, bytes]) -> None:

@@ -93,7 +93,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the template which fonts the page asks for first, and which notebook it was."""
+    """Tell the template what moves on the page, how long it takes to read, and which notebook it was."""
     page.meta |= _publish("generated").meta(page.file.src_uri, generated.pages[page.file.src_uri])
 
 
@@ -103,8 +103,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write what is made of the built pages; remember the modules that this build has imported as they are now."""
-    _publish("afterwards").write(Path(config.site_dir))
+    """Finish the pages; remember the modules that this build has imported as they are now."""
+    _publish("finish").finish(Path(config.site_dir))
     for name, now in _now().items():
         prints.setdefault(name, now)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from explainer.drawing.palette import FALLBACK, ROLES, themed, variable
@@ -18,8 +19,9 @@ COUNTED = re.compile(r"(?:figure|line2d|patch|text|[xy]tick)_\d+")
 def inline(drawing: str, name: str, alt: str) -> str:
     """The drawing as an `<svg role="img">` named by `alt`, every id in it starting with `name-`.
 
-    Colors become the CSS variables of their roles, text takes the page's font, and coordinates keep
-    two decimals. Raises a `PublishError` for whatever cannot follow the page's color scheme.
+    Colors become the CSS variables of their roles, declarations attributes, since a policy may forbid styles within a
+    page; text takes the page's font, and coordinates keep two decimals. Raises a `PublishError` for whatever cannot
+    follow the page's color scheme.
     """
     root = ElementTree.fromstring(drawing)  # noqa: S314 - our own drawing, not a stranger's file
     style = _unwrap(root)
@@ -33,12 +35,12 @@ def inline(drawing: str, name: str, alt: str) -> str:
     _, _, width, height = root.attrib["viewBox"].split()
     root.attrib = {
         "xmlns": SVG, "viewBox": f"0 0 {width} {height}", "width": width, "height": height,
-        "role": "img", "aria-label": alt, "style": style,
+        "role": "img", "aria-label": alt, **dict(_declarations(style)),
     }  # fmt: skip
     return ElementTree.tostring(root, encoding="unicode")
 
 
-FONT = "font-family: DejaVu Sans, Verdana, sans-serif; "  # the two are equally wide
+FONT = 'font-family="DejaVu Sans, Verdana, sans-serif"'  # the two are equally wide
 OPENING = re.compile(r"<svg\b[^>]*>")
 SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 MARGIN = 4  # around a file of its own: what a page lets stand out, such as a letter's foot, a file would cut off
@@ -70,8 +72,8 @@ def _opened(drawing: str, first: str, paper: str) -> str:
     assert opening  # noqa: S101 - `inline` has made it
     width, height = (f"{side:g}" for side in outer_size(drawing))
     box = f'viewBox="{-MARGIN} {-MARGIN} {width} {height}" width="{width}" height="{height}"'
-    start = SIZE.sub(box, opening[0]).replace('style="', f'style="{FONT}')
-    back = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" style="fill: {paper}" />'
+    start = SIZE.sub(f"{box} {FONT}", opening[0])
+    back = f'<rect x="{-MARGIN}" y="{-MARGIN}" width="{width}" height="{height}" fill="{paper}" />'
     return start + first + back + drawing[opening.end() :]
 
 
@@ -133,17 +135,19 @@ def _rename(element: ElementTree.Element, name: str, seen: Counter[str]) -> None
 def _recolor(element: ElementTree.Element, name: str) -> None:
     if element.tag == "image":
         raise PublishError(f"{name}: expected shapes, which follow the color scheme, got an image")
-    if "style" in element.attrib:
-        declarations = (part.partition(":") for part in element.attrib["style"].split(";") if part.strip())
-        pairs = [_declaration(key.strip(), value.strip(), name) for key, _, value in declarations]
-        element.set("style", "; ".join(f"{key}: {value}" for key, value in pairs if key != "font-family"))
+    for key, value in _declarations(element.attrib.pop("style", "")):
+        if key != "font-family":
+            element.set(key, value)
     for key in ("fill", "stroke"):
         if key in element.attrib:
             element.set(key, _color(element.attrib[key], name))
 
 
-def _declaration(key: str, value: str, name: str) -> tuple[str, str]:
-    return key, _color(value, name) if key in ("fill", "stroke") else value
+def _declarations(style: str) -> Iterator[tuple[str, str]]:
+    for part in style.split(";"):
+        key, _, value = part.partition(":")
+        if key.strip():
+            yield key.strip(), value.strip()
 
 
 def _color(value: str, name: str) -> str:
@@ -157,8 +161,7 @@ def _color(value: str, name: str) -> str:
 
 def _check_fill(element: ElementTree.Element, name: str, *, filled: bool) -> None:
     """Black is SVG's color for what has none, and matplotlib leaves it out: no role, and unseen in the dark."""
-    style = element.get("style", "")
-    filled = filled or "fill" in element.attrib or "fill:" in style or "fill-opacity: 0;" in style
+    filled = filled or "fill" in element.attrib or element.get("fill-opacity") == "0"
     if element.tag in ("path", "use", "text", "tspan", "rect") and not filled and len(element) == 0:
         raise PublishError(f"{name}: expected the light color of a role in the palette, got black")
     for child in element:

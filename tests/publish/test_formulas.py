@@ -192,3 +192,15 @@ def test_without_katex_one_line_says_what_to_run(tmp_path: Path, monkeypatch: py
     forget()
     assert "\n" not in str(error.value)
     assert page("{{ toy.count }}").text_content().strip() == f"−{-TOY.count}"
+
+
+def test_no_formula_has_a_style_and_a_sheet_says_what_its_classes_declare() -> None:
+    tex = r"\frac{a_1}{\sqrt{b}}\begin{matrix}1&2\end{matrix}"
+    assert " style=" not in formulas.typeset(tex, display=True)
+    found = formulas.declarations(formulas.typeset(tex, display=True))
+    assert {name.partition(":")[0] for name in found} >= {"height", "vertical-align", "top", "margin-right"}
+    sheet = formulas.declared(found, ["--last:20"])
+    rules = re.findall(r"\.(\S+):not\(#_\)\{([^{}]+)\}", sheet)
+    assert {body for _, body in rules} == {*found, "--last:20"}
+    assert all(re.sub(r"\\(.)", r"\1", selector) == body for selector, body in rules)
+    assert not re.search(r"[^\\][:.;()%+]", "".join(selector for selector, _ in rules))

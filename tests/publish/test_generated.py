@@ -79,14 +79,12 @@ def test_each_page_has_its_fonts_and_its_exhibits(root: Path) -> None:
     }
     assert [sorted(page.exhibits) for page in made.pages.values()] == [["toy"], []]
     assert generated.meta("more/b.ipynb", made.pages["more/b.ipynb"]) == {
-        "fonts": ["KaTeX_Math-Italic"],
         "minutes": 1,
         "notebook": "b.ipynb",
         "markdown": "index.md",
         "card": "assets/cards/more-b.png",
     }
     assert generated.meta("index.md", made.pages["index.md"]) == {
-        "fonts": ["KaTeX_Math-Italic"],
         "minutes": 1,
         "markdown": "index.md",
         "card": "assets/cards/index.png",
@@ -170,7 +168,7 @@ def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> N
     assert told.pop("version")
     assert told.pop("markdown") == "index.md"
     assert told.pop("card") == "assets/cards/index.png"
-    assert told == {"description": "Costs $5", "fonts": ["KaTeX_Math-Italic"], "minutes": 1}
+    assert told == {"description": "Costs $5", "minutes": 1}
     assert "[b](more/b.md#there)" in page
 
 

@@ -27,9 +27,14 @@ def shapes(root: Any) -> list[Any]:
     return [element for element in root.iter() if element.tag in SHAPES]
 
 
+DECLARED = re.compile(r"fill|stroke|(fill-|stroke-)?opacity|stroke-(width|line(join|cap)|dash.*)|font-.*|text-anchor")
+
+
 def style(element: Any) -> dict[str, str]:
+    """What is declared of an element, in a style or in attributes."""
     pairs = (part.partition(":") for part in element.get("style", "").split(";") if part)
-    return {key.strip(): value.strip() for key, _, value in pairs}
+    declared = {key: value for key, value in element.attrib.items() if DECLARED.fullmatch(key)}
+    return declared | {key.strip(): value.strip() for key, _, value in pairs}
 
 
 def pairs() -> list[tuple[Any, Any]]:
@@ -53,6 +58,7 @@ def test_every_element_survives_in_order() -> None:
 def test_nothing_remains_that_would_reach_the_page_around_it() -> None:
     for tag in ("style", "metadata", "script"):
         assert not list(PUBLISHED.iter(f"{SVG}{tag}"))
+    assert not PUBLISHED.xpath("//@style"), "a policy forbids it"
     assert "DOCTYPE" not in inline(DRAWING, "toy", "")
     assert style(PUBLISHED) == {"stroke-linejoin": "round", "stroke-linecap": "butt"}
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.site import weights
 from tests.site.built import PROJECT, build, serving, wait_for
 from tests.site.built import zensical as build_with_zensical
 
@@ -108,7 +109,7 @@ def looks(sheet: Path, drawing: Path, address: str) -> None:
 
     def pen(number: int) -> None:
         edited(drawing / "exhibit.py", r'"axes.linewidth": [\d.]+', f'"axes.linewidth": 1.{number + 1}')
-        wait_for(address + "quadrants/", f"stroke-width: 1.{number + 1}", 600)
+        wait_for(address + "quadrants/", f'stroke-width="1.{number + 1}', 600)
 
     timed("serving: a style sheet", style)
     timed("serving: a color of the palette, which all figures have", color, times=2)
@@ -123,6 +124,7 @@ def main() -> None:
         project = copied(Path(folder))
         builds(project)
         edits(project)
+        print("\n".join(weights.table(project / "site")))
 
 
 if __name__ == "__main__":

@@ -151,6 +151,15 @@ def name(page: str) -> str:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Send what the site's file of headers says of all files, as a static host does."""
+        with suppress(FileNotFoundError):
+            for line in (Path(self.directory) / "_headers").read_text("utf-8").splitlines():
+                key, colon, value = line.strip().partition(": ")
+                if colon:
+                    self.send_header(key, value)
+        super().end_headers()
+
     def log_message(self, *arguments: object) -> None:
         """Say nothing: a failed request is seen in the browser."""
 

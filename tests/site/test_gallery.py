@@ -101,7 +101,7 @@ def test_the_svg_is_the_drawing_of_the_page_in_light_colors_of_its_own(name: str
     assert drawn == shapes(on_page(site, name))
     colors = set(re.findall(r"#[0-9a-f]{6}\b", text))
     assert colors <= {"#ffffff", *(role.light for role in ROLES.values())}
-    assert re.search(r"font-family: DejaVu Sans, .*sans-serif", root.get("style", ""))
+    assert re.fullmatch(r"DejaVu Sans, .*sans-serif", root.get("font-family"))
     assert [float(root.get(side)) for side in ("width", "height")] == [width, height]
     assert not {prefix for prefix in ("http:", "//") if prefix in re.sub(r'xmlns="[^"]*"|<!--.*?-->', "", text)}
 

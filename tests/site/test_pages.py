@@ -192,7 +192,7 @@ def test_notebook_can_be_downloaded_with_its_outputs(site: Path, source: str) ->
 @every_page
 def test_page_is_light(site: Path, page: str) -> None:
     weights = {path.name: len(gzip.compress(path.read_bytes())) for path in loaded(site, page)}
-    assert sum(weights.values()) < 150_000, weights
+    assert sum(weights.values()) < 105_000, weights
 
 
 @every_page

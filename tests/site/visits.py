@@ -12,6 +12,7 @@ from playwright.sync_api import Error, Page, Request, Response
 
 from explainer import storage
 from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, Windows, claimed, heard, name, once, pause
+from tests.site.weights import Weight, counted
 
 Case = tuple[str, str, int]
 CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
@@ -80,6 +81,7 @@ class Visit:
     foreign: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     narrow_overflow: int = 0
+    weight: Weight = field(default_factory=dict)  # of a first visit at 1,280 px
     violations: list[str] = field(default_factory=list)
     tables: list[dict[str, Any]] = field(default_factory=list)
 
@@ -139,8 +141,12 @@ def visit(windows: Windows, addresses: Mapping[str, str], case: Case) -> Visit:
     path, scheme, width = case
     new = windows.first if scheme == "light" else windows.again
     page, address = new(color_scheme=scheme, viewport={"width": width, "height": 900}), addresses[scheme]
-    with watched(page, address) as seen:
+    answers: list[Response] = []
+    with watched(page, address) as seen, heard(page, response=lambda answer: answers.append(answer)):  # noqa: PLW0108
         page.goto(address + path, wait_until="load")
+        if (scheme, width) == ("light", 1280):
+            page.wait_for_load_state("networkidle")
+            seen.weight = counted(answers)
         page.evaluate(SHIFTS)
         seen.facts = page.evaluate(FACTS)
         seen.violations = violations(page, *(COLORS if scheme == "dark" else ()))

@@ -71,7 +71,8 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   const spot = make("marker", { id: `${id}-dot`, markerUnits: "userSpaceOnUse", overflow: "visible" }, mark("path"))
   const shape = svg.getElementById(look.href.baseVal.slice(1)).cloneNode()
   shape.removeAttribute("id")
-  shape.setAttribute("style", look.getAttribute("style"))
+  for (const key of ["fill", "fill-opacity", "stroke", "stroke-width", "opacity"])
+    if (look.hasAttribute(key)) shape.setAttribute(key, look.getAttribute(key))
   spot.append(shape)
   dots.remove()
   line.style.marker = `url(#${id}-dot)`
