@@ -39,7 +39,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage site bench lint lock clean distclean
+.PHONY: help serve test coverage site pdf bench lint lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -65,6 +65,10 @@ else
 	@$(RUN) explainer.publish --generator $(GENERATOR)
 endif
 
+pdf: $(NODE_TOOLS) $(TEST_TOOLS) ## print the chapters, each and all, as PDF into pdf/
+	@echo 'Building the site and printing its chapters into pdf/ …'
+	@$(RUN) tests.site.pdf
+
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
 
@@ -86,7 +90,7 @@ lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## remove what builds and tests leave behind
-	rm -rf site .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site pdf .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find docs explainer tests -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## remove the set-up as well: .venv and node_modules

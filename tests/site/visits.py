@@ -36,6 +36,7 @@ FACTS = """async () => {
     title.getBoundingClientRect().right - title.closest(".exhibit-table").getBoundingClientRect().right;
   return {
     background: getComputedStyle(document.body).backgroundColor,
+    behind: getComputedStyle(root).backgroundColor,
     cut: [...document.querySelectorAll(".md-content :is(pre, code, .output)")]
       .filter(each => getComputedStyle(each).overflowX !== "visible" && each.scrollWidth > each.clientWidth + 1)
       .map(each => each.textContent.trim().slice(0, 60)),
