@@ -39,7 +39,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage site pdf bench lint lock clean distclean
+.PHONY: help serve test firefox coverage site pdf bench lint lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -52,6 +52,10 @@ serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, l
 test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
 	@$(RUN) pytest --numprocesses auto $(ARGS)
+
+firefox: $(NODE_TOOLS) $(TEST_TOOLS) ## run in Firefox what turns and drives the figures
+	@echo 'Building the site and turning its figures in Firefox …'
+	@FIREFOX=$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)} $(RUN) pytest -m firefox $(ARGS)
 
 coverage: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test and list the lines that none of them runs
 	@echo 'Running the tests, line by line …'

@@ -45,7 +45,8 @@ MACROS = {
 
 # The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
 # trust in red; throwing stops the build instead. The TeX that it repeats within MathML is neither seen
-# nor read aloud, and a good kilobyte of a page: it goes.
+# nor read aloud, and a good kilobyte of a page: it goes. So does the unseen sign for "of" behind a name
+# in an index, as in the largest eigenvalue: as a third child it makes the index no MathML.
 RENDER = """
 function trust(context) {
   if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
@@ -57,7 +58,7 @@ function render(tex, displayMode) {
     return JSON.stringify({html: katex.renderToString(tex, {
       displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
       strict: code => code === "htmlExtension" ? "ignore" : "error",
-    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "")});
+    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>|<mo>\\u2061<\\/mo>(?=<\\/msu[bp]>)/g, "")});
   } catch (error) {
     return JSON.stringify({error: error.message});
   }
