@@ -48,6 +48,11 @@ def test_axe_finds_nothing(seen: Visit) -> None:
 
 
 @every_visit
+def test_axe_judges_the_color_of_every_text(seen: Visit) -> None:
+    assert seen.undecided == []
+
+
+@every_visit
 def test_page_does_not_scroll_sideways(seen: Visit) -> None:
     assert seen.facts["overflow"] == 0
     assert seen.narrow_overflow == 0
