@@ -40,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage mutants site offline bench online lint outdated lock clean distclean
+.PHONY: help serve test firefox coverage mutants site offline pdf bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -53,6 +53,10 @@ serve: $(NODE_TOOLS) $(SITE_TOOLS) ## serve the site at http://127.0.0.1:8000, l
 test: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test
 	@echo 'Running the tests …'
 	@$(RUN) pytest --numprocesses auto $(ARGS)
+
+firefox: $(NODE_TOOLS) $(TEST_TOOLS) ## run in Firefox what turns and drives the figures
+	@echo 'Building the site and turning its figures in Firefox …'
+	@FIREFOX=$${FIREFOX:-$$(command -v firefox-esr || command -v firefox)} $(RUN) pytest -m firefox $(ARGS)
 
 coverage: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test and list the lines that none of them runs
 	@echo 'Running the tests, line by line …'
@@ -72,6 +76,10 @@ endif
 
 offline: site ## build the site, and pack it for reading from a disk: why-zero-centered.zip
 	@$(RUN) explainer.publish.offline site why-zero-centered
+
+pdf: $(NODE_TOOLS) $(TEST_TOOLS) ## print the chapters, each and all, as PDF into pdf/
+	@echo 'Building the site and printing its chapters into pdf/ …'
+	@$(RUN) tests.site.pdf
 
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
@@ -102,7 +110,7 @@ lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## remove what builds and tests leave behind
-	rm -rf site why-zero-centered why-zero-centered.zip .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf site pdf why-zero-centered why-zero-centered.zip .cache .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find docs explainer tests -name __pycache__ -prune -exec rm -rf {} +
 
 distclean: clean ## remove the set-up as well: .venv and node_modules

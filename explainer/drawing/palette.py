@@ -58,10 +58,10 @@ def css() -> str:
         [
             _rule(":root", light),
             _rule("[data-md-color-scheme=slate]", dark),
-            _rule("html:has([data-md-color-scheme=slate])", behind),
+            _rule("html:has(body[data-md-color-scheme=slate])", behind),
             *(_rule(f".md-typeset .{name}", {"color": f"var({variable(name)})"}) for name in ROLES),
             f"@media (prefers-color-scheme: dark) {{ {_rule('.no-js body', {'color-scheme': 'dark'} | dark)}}}\n",
-            f"@media print {{ {_rule('[data-md-color-scheme]', {'color-scheme': 'light'} | light)}}}\n",
+            f"@media print {{ {_rule('.no-js body, [data-md-color-scheme]', {'color-scheme': 'light'} | light)}}}\n",
         ]
     )
 

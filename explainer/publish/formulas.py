@@ -45,8 +45,10 @@ MACROS = {
 
 # The one HTML that a formula may hold is the class of a role. KaTeX would print what it does not
 # trust in red; throwing stops the build instead. The TeX that it repeats within MathML is neither seen
-# nor read aloud, and a good kilobyte of a page: it goes. Each declaration of a style becomes a class that is called as
-# it reads, `height:0.43em`, since a policy may forbid styles within a page: `declared` makes the style sheet of them.
+# nor read aloud, and a good kilobyte of a page: it goes. So does the unseen sign for "of" behind a name in an index, as
+# in the largest eigenvalue: as a third child it makes the index no MathML. Each declaration of a style becomes a class
+# that is called as it reads, `height:0.43em`, since a policy may forbid styles within a page: `declared` makes the
+# style sheet of them.
 RENDER = """
 function trust(context) {
   if (context.command === "\\\\htmlClass" && ROLES.includes(context.class)) return true;
@@ -58,7 +60,7 @@ function render(tex, displayMode) {
     return JSON.stringify({html: katex.renderToString(tex, {
       displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
       strict: code => code === "htmlExtension" ? "ignore" : "error",
-    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>/g, "").replace(
+    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>|<mo>\\u2061<\\/mo>(?=<\\/msu[bp]>)/g, "").replace(
       /(?: class="([^"]*)")? style="([^"]*)"/g,
       (_, names, style) => ` class="${[names, ...style.split(";")].filter(Boolean).join(" ")}"`)});
   } catch (error) {

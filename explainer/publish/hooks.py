@@ -97,9 +97,14 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     page.meta |= _publish("generated").meta(page.file.src_uri, generated.pages[page.file.src_uri])
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+def on_post_page(output: str, page: Page | None, config: MkDocsConfig) -> str:
     """Mend what Material's outermost template gets wrong and no override of a part of it reaches."""
     return re.sub(r'(<input class="md-toggle"[^>]*) autocomplete="off"', r"\1", output)
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str | None:
+    """The same for the page that says that there is none."""
+    return on_post_page(output_content, None, config) if template_name.endswith(".html") else None
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.site.built import PAGES, Piecemeal, Windows, built_cold, chromium, once, served
+from tests.site.firefox import firefox
 from tests.site.visits import Visits
 
 
@@ -38,8 +39,14 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Chromium; with FIREFOX in the environment, the Firefox that it names."""
     with sync_playwright() as playwright:
+        if os.environ.get("FIREFOX"):
+            launched = firefox(playwright, tmp_path_factory.mktemp("firefox"))
+            yield launched
+            launched.close()
+            return
         try:
             launched = chromium(playwright)
         except Error as error:

@@ -48,6 +48,11 @@ def test_axe_finds_nothing(seen: Visit) -> None:
 
 
 @every_visit
+def test_axe_judges_the_color_of_every_text(seen: Visit) -> None:
+    assert seen.undecided == []
+
+
+@every_visit
 def test_page_does_not_scroll_sideways(seen: Visit) -> None:
     assert seen.facts["overflow"] == 0
     assert seen.narrow_overflow == 0
@@ -72,7 +77,9 @@ def test_formulas_are_drawn_in_their_own_fonts(case: Case, seen: Visit, site: Pa
 
 @every_visit
 def test_scheme_follows_the_reader(case: Case, seen: Visit) -> None:
-    assert seen.facts["background"] == rgb(getattr(ROLES["paper"], case[1]))
+    paper = rgb(getattr(ROLES["paper"], case[1]))
+    assert seen.facts["background"] == paper
+    assert seen.facts["behind"] in (paper, "rgba(0, 0, 0, 0)")  # seen when the page is pulled past its ends
 
 
 @every_visit

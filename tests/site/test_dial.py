@@ -30,6 +30,7 @@ def context_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize("kind", TURNED, ids=lambda kind: kind.name())
 def test_no_address_breaks_it_and_every_state_on_its_page_is_what_matplotlib_draws(
     kind: type[Exhibit], context_page: Page, address: str

@@ -46,6 +46,7 @@ def shown(page: Page) -> int:
     return int(str(page.locator("figure").get_attribute("data-shown")))
 
 
+@pytest.mark.firefox
 def test_keys_turn_it_and_what_it_says_follows(opening: Opened) -> None:
     page = opening(reduced_motion="reduce")
     page.get_by_label("Turn & <look>").press("Home")
@@ -57,6 +58,7 @@ def test_keys_turn_it_and_what_it_says_follows(opening: Opened) -> None:
     expect(page.locator("[role=status]")).not_to_have_text(re.compile("The rest stays"))  # it has not changed
 
 
+@pytest.mark.firefox
 def test_the_state_goes_into_the_address_and_comes_back_from_it(opening: Opened) -> None:
     page = opening("?other=1#there", reduced_motion="reduce")
     page.get_by_role("slider", name="Steps").press("End")

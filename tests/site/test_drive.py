@@ -32,6 +32,7 @@ def press(page: Page, preset: Preset) -> None:
     expect(page.get_by_role("button", name=preset.title)).to_have_attribute("aria-pressed", "true")
 
 
+@pytest.mark.firefox
 @every_preset
 def test_each_preset_shows_what_the_package_computes_at_every_step(preset: Preset, page: Page) -> None:
     press(page, preset)
@@ -48,6 +49,7 @@ def test_each_preset_shows_what_the_package_computes_at_every_step(preset: Prese
     shows(page, preset.setting)
 
 
+@pytest.mark.firefox
 @pytest.mark.parametrize(("name", "to"), [("goal", (-0.62, 0.9)), ("start", (-0.74, -0.5)), ("goal", (1.02, 1.1))])
 def test_dragging_moves_goal_or_start_and_everything_with_them(name: str, to: tuple[float, float], page: Page) -> None:
     here = WORKED.goal if name == "goal" else WORKED.start
@@ -64,6 +66,7 @@ def test_dragging_moves_goal_or_start_and_everything_with_them(name: str, to: tu
     shows(page, setting_of(page, WORKED))
 
 
+@pytest.mark.firefox
 def test_a_goal_cannot_be_dragged_off_the_map(page: Page) -> None:
     page.mouse.move(*driven.on_screen(page, WORKED.goal))
     page.mouse.down()
@@ -73,6 +76,7 @@ def test_a_goal_cannot_be_dragged_off_the_map(page: Page) -> None:
     assert (value(page, "goal-0"), value(page, "goal-1")) == (1.2, 1.2)
 
 
+@pytest.mark.firefox
 def test_every_control_works_from_the_keyboard(page: Page) -> None:
     page.get_by_label("Goal w₁").focus()
     for _ in range(10):

@@ -29,6 +29,9 @@ LOADED = {  # what a browser fetches without being asked
 TOLD = ("prev", "next", "alternate", "canonical")  # links that no browser fetches
 NOT_TEXT = ("code", "pre", "script", "style", "annotation", "template")
 LEFTOVERS = r"\{\{|\}\}|\$|\\[a-zA-Z(\[]|\{:? ?[.#]\w|\]\(|\[\^|^!!!|\*\*|`|&\w+;"
+PARTS = {  # how many an element of MathML must have; Firefox draws and reads aloud none that has more or fewer
+    "mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3,
+}  # fmt: skip
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?(?:e([-+]?\d+))?(%?)")
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=name)
@@ -100,15 +103,22 @@ def test_no_style_sheet_loads_from_another_host(site: Path) -> None:
             assert not re.match(r"(https?:)?//", "".join(address)), f"{sheet.name} loads {address}"
 
 
-@every_page
-def test_checkboxes_have_no_attribute_that_only_text_may_have(site: Path, page: str) -> None:
-    assert read(site, page).xpath("//input[@type='checkbox'][@autocomplete]") == []
+@pytest.mark.parametrize("page", [*PAGES, "404.html"])
+def test_what_is_chosen_has_no_attribute_that_only_text_may_have(site: Path, page: str) -> None:
+    path = site / page if page.endswith(".html") else site / page / "index.html"
+    assert parsed(path).xpath("//input[@type='checkbox' or @type='radio'][@autocomplete]") == []
 
 
 @every_page
 def test_ids_are_unique(site: Path, page: str) -> None:
     ids = read(site, page).xpath("//@id")
     assert sorted(set(ids)) == sorted(ids)
+
+
+@every_page
+def test_formulas_are_mathml(site: Path, page: str) -> None:
+    for element in read(site, page).iter(*PARTS):
+        assert len(element) == PARTS[element.tag], html.tostring(element, encoding="unicode")
 
 
 @every_page

@@ -34,8 +34,8 @@ CHOICE = (
     '<span class="drive__label" id="drive-set-{0}">{1}</span>{2}</div>'
 )
 OPTION = (
-    '<input type="radio" class="unseen" id="drive-set-{0}-{1}" name="drive-set-{0}" data-choice="{0}" value="{1}"{3} '
-    'autocomplete="off"><label for="drive-set-{0}-{1}">{2}</label>'
+    '<input type="radio" class="unseen" id="drive-set-{0}-{1}" name="drive-set-{0}" data-choice="{0}" value="{1}"{3}>'
+    '<label for="drive-set-{0}-{1}">{2}</label>'
 )
 READINGS = (
     '<div class="drive__readings" data-group="{0}">'
