@@ -23,7 +23,7 @@ IGNORED = ["/.git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_te
 TOP_LEVEL = {
     ".ci", ".editorconfig", ".github", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE",
     "LICENSE-docs", "Makefile", "README.md", "docs", "explainer", "mkdocs.yml", "package-lock.json", "package.json",
-    "pyproject.toml", "requirements-mutants.txt",
+    "pyproject.toml", "requirements-mutants.txt", "requirements-test.txt", "requirements.txt", "tests",
 }  # fmt: skip
 
 
