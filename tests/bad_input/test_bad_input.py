@@ -47,7 +47,7 @@ def label(function: Callable[..., Any]) -> str:
 def test_bad_input_is_refused_in_words_or_answered(function: Callable[..., Any]) -> None:
     spoiling = st.lists(st.sampled_from(leaves(function)), min_size=1, max_size=2)
 
-    @settings(max_examples=CASES or 25, derandomize=not CASES, database=None)
+    @settings(max_examples=CASES or 15, derandomize=not CASES, database=None)
     @given(st.integers(0, 2**32), spoiling, st.sampled_from(sorted(SPOILS)))
     def check(seed: int, spoiled: list[str], spoil: str) -> None:
         with soon():
