@@ -60,7 +60,9 @@ function render(tex, displayMode) {
     return JSON.stringify({html: katex.renderToString(tex, {
       displayMode, trust, output: "htmlAndMathml", throwOnError: true, macros: {...MACROS},
       strict: code => code === "htmlExtension" ? "ignore" : "error",
-    }).replace(/<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>|<mo>\\u2061<\\/mo>(?=<\\/msu[bp]>)/g, "").replace(
+    }).replace(
+      /<annotation [^>]*>[^<]*<\\/annotation>|<\\/?semantics>|<mo>\\u2061<\\/mo>(?=<\\/msu[bp]>)/g, ""
+    ).replace(
       /(?: class="([^"]*)")? style="([^"]*)"/g,
       (_, names, style) => ` class="${[names, ...style.split(";")].filter(Boolean).join(" ")}"`)});
   } catch (error) {
