@@ -185,3 +185,20 @@ def test_where_storage_is_refused_colors_can_be_chosen_and_figures_turn(windows:
     page.wait_for_selector("figure[data-shown]")
     page.close()
     assert said == []
+
+
+def test_letters_of_twice_the_size_fit_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    for path in ("play/", PAGES[4]):
+        page.goto(path)
+        page.add_style_tag(content="html { font-size: 250% !important }")  # the theme has 125%
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_what_is_chosen_and_where_a_slider_runs_show_in_forced_colors(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto("play/")
+    chosen = page.locator(".drive button[aria-pressed=true]")  # its ground is its mark, which else is as the others' is
+    expect(chosen).to_have_css("forced-color-adjust", "none")
+    slider = page.locator(".slider input").first
+    assert slider.evaluate("each => parseFloat(getComputedStyle(each).borderBottomWidth)") > 0
