@@ -118,10 +118,9 @@ def write(project: Project) -> Generated:
     pages = _drawn(project, texts)
     files |= _formulas(pages.values())
     files["assets/search/minisearch.js"] = sections.engine()
-    files |= _states(project.published, pages.values())
+    files |= _states(project.published, pages.values()) | sharing.files(project.published)
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()
-    files |= sharing.files(project.published)
     _place(folder, files)
     project.published.save()
     return Generated(folder, pages)
