@@ -6,6 +6,7 @@ from explainer.bowl import eliminated
 from explainer.claims.bowls import FOUR
 from explainer.claims.claim import Case, Claim, listed, without
 from explainer.conditioning import condition_number, second_moment, with_bias_column
+from explainer.preconditioning import as_if_centered
 from explainer.quoting import quote
 
 GROWN = {"inputs": FOUR, "after": tuple((*row, 1.0) for row in FOUR), "solved": False}
@@ -14,6 +15,12 @@ MOVED = {"inputs": ((1.0, 0.1), (1.0, 0.3), (-1.0, 0.1), (-1.0, 0.3)), "subtract
 UNEVEN = ((1.0, 20.0), (2.0, 10.0))  # of two scales, and correlated
 LEVELED = tuple(1 / np.sqrt(np.square(UNEVEN).mean(axis=0)))
 SCALED = {"inputs": UNEVEN, "scales": LEVELED, "other": np.diag([10.0, 1.0])}
+
+
+TOLD = {  # one sample, one step: raw inputs with the changed gradient, and centered ones
+    "inputs": ((1.0, 3.0),), "targets": (0.0,), "mean": (2.0, 1.0), "batches": ((0,),), "power": 1,
+    "starts": ((1.0, 0.0, 0.0), (1.0, 0.0, 2.0)), "sizes": (0.1, 0.1), "plain": True,
+}  # fmt: skip
 
 
 def _grown(case: Case) -> str:
@@ -36,6 +43,21 @@ def _scaled(case: Case) -> str:
     first, other = (condition_number(second_moment(moved)) for moved in (x * case["scales"], x @ case["other"]))
     least = f"{quote(x.shape[1])} times the least in question is at most {quote(round(x.shape[1] * other, 6))}"
     return f"of {listed(x)} times {quote(np.round(case['scales'], 4))}, $\\kappa$ is {quote(first, '.1f')}, and {least}"
+
+
+def _told(case: Case) -> str:
+    mean, (x,), (target,), outputs = np.array(case["mean"]), case["inputs"], case["targets"], []
+    for subtracted, start, size in zip((0 * mean, mean), case["starts"], case["sizes"], strict=True):
+        z = np.array([*(x - subtracted), 1.0])
+        slope = (np.array(start) @ z - target) * z
+        slope = slope if subtracted.any() else as_if_centered(slope, mean)
+        outputs.append((np.array(start) - size * (slope if case["plain"] else np.sign(slope))) @ z)
+    sizes = quote(np.array(case["sizes"]))
+    rule = "plain descent" if case["plain"] else "the signs of the entries alone"
+    return (
+        f"with the input {quote(x)}, the mean {quote(mean)}, the step sizes {sizes} and {rule}, the outputs after a "
+        f"step are {quote(np.round(outputs, 6))}, from {listed(case['starts'])}"
+    )
 
 
 CLAIMS = (
@@ -84,6 +106,23 @@ CLAIMS = (
             },
             SCALED,
             _scaled,
+        ),
+    ),
+    Claim(
+        "told_the_mean",
+        "A gradient that is told the mean",
+        "conditioning.md",
+        r"The neuron is at every step the one that plain descent on $\x - \mu$ with a bias has, for the same step size "
+        "and the same function at the start, any batches and any loss of the output.",
+        "tests/claims/test_bias.py::TestTold",
+        without(
+            {
+                "Both have the same step size.": {"sizes": (0.1, 0.2)},
+                "Both have the same function at the start.": {"starts": ((1.0, 0.0, 0.0), (1.0, 0.0, 0.0))},
+                "Descent is plain.": {"plain": False},
+            },
+            TOLD,
+            _told,
         ),
     ),
 )

@@ -1,11 +1,13 @@
 """A further column, centering beside a bias, scalings: numpy's eigenvalues of matrices that loops have made."""
 
 import math
+from fractions import Fraction
 from typing import Any
 
 from explainer.centering import centered
 from explainer.conditioning import condition_number, second_moment, with_bias_column
-from tests.claims.searching import Picks, Searched, drawn
+from explainer.preconditioning import as_if_centered
+from tests.claims.searching import WHOLE, Picks, Searched, dot, drawn, exact
 from tests.claims.test_bowls import kappa, plain_moment
 
 ENTRIES = [0.0, 1.0, -1.0, 2.0, -2.0, 3.0, 5.0, -7.0, 0.015625, 100.0]
@@ -114,3 +116,52 @@ class TestScaling(Searched):
         own = kappa(plain_moment([[a * b for a, b in zip(row, scales, strict=True)] for row in inputs]))
         said = condition_number(second_moment([[a * b for a, b in zip(row, scales, strict=True)] for row in inputs]))
         return at_least(own, said) and at_least(said, own)
+
+
+def told(pick: Picks) -> dict[str, Any]:
+    """Any number for the mean, batches of one or two, and losses whose slopes are odd powers of f − t, or its sign."""
+    inputs = pick.rows(WHOLE, (1, 2, 3), (1, 2, 3))
+    mean, w = ([float(pick.one(WHOLE)) for _ in inputs[0]] for _ in range(2))
+    b, size = pick.one(WHOLE), pick.one((0.125, 1.0, 2.0))
+    return {
+        "inputs": inputs, "targets": [pick.one(WHOLE) for _ in inputs], "mean": mean,
+        "batches": [tuple(pick.one(range(len(inputs))) for _ in range(pick.one((1, 2)))) for _ in range(2)],
+        "power": pick.one((1, 3, 0)), "starts": ((*w, b), (*w, b + dot(w, mean))), "sizes": (size, size), "plain": True,
+    }  # fmt: skip
+
+
+def walked(rows: Any, start: Any, size: float, case: dict[str, Any], mean: Any = ()) -> list[list[Fraction]]:
+    """Weights and bias after each step; with a mean, along the gradient that is told it."""
+    points = [exact(start)]
+    for batch in case["batches"]:
+        slope = [Fraction(0)] * len(start)
+        for row, target in ((exact((*rows[k], 1)), case["targets"][k]) for k in batch):
+            off = dot(points[-1], row) - exact([target])[0]
+            delta = off ** case["power"] if case["power"] else Fraction((off > 0) - (off < 0))
+            slope = [a + delta * z / len(batch) for a, z in zip(slope, row, strict=True)]
+        if mean:
+            weights = [a - m * slope[-1] for a, m in zip(slope[:-1], mean, strict=True)]
+            slope = [*weights, slope[-1] - dot(mean, weights)]
+        if not case["plain"]:
+            slope = [Fraction((a > 0) - (a < 0)) for a in slope]
+        points.append([a - exact([size])[0] * b for a, b in zip(points[-1], slope, strict=True)])
+    return points
+
+
+class TestTold(Searched):
+    domain = drawn(told)
+
+    def conditions(self, mean: Any, starts: Any, sizes: Any, plain: bool, **_: Any) -> tuple[bool, ...]:
+        (*w, b), (*v, c) = map(exact, starts)
+        return sizes[0] == sizes[1], w == v and b == c - dot(v, exact(mean)), plain
+
+    def holds(self, inputs: Any, mean: Any, starts: Any, sizes: Any, **case: Any) -> bool:
+        center = exact(mean)
+        moved = [[a - m for a, m in zip(exact(row), center, strict=True)] for row in inputs]
+        raw, other = walked(inputs, starts[0], sizes[0], case, center), walked(moved, starts[1], sizes[1], case)
+        return raw == [[*point[:-1], point[-1] - dot(point[:-1], center)] for point in other]
+
+    def package(self, mean: Any, starts: Any, **_: Any) -> bool:
+        (*on_w, on_b), center = (float(value) for value in starts[0]), exact(mean)
+        weights = [a - float(m) * on_b for a, m in zip(on_w, center, strict=True)]
+        return bool(as_if_centered([*on_w, on_b], mean).tolist() == [*weights, on_b - float(dot(center, weights))])
