@@ -2,7 +2,7 @@
 #   PYTHON=python3.12       the Python that a new .venv is made with (default: the newest from 3.11 on)
 #   GENERATOR=zensical      what `make site` builds with, MkDocs or its successor
 #   ADDRESS=127.0.0.1:8001  where `make serve` serves
-#   ARGS="-k quadrant"      more arguments for pytest, or for uv in `make lock`
+#   ARGS="-k quadrant"      more arguments for pytest, for uv in `make lock`, for the mutation tester in `make mutants`
 
 # The same kernels for matrices on every processor: long runs of descent amplify even the last digit of a product.
 export OPENBLAS_CORETYPE = Haswell
@@ -20,6 +20,7 @@ PIP     = $(RUN) pip --disable-pip-version-check --quiet
 stamp      = ready-$(shell { pwd; cat $(1); } | cksum | tr ' ' -)
 SITE_TOOLS = .venv/site-$(call stamp,requirements.txt)
 TEST_TOOLS = .venv/test-$(call stamp,requirements.txt requirements-test.txt)
+MUTATOR    = .venv/mutants-$(call stamp,requirements.txt requirements-test.txt requirements-mutants.txt)
 NODE_TOOLS = node_modules/$(call stamp,package.json package-lock.json)
 
 # A PYTHON other than the one in .venv makes .venv anew.
@@ -39,7 +40,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test coverage site offline bench lint lock clean distclean
+.PHONY: help serve test coverage mutants site offline bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -57,6 +58,10 @@ coverage: $(NODE_TOOLS) $(TEST_TOOLS) ## run every test and list the lines that 
 	@echo 'Running the tests, line by line …'
 	@$(RUN) pytest --numprocesses auto --cov=explainer $(ARGS)
 
+mutants: $(NODE_TOOLS) $(TEST_TOOLS) $(MUTATOR) ## break code and words on purpose and count what no test notices; ARGS=--help
+	@echo 'Trying mutants …'
+	@$(RUN) tests.mutants $(ARGS)
+
 site: $(NODE_TOOLS) $(if $(filter zensical,$(GENERATOR)),$(TEST_TOOLS),$(SITE_TOOLS)) ## build the site into site/; any warning is an error
 	@echo 'Building the site into site/ …'
 ifeq ($(GENERATOR),mkdocs)
@@ -71,12 +76,19 @@ offline: site ## build the site, and pack it for reading from a disk: why-zero-c
 bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
 	@$(RUN) tests.site.bench
 
+online: $(NODE_TOOLS) $(TEST_TOOLS) ## check a published site: SITE=https://its.address/
+	@$(RUN) tests.site.online $(SITE)
+
 lint: $(TEST_TOOLS) ## check style (ruff), types (mypy) and which way imports go (import-linter)
 	@echo 'Checking style, types and imports …'
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
+
+outdated: $(NODE_TOOLS) $(TEST_TOOLS) ## list the pinned packages of which there is a newer one
+	@$(RUN) pip --disable-pip-version-check list --outdated  # pyproject.toml says what each is for
+	@npm outdated || true  # it fails if it finds one
 
 lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes the newest
 	@echo 'Pinning the packages (uv, in a throw-away environment) …'
@@ -85,7 +97,8 @@ lock: .venv/bin/python ## pin what pyproject.toml asks for; ARGS=--upgrade takes
 	pin() { "$$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate $(ARGS) pyproject.toml "$$@"; }; \
 	pin --extra site --output-file requirements.txt; \
-	pin --extra site --extra test --constraint requirements.txt --output-file requirements-test.txt
+	pin --extra site --extra test --constraint requirements.txt --output-file requirements-test.txt; \
+	pin --extra mutants --constraint requirements-test.txt --output-file requirements-mutants.txt
 	@npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean: ## remove what builds and tests leave behind
@@ -102,6 +115,12 @@ $(TEST_TOOLS): .venv/bin/python
 	@$(PIP) install --no-build-isolation --no-deps --editable .
 	@$(PIP) check
 	@touch $(SITE_TOOLS) $@
+
+$(MUTATOR): $(TEST_TOOLS)
+	@echo 'Installing the pinned mutation tester into .venv …'
+	@$(PIP) install --no-deps --require-hashes -r requirements-mutants.txt
+	@$(PIP) check
+	@touch $@
 
 $(SITE_TOOLS): .venv/bin/python
 	@echo 'Installing the pinned packages into .venv …'

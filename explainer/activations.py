@@ -11,7 +11,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, numbers, positive
+from explainer.checked import Array, computable, count, numbers, positive
 from explainer.quadrature import gauss_legendre
 
 # Klambauer et al. (2017): the two constants for which SELU keeps mean 0 and variance 1.
@@ -38,10 +38,11 @@ def relu(z: ArrayLike) -> Array:
     return np.maximum(numbers(z, "z"), 0)
 
 
+@computable
 def leaky_relu(z: ArrayLike, slope: float = 0.01) -> Array:
     """z above zero, a small slope times z below."""
     entries = numbers(z, "z")
-    return np.where(entries > 0, entries, positive(slope, "slope") * entries)
+    return np.where(entries > 0, entries, positive(slope, "slope") * np.minimum(entries, 0))
 
 
 def elu(z: ArrayLike) -> Array:
@@ -50,6 +51,7 @@ def elu(z: ArrayLike) -> Array:
     return np.where(entries > 0, entries, np.expm1(np.minimum(entries, 0)))
 
 
+@computable
 def selu(z: ArrayLike) -> Array:
     """ELU with the two constants that keep mean 0 and variance 1 for standard normal input."""
     entries = numbers(z, "z")
@@ -115,7 +117,7 @@ def output_quantiles(activation: Callable[[ArrayLike], Array], shares: ArrayLike
     sorted, give them for the others as well, to about 1e-4.
     """
     wanted = numbers(shares, "shares")
-    if not ((wanted > 0) & (wanted < 1)).all():
+    if not wanted.size or not ((wanted > 0) & (wanted < 1)).all():
         raise ValueError(f"expected shares above 0 and below 1, got {shares!r}")
     return np.asarray(np.quantile(activation(_evenly_probable()), wanted, method="hazen"))
 

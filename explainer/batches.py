@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, number, numbers, positive
+from explainer.checked import Array, computable, count, number, numbers, positive
 from explainer.conditioning import Features, eigenvalues
 from explainer.neuron import weight_gradient
 from explainer.optimizers import path_in_range
@@ -21,6 +21,7 @@ from explainer.orthants import same_sign
 Draw = Callable[[np.random.Generator, int], tuple[Array, Array]]
 
 
+@computable
 def batch_gradient(deltas: ArrayLike, inputs: ArrayLike) -> Array:
     """The mean of δx over each batch, (..., n), for deltas (..., B) and inputs (..., B, n)."""
     upstreams, x = numbers(deltas, "deltas"), numbers(inputs, "inputs")
@@ -106,6 +107,7 @@ def full_batch_chance(features: Features) -> float:
     return limiting_chance(features.n, shared / (s2**2 + shared))
 
 
+@computable
 def descent_chances(hessian: ArrayLike, step_size: float, steps: int, runs: int, seed: int) -> Array:
     """The share of same-signed full-batch gradients at steps 0, 1, …, (steps + 1,).
 

@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, positive, table, vector
+from explainer.checked import Array, computable, count, positive, table, vector
 from explainer.conditioning import eigenvalues, second_moment
 
 
+@computable
 def contour(hessian: ArrayLike, center: ArrayLike, reach: float, points: int = 72) -> Array:
     """The contour of ½eᵀHe around `center` (2,) that reaches `reach` far along its long axis, (points + 1, 2).
 
@@ -19,6 +20,7 @@ def contour(hessian: ArrayLike, center: ArrayLike, reach: float, points: int = 7
     return np.asarray(middle + np.column_stack([np.cos(angles), np.sin(angles)]) * axes @ vectors.T)
 
 
+@computable
 def eliminated(hessian: ArrayLike) -> Array:
     """The Hessian (n, n) on the other weights when the last of n + 1 is at its best for whatever they are.
 
@@ -30,6 +32,7 @@ def eliminated(hessian: ArrayLike) -> Array:
     return np.asarray(matrix[:-1, :-1] - np.outer(column, column) / positive(matrix[-1, -1], "the last diagonal entry"))
 
 
+@computable
 def small_step_ratio(inputs: ArrayLike, direction: ArrayLike) -> float:
     """Path length over straight line of descent by single random samples (samples, n), as the step size tends to 0.
 

@@ -9,19 +9,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, in_range, numbers, positive, table, vector, vectors
+from explainer.checked import Array, computable, count, in_range, numbers, positive, table, vector, vectors
 from explainer.neuron import output, upstream, weight_gradient
 from explainer.optimizers import path_in_range
 
 EPSILON = 1e-5  # added to a variance, or mean square, before a normalization divides by its root
 
 
+@computable
 def centered(inputs: ArrayLike) -> Array:
     """Each feature minus its mean over the samples: every column of the result has mean 0."""
     x = table(inputs, "inputs")
     return np.asarray(x - x.mean(axis=0))
 
 
+@computable
 def min_max_scaled(inputs: ArrayLike) -> Array:
     """Each feature moved and scaled so that it reaches from 0 to 1: no entry is negative, so no column has mean 0."""
     x = table(inputs, "inputs")
@@ -29,6 +31,7 @@ def min_max_scaled(inputs: ArrayLike) -> Array:
     return np.asarray((x - x.min(axis=0)) / np.ptp(x, axis=0))
 
 
+@computable
 def scaled(inputs: ArrayLike) -> Array:
     """Each feature divided by its deviation: deviations of 1, while the means stay away from 0 and no sign changes."""
     x = table(inputs, "inputs")
@@ -36,6 +39,7 @@ def scaled(inputs: ArrayLike) -> Array:
     return np.asarray(x / x.std(axis=0))
 
 
+@computable
 def standardized(inputs: ArrayLike) -> Array:
     """Each feature centered and divided by its deviation: every column has mean 0 and deviation 1."""
     x = centered(inputs)
@@ -59,6 +63,7 @@ def normalized(x: Array, axis: int, epsilon: float = EPSILON) -> tuple[Array, Ca
     return y, back
 
 
+@computable
 def batch_normalized(
     batch: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
 ) -> Array:
@@ -69,6 +74,7 @@ def batch_normalized(
     return _affine(normalized(table(batch, "batch"), 0, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
+@computable
 def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = EPSILON) -> Array:
     """The upstream gradient before a batch normalization (gain 1), from `delta` behind it: every column sums to 0.
 
@@ -80,6 +86,7 @@ def batch_norm_upstream(batch: ArrayLike, delta: ArrayLike, epsilon: float = EPS
     return normalized(x, 0, positive(epsilon, "epsilon"))[1](behind)
 
 
+@computable
 def layer_normalized(
     inputs: ArrayLike, gain: ArrayLike = 1.0, shift: ArrayLike = 0.0, epsilon: float = EPSILON
 ) -> Array:
@@ -91,6 +98,7 @@ def layer_normalized(
     return _affine(normalized(table(inputs, "inputs"), 1, positive(epsilon, "epsilon"))[0], gain, shift)
 
 
+@computable
 def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = EPSILON) -> Array:
     """Each sample divided by the root mean square of its own features: no mean is subtracted, so signs stay.
 
@@ -100,6 +108,7 @@ def rms_normalized(inputs: ArrayLike, gain: ArrayLike = 1.0, epsilon: float = EP
     return _affine(x / np.sqrt((x**2).mean(axis=1, keepdims=True) + positive(epsilon, "epsilon")), gain, 0.0)
 
 
+@computable
 def input_bias_gradients(w: ArrayLike, x: ArrayLike, input_bias: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
     """The gradients of f = Σ wᵢ(xᵢ + bᵢ): dL/dw = δ(x + b) and dL/db = δw, each of shape (..., n)."""
     weights, biases = vector(w, "w"), vector(input_bias, "input_bias")
@@ -119,6 +128,7 @@ class InputBiasDescent:
     losses: Array
 
 
+@computable
 def descend_with_input_bias(
     inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, steps: int
 ) -> InputBiasDescent:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, number, numbers, positive, table, vector
+from explainer.checked import Array, computable, count, number, numbers, positive, table, vector
+
+LARGEST = 1e40  # what the closed forms take the fourth power of
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,18 @@ class Features:
     deviation: float
 
     def __post_init__(self) -> None:
-        count(self.n, "n")
-        number(self.mean, "mean")
-        positive(self.deviation, "deviation")
+        object.__setattr__(self, "n", count(self.n, "n"))
+        object.__setattr__(self, "mean", number(self.mean, "mean"))
+        object.__setattr__(self, "deviation", positive(self.deviation, "deviation"))
+        if abs(self.mean) > LARGEST or not 1 / LARGEST <= self.deviation <= LARGEST:
+            limits = f"a mean up to {LARGEST:g} in size and a deviation from {1 / LARGEST:g} to {LARGEST:g}"
+            raise ValueError(f"expected {limits}, got {self.mean:g} and {self.deviation:g}")
 
     @classmethod
     def uniform(cls, n: int, low: float = 0.0, high: float = 1.0) -> "Features":
         """Features spread evenly between low and high: mean ½(low + high), deviation (high − low)/√12."""
-        return cls(
-            n, (number(low, "low") + number(high, "high")) / 2, positive(high - low, "high − low") / math.sqrt(12)
-        )
+        start, end = number(low, "low"), number(high, "high")
+        return cls(n, (start + end) / 2, positive(end - start, "high − low") / math.sqrt(12))
 
     @property
     def centered(self) -> "Features":
@@ -70,6 +74,7 @@ class Features:
         return ((trace + math.sqrt(trace**2 - 4 * s2)) / 2) ** 2 / s2
 
 
+@computable
 def second_moment(inputs: ArrayLike) -> Array:
     """H = mean of xxᵀ over the samples, (n, n): the Hessian of the mean of ½(w·x − t)² on the weights."""
     x = table(inputs, "inputs")
@@ -82,6 +87,7 @@ def with_bias_column(inputs: ArrayLike) -> Array:
     return np.column_stack([x, np.ones(len(x))])
 
 
+@computable
 def eigenvalues(hessian: ArrayLike) -> Array:
     """The eigenvalues of a symmetric matrix (n, n), ascending, (n,)."""
     return np.asarray(np.linalg.eigvalsh(_symmetric(hessian)))
@@ -95,27 +101,33 @@ def condition_number(hessian: ArrayLike) -> float:
     return math.inf if values[0] <= 1e-13 * values[-1] else float(values[-1] / values[0])
 
 
+@computable
 def fastest_step_size(hessian: ArrayLike) -> float:
     """η = 2 / (λmin + λmax): no other fixed step size shrinks the error faster in the worst case."""
     values = eigenvalues(hessian)
-    return 2 / positive(values[0] + values[-1], "λmin + λmax")
+    return number(2 / positive(values[0] + values[-1], "λmin + λmax"), "2 / (λmin + λmax)")
 
 
 def rate(kappa: float) -> float:
     """(κ − 1) / (κ + 1): what one step of the fastest fixed size leaves of the error in the worst case."""
-    if number(kappa, "kappa") < 1:
-        raise ValueError(f"expected a condition number of at least 1, got {kappa:g}")
-    return (kappa - 1) / (kappa + 1)
+    known = number(kappa, "kappa")
+    if known < 1:
+        raise ValueError(f"expected a condition number of at least 1, got {known:g}")
+    return (known - 1) / (known + 1)
 
 
 def steps_needed(kappa: float, tolerance: float = 1e-6) -> int:
     """The steps of the fastest fixed size until at most `tolerance` of the error is left, in the worst case."""
-    if not 0 < number(tolerance, "tolerance") < 1:
-        raise ValueError(f"expected a tolerance between 0 and 1, got {tolerance:g}")
-    left = rate(kappa)
-    return 1 if left == 0 else max(1, math.ceil(math.log(tolerance) / math.log(left)))
+    share = number(tolerance, "tolerance")
+    if not 0 < share < 1:
+        raise ValueError(f"expected a tolerance between 0 and 1, got {share:g}")
+    if rate(kappa) == 0:
+        return 1
+    left = math.log1p(-2 / (number(kappa, "kappa") + 1))  # of the rate, which is nearly one for a large κ
+    return max(1, math.ceil(number(math.log(share) / left, "the number of steps")))
 
 
+@computable
 def random_rate(inputs: ArrayLike) -> float:
     """1 − λmin / E‖x‖²: what a step leaves of E‖e‖² at most if it fits a random sample at once, η‖x‖² = 1.
 
@@ -126,6 +138,7 @@ def random_rate(inputs: ArrayLike) -> float:
     return float(1 - values[0] / positive(values.sum(), "the mean squared length of inputs"))
 
 
+@computable
 def steepest_bound(mean: ArrayLike, covariance: ArrayLike) -> float:
     """‖μ‖² + μᵀΣμ/‖μ‖², at most the largest eigenvalue of Σ + μμᵀ: the steepness along μ, (n,), not 0; Σ is (n, n)."""
     spread = _symmetric(covariance)
@@ -134,12 +147,13 @@ def steepest_bound(mean: ArrayLike, covariance: ArrayLike) -> float:
     return float(square + center @ spread @ center / square)
 
 
+@computable
 def component(eigenvalue: float, step_size: float, steps: int) -> Array:
     """The error along one eigenvector at steps 0, 1, …, from 1: (1 − ηλ)ᵏ, (steps + 1,).
 
     It creeps for η < 1/λ, changes sign at every step for 1/λ < η < 2/λ, and grows beyond.
     """
-    factor = 1 - positive(step_size, "step_size") * positive(eigenvalue, "eigenvalue")
+    factor = 1 - number(positive(step_size, "step_size") * positive(eigenvalue, "eigenvalue"), "ηλ")
     return np.asarray(factor ** np.arange(count(steps, "steps", least=0) + 1.0))
 
 

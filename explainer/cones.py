@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, table, vector, vectors
+from explainer.checked import Array, computable, table, vector, vectors
 
 ROUNDING = 1e-9  # of amounts and heights, for unit vectors and goals scaled to one: what is smaller counts as zero
 PARALLEL = 1e-12  # of determinants and singular values of unit vectors, the same
@@ -30,6 +30,7 @@ class _Scene(NamedTuple):
     scale: float  # of the goal
 
 
+@computable
 def one_signed(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     """Signed lengths (m,) that lead to the goal, all ≥ 0 or all ≤ 0; None if there are none.
 
@@ -39,6 +40,7 @@ def one_signed(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     return next((path for path in _paths(_scene(goal, inputs)) if (path >= 0).all() or (path <= 0).all()), None)
 
 
+@computable
 def dividing_direction(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     """A unit vector u (n,) with u·x > 0 for each input and u·goal = 0; None if there is none.
 
@@ -62,6 +64,7 @@ def dividing_direction(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     return np.asarray(found / size) if above else None
 
 
+@computable
 def shortest_path(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     """Signed lengths (m,) of a shortest path to the goal along the inputs; None if no path leads there.
 
@@ -71,12 +74,14 @@ def shortest_path(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     return min(_paths(_scene(goal, inputs)), key=lambda path: float(np.abs(path).sum()), default=None)
 
 
+@computable
 def shortest_length(goal: ArrayLike, inputs: ArrayLike) -> float:
     """The length of `shortest_path`; infinity if no path leads there. Raises ValueError as `one_signed` does."""
     path = shortest_path(goal, inputs)
     return math.inf if path is None else float(np.abs(path).sum())
 
 
+@computable
 def best_bound(goal: ArrayLike, inputs: ArrayLike) -> Array | None:
     """The y (n,) in the span of the inputs with the largest y·goal of all with |y·x| ≤ ‖x‖ for each input.
 
@@ -99,7 +104,7 @@ def _scene(goal: ArrayLike, inputs: ArrayLike) -> _Scene:
     x = table(inputs, "inputs")
     end = vectors(vector(goal, "goal"), "goal", x.shape[1])
     if not x.any(axis=1).all():
-        raise ValueError("expected inputs other than the zero vector")
+        raise ValueError(f"expected inputs other than the zero vector, got {inputs!r}")
     units = x / np.abs(x).max(axis=1, keepdims=True)
     units /= np.linalg.norm(units, axis=1, keepdims=True)
     _, sizes, directions = np.linalg.svd(units)

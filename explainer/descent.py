@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.checked import Array, count, positive, table, vector
+from explainer.checked import Array, computable, count, positive, reals, table, vector
 from explainer.neuron import output, upstream, weight_gradient
 from explainer.optimizers import path_in_range
 
@@ -29,6 +29,7 @@ class Descent:
         return np.diff(self.weights, axis=0)
 
 
+@computable
 def descend(inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike) -> Descent:
     """The descent that takes one step per row of `samples` (steps, B), along the mean gradient of that batch.
 
@@ -52,6 +53,7 @@ def descend(inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: 
     return Descent(np.array(path), batches, np.array(outputs), np.array(deltas), np.array(gradients))
 
 
+@computable
 def towards(goal: ArrayLike, inputs: ArrayLike, step_size: float, steps: int) -> Descent:
     """The descent from zero, one sample at a time in turn, with the targets that the weights `goal` (n,) meet."""
     x = table(inputs, "inputs")
@@ -59,6 +61,7 @@ def towards(goal: ArrayLike, inputs: ArrayLike, step_size: float, steps: int) ->
     return descend(x, x @ end, np.zeros_like(end), step_size, one_at_a_time(len(x), steps))
 
 
+@computable
 def descend_many(
     inputs: ArrayLike, targets: ArrayLike, start: ArrayLike, step_size: float, samples: ArrayLike
 ) -> Array:
@@ -100,17 +103,20 @@ def full_batch(samples: int, steps: int) -> NDArray[np.intp]:
     return in_turn(samples, samples, steps)
 
 
+@computable
 def length(path: ArrayLike) -> float:
     """The length of a path (points, n): the sum of the lengths of its steps."""
     return float(np.linalg.norm(np.diff(table(path, "path"), axis=0), axis=1).sum())
 
 
+@computable
 def straight_line(path: ArrayLike) -> float:
     """The distance from the first point of a path (points, n) to its last."""
     points = table(path, "path")
     return float(np.linalg.norm(points[-1] - points[0]))
 
 
+@computable
 def small_steps_ratio(inputs: ArrayLike, error: ArrayLike) -> float:
     """Path length over straight line in the limit of small steps, as long as the error keeps its direction.
 
@@ -124,6 +130,7 @@ def small_steps_ratio(inputs: ArrayLike, error: ArrayLike) -> float:
     return float(np.linalg.norm(steps, axis=1).mean() / whole)
 
 
+@computable
 def arrival(path: ArrayLike, goal: ArrayLike, share: float = 0.01) -> int:
     """The number of steps until a path (points, n) is first within `share` of its first distance to the goal.
 
@@ -137,6 +144,7 @@ def arrival(path: ArrayLike, goal: ArrayLike, share: float = 0.01) -> int:
     return int(near[0])
 
 
+@computable
 def turn_cosines(path: ArrayLike) -> Array:
     """The cosine between each step of a path (points, n) and the one before, (steps − 1,): below 0 it turns back.
 
@@ -149,6 +157,7 @@ def turn_cosines(path: ArrayLike) -> Array:
     return np.asarray((steps[1:] * steps[:-1]).sum(axis=1) / (lengths[1:] * lengths[:-1]))
 
 
+@computable
 def reversals(path: ArrayLike) -> int:
     """How many steps of a path (points, n) turn back: their angle to the step before is above 90°."""
     steps = np.diff(table(path, "path"), axis=0)
@@ -157,6 +166,7 @@ def reversals(path: ArrayLike) -> int:
 
 def _batches(samples: ArrayLike, available: int) -> NDArray[np.intp]:
     """The rows of sample numbers, checked: shape (steps, B), none empty, each from 0 to available − 1."""
+    reals(samples, "samples")
     batches = np.asarray(samples)
     if batches.ndim != 2 or 0 in batches.shape or batches.dtype.kind not in "iu":
         raise ValueError(f"expected samples to be whole numbers of shape (steps, B), none empty, got {samples!r}")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer import orthants
-from explainer.checked import Array, vector
+from explainer.checked import Array, computable, table, vector
 from explainer.conditioning import condition_number, second_moment
 from explainer.descent import Descent, descend, in_turn, length, straight_line
 from explainer.drive_reach import ROUNDING, least_ratio, shifted
@@ -139,7 +139,7 @@ class Journey:
     @cached_property
     def moves(self) -> Array:
         """The updates until arrival, or the end, that are not zero, (moves, 2)."""
-        return without_rest(-self.setting.step_size * self.run.gradients[: self.last_step], self.distance)
+        return without_rest(-float(self.setting.step_size) * self.run.gradients[: self.last_step], self.distance)
 
 
 def without_rest(updates: Array, scale: float) -> Array:
@@ -159,9 +159,14 @@ def heading(v: ArrayLike) -> str:
     return orthants.compass(np.where(np.abs(entries) > ROUNDING * np.abs(entries).max(), entries, 0.0))
 
 
+@computable
 def drive(setting: Setting) -> Journey:
-    """The descent of a setting: until it has settled where it tends to, or is lost, or for `MOST_STEPS`."""
-    x, goal = shifted(setting.inputs, setting.removed), vector(setting.goal, "goal", length=2)
+    """The descent of a setting: until it has settled where it tends to, or is lost, or for `MOST_STEPS`.
+
+    Where no path leads to the goal its least ratio is infinity, and so is κ where all inputs lie on one line.
+    """
+    x = table(shifted(setting.inputs, setting.removed), "inputs", 2)
+    goal = vector(setting.goal, "goal", length=2)
     for steps in (20, 100, MOST_STEPS):  # most descents are short; one that is lost ends before it overflows
         order = in_turn(len(x), setting.batch_size, steps + 1)
         run = descend(x, x @ goal, setting.start, setting.step_size, order)

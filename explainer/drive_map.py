@@ -6,7 +6,7 @@ A map shows both weights from minus to plus its half width.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, positive, table, vector
+from explainer.checked import Array, computable, count, positive, table, vector
 from explainer.conditioning import eigenvalues, second_moment
 from explainer.drive import Journey
 from explainer.drive_reach import ROUNDING
@@ -20,6 +20,7 @@ LEVELS, WIDTH = 7, 0.25  # contours, and by how much each is wider than the one 
 FLATTEST = 1e-6  # of the largest eigenvalue: below it a contour of the map cannot be told from two parallel lines
 
 
+@computable
 def half_width(journey: Journey, at: int) -> float:
     """How far the map reaches when update number `at` is looked at: `LEAST`, or doubled until what is shown has room.
 
@@ -34,6 +35,7 @@ def half_width(journey: Journey, at: int) -> float:
     return half
 
 
+@computable
 def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 60) -> Array:
     """Contours of the mean of L over the inputs (samples, 2), targets met at `goal` (2,): closed, (LEVELS, points, 2).
 
@@ -41,7 +43,7 @@ def contours(inputs: ArrayLike, goal: ArrayLike, half: float, points: int = 60) 
     `WIDTH` of the half width from each to the next. They are circles under the inverse root of that matrix. If an
     eigenvalue is zero they are ellipses too long for the map, which shows two parallel lines.
     """
-    moment, middle = second_moment(table(inputs, "inputs")), vector(goal, "goal", length=2)
+    moment, middle = second_moment(table(inputs, "inputs", 2)), vector(goal, "goal", length=2)
     steepest = positive(eigenvalues(moment)[-1], "λmax")
     matrix = moment + FLATTEST * steepest * np.eye(2)
     root = float(np.sqrt(np.linalg.det(matrix)))

@@ -6,9 +6,10 @@ The bias is learned as one more weight, whose input is one, and counts in the le
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, vector
+from explainer.checked import Array, computable, vector
 
 
+@computable
 def largest_margin(above: ArrayLike, below: ArrayLike) -> Array:
     """The weights and bias (n + 1,) of length one for which the lesser of f(above) and −f(below) is largest.
 

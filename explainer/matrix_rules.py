@@ -6,15 +6,19 @@ As in `optimizers`, a rule keeps what it remembers: make a new one for each run.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, number, numbers, positive
+from explainer.checked import Array, computable, number, numbers, positive
 from explainer.optimizers import Rule
 
 ZERO = 1e-12  # of the largest singular value: smaller ones are rounding
 
 
+@computable
 def orthogonalized(gradient: ArrayLike) -> Array:
     """The matrix (..., m, n) with each singular value that is not zero set to one; δxᵀ becomes δxᵀ / (‖δ‖‖x‖)."""
-    left, values, right = np.linalg.svd(numbers(gradient, "gradient"), full_matrices=False)
+    matrix = numbers(gradient, "gradient")
+    if matrix.ndim < 2 or 0 in matrix.shape[-2:]:
+        raise ValueError(f"expected a gradient of shape (..., m, n), none empty, got shape {matrix.shape}")
+    left, values, right = np.linalg.svd(matrix, full_matrices=False)
     kept = values > ZERO * values[..., :1]
     return np.asarray((left * kept[..., np.newaxis, :]) @ right)
 

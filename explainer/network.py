@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from explainer.activations import TRAINED
 from explainer.centering import normalized
-from explainer.checked import Array
+from explainer.checked import Array, number
 from explainer.parameters import Parameters
 
 Labels = NDArray[np.intp]
+LARGEST = 1e100  # shift, whose square normalizations take
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,15 @@ class Hidden:
     def __post_init__(self) -> None:
         if self.activation not in TRAINED:
             raise ValueError(f"expected an activation among {', '.join(TRAINED)}, got {self.activation!r}")
+        if self.normalization not in _NORMALIZATIONS:
+            known = ", ".join(_NORMALIZATIONS)
+            raise ValueError(f"expected a normalization among {known}, got {self.normalization!r}")
+        if abs(number(self.shift, "shift")) > LARGEST:
+            raise ValueError(f"expected a shift of at most {LARGEST:g} in size, got {self.shift:g}")
 
 
 def outputs(parameters: Parameters, hidden: Hidden, x: Array) -> Array:
     """The outputs (..., B, classes) before the softmax."""
-    if x.ndim < 2 or x.shape[-1] != parameters.weights[0].shape[-1]:
-        raise ValueError(f"expected inputs (..., B, {parameters.weights[0].shape[-1]}), got shape {x.shape}")
     return _forward(parameters, hidden, x)[0]
 
 
@@ -77,6 +81,8 @@ class _Record:
 
 
 def _forward(parameters: Parameters, hidden: Hidden, x: Array) -> tuple[Array, list[_Record]]:
+    if x.ndim < 2 or x.shape[-1] != parameters.weights[0].shape[-1]:
+        raise ValueError(f"expected inputs (..., B, {parameters.weights[0].shape[-1]}), got shape {x.shape}")
     records = [_Record(x, None)]
     z = x
     for index, (w, b) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):

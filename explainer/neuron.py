@@ -12,20 +12,23 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.activations import sigmoid, sigmoid_slope
-from explainer.checked import Array, number, numbers, positive, vector, vectors
+from explainer.checked import Array, computable, number, numbers, positive, vector, vectors
 
 
+@computable
 def output(w: ArrayLike, x: ArrayLike, b: float = 0.0) -> Array:
     """f = w·x + b, shape (...), for weights (n,), inputs (..., n) and a scalar bias."""
     weights = vector(w, "w")
     return vectors(x, "x", len(weights)) @ weights + number(b, "b")
 
 
+@computable
 def squared_loss(f: ArrayLike, t: ArrayLike) -> Array:
     """L = ½(f − t)², entry by entry."""
     return 0.5 * upstream(f, t) ** 2
 
 
+@computable
 def upstream(f: ArrayLike, t: ArrayLike) -> Array:
     """δ = dL/df = f − t for the squared loss: negative when the output is below its target."""
     outputs, targets = numbers(f, "f"), numbers(t, "t")
@@ -34,12 +37,14 @@ def upstream(f: ArrayLike, t: ArrayLike) -> Array:
     return outputs - targets
 
 
+@computable
 def upstream_of_sigmoid(f: ArrayLike, t: ArrayLike) -> Array:
     """δ = dL/df = (σ(f) − t)·σ′(f) for L = ½(σ(f) − t)²: the sigmoid's slope is a factor of δ."""
     a = sigmoid(f)
     return upstream(a, t) * sigmoid_slope(a)
 
 
+@computable
 def weight_gradient(delta: ArrayLike, x: ArrayLike) -> Array:
     """dL/dw = δx, shape (..., n): the one number δ times the inputs."""
     inputs, upstreams = vectors(x, "x"), numbers(delta, "delta")
@@ -48,11 +53,13 @@ def weight_gradient(delta: ArrayLike, x: ArrayLike) -> Array:
     return upstreams[..., np.newaxis] * inputs
 
 
+@computable
 def layer_gradient(delta: ArrayLike, x: ArrayLike) -> Array:
     """dL/dW = δxᵀ, shape (m, n), for one sample x (n,) and the deltas (m,) of a layer of m neurons."""
     return np.outer(vector(delta, "delta"), vector(x, "x"))
 
 
+@computable
 def input_gradient(delta: ArrayLike, w: ArrayLike) -> Array:
     """dL/dx = Wᵀδ, shape (n,), for the weights W (m, n) and deltas (m,) of a layer; δw for one neuron, w (n,)."""
     weights, upstreams = vectors(w, "w"), numbers(delta, "delta")
@@ -61,6 +68,7 @@ def input_gradient(delta: ArrayLike, w: ArrayLike) -> Array:
     return upstreams @ weights if upstreams.ndim else upstreams * weights
 
 
+@computable
 def nudged_gradient(loss: Callable[[Array], float], w: ArrayLike, nudge: float = 1e-5) -> Array:
     """dL/dw by trial: each weight nudged both ways, (L(w + ε) − L(w − ε)) / 2ε, shape (n,).
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, in_range, numbers, table, vectors
+from explainer.checked import Array, computable, count, in_range, numbered, numbers, table, vectors
 from explainer.parameters import Parameters
 
 State = TypeVar("State", Array, Parameters)  # what descent moves: weights of any shape, or whole networks
@@ -93,6 +93,7 @@ def sign_descent(step_size: ArrayLike) -> Rule:
     return lambda gradient: -step * np.sign(gradient)
 
 
+@computable
 def preconditioned(step_size: ArrayLike, matrix: ArrayLike) -> Rule:
     """−ηP⁻¹g with a fixed symmetric matrix P (n, n): the Hessian for Newton's method, its diagonal for Jacobi's."""
     step, fixed = _step(step_size), table(matrix, "matrix")
@@ -115,13 +116,14 @@ def samples(inputs: ArrayLike, goal: ArrayLike, order: ArrayLike) -> Gradient:
 
     `order` has shape (steps, B), one batch for all runs, or (steps, runs, B), one for each.
     """
-    x, numbered = table(inputs, "inputs"), np.asarray(order)
+    x = table(inputs, "inputs")
+    batches = numbered(order, "order", len(x))
     end = vectors(goal, "goal", x.shape[1])
-    if numbered.dtype.kind not in "iu" or numbered.ndim not in (2, 3) or numbered.min() < 0 or numbered.max() >= len(x):
-        raise ValueError(f"expected sample numbers below {len(x)} of shape (steps, B) or (steps, runs, B)")
+    if batches.ndim not in (2, 3):
+        raise ValueError(f"expected an order (steps, B) or (steps, runs, B), got shape {batches.shape}")
 
     def gradient(weights: Array, step: int) -> Array:
-        batch = x[numbered[step]]
+        batch = x[batches[step]]
         deltas = (batch @ (weights - end)[..., np.newaxis])[..., 0]
         return np.asarray((deltas[..., np.newaxis, :] @ batch)[..., 0, :] / batch.shape[-2])
 

@@ -9,7 +9,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.checked import Array, count, number, vector, vectors
+from explainer.checked import Array, computable, count, number, vector, vectors
 from explainer.quadrature import gauss_legendre
 
 
@@ -38,6 +38,7 @@ def same_sign_share(n: int) -> float:
     return 2.0 ** (1 - count(n, "n"))
 
 
+@computable
 def best_cosine(g: ArrayLike) -> Array:
     """The cosine between g (..., n) and the nearest same-signed direction, shape (...).
 
@@ -84,12 +85,14 @@ def shortest_same_sign_path(goal: ArrayLike) -> Array:
     return np.array([np.zeros_like(end), np.maximum(end, 0), end])
 
 
+@computable
 def same_sign_ratio(goal: ArrayLike) -> Array:
     """The length of `shortest_same_sign_path` over the straight line, (‖g⁺‖ + ‖g⁻‖) / ‖g‖, shape (...): 1 to √2."""
     up, down, whole = _part_lengths(goal)
     return (up + down) / whole
 
 
+@computable
 def cone_ratio(goal: ArrayLike, half_angle: float) -> float:
     """The least path length over the straight line to goal (2,) when every step keeps near the diagonal.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explainer.checked import Array, count, positive
+from explainer.checked import Array, count, number, positive
 
 
 @dataclass(frozen=True)
@@ -52,5 +52,6 @@ def shifted(parameters: Parameters, shift: float) -> Parameters:
 
     W(h + c) + (b − cW1) = Wh + b. Only networks without normalization keep their function that way.
     """
+    moved = number(shift, "shift")
     first, *rest = zip(parameters.weights, parameters.biases, strict=True)
-    return Parameters(parameters.weights, (first[1], *(b - shift * w.sum(axis=-1) for w, b in rest)))
+    return Parameters(parameters.weights, (first[1], *(b - moved * w.sum(axis=-1) for w, b in rest)))

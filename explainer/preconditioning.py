@@ -7,10 +7,11 @@ along the gradient of (w, c) is a step of (w, b) along TTᵀg, where g is the gr
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, positive, vector, vectors
+from explainer.checked import Array, computable, count, positive, vector, vectors
 from explainer.optimizers import Gradient, path_in_range
 
 
+@computable
 def as_if_centered(gradient: ArrayLike, mean: ArrayLike) -> Array:
     """TTᵀg for the gradients (..., n + 1) on raw inputs, the bias's entry last, of the same shape.
 
@@ -22,6 +23,7 @@ def as_if_centered(gradient: ArrayLike, mean: ArrayLike) -> Array:
     return np.concatenate([weights, g[..., -1:] - weights @ center[:, np.newaxis]], axis=-1)
 
 
+@computable
 def descend_as_if_centered(
     gradient: Gradient, start: ArrayLike, mean: ArrayLike, step_size: float, steps: int
 ) -> Array:

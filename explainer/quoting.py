@@ -9,7 +9,10 @@ def quote(value: object, spec: str = "") -> str:
     """A value as the site prints it: true minus signs, vectors in parentheses, six digits unless told."""
     if isinstance(value, str):
         return format(value, spec)
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError as error:  # rows of several lengths
+        raise ValueError(f"expected text, a number or a vector to quote, got {value!r}") from error
     if array.ndim == 1:
         return "(" + ", ".join(quote(entry, spec) for entry in array) + ")"
     if array.ndim > 1 or array.dtype.kind not in "iuf":

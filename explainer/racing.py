@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, numbers, table
+from explainer.checked import Array, computable, count, numbers, positive, reals, table, vector
 from explainer.conditioning import eigenvalues, second_moment
 from explainer.optimizers import Gradient, Rule, iterates
 
@@ -41,6 +41,7 @@ class Problem:
     def __post_init__(self) -> None:
         if table(self.inputs, "inputs").shape[1] != table(self.goals, "goals").shape[1]:
             raise ValueError(f"expected goals for {self.inputs.shape[1]} inputs, got shape {self.goals.shape}")
+        positive(self.tolerance, "tolerance")
 
     @cached_property
     def hessian(self) -> Array:
@@ -50,7 +51,7 @@ class Problem:
     @cached_property
     def allowed(self) -> Array:
         """The mean squared error at which each run has arrived, (runs,)."""
-        return np.asarray(self.tolerance * (self.inputs @ self.goals.T).var(axis=0))
+        return _allowed(self.inputs, self.goals, self.tolerance)
 
     def misfit(self, weights: Array) -> Array:
         """The mean squared error over the allowed one, (..., runs), for weights (..., runs, n)."""
@@ -75,15 +76,16 @@ def steps_until(
     return np.asarray(np.where(last_outside == limit, np.inf, last_outside + 1))
 
 
+@computable
 def descent_steps(problem: Problem, step_sizes: ArrayLike) -> Array:
     """The same for full-batch descent, (step sizes, runs): the error along an eigenvector is (1 − ηλ)ᵏ times the first.
 
     Step sizes lie above 0 and below 2/λmax, where the loss falls at every step. A million steps count as arrived.
     """
     values, axes = np.linalg.eigh(problem.hessian)
-    factors = 1 - numbers(step_sizes, "step_sizes")[:, np.newaxis] * values
+    factors = 1 - vector(step_sizes, "step_sizes")[:, np.newaxis] * values
     if not ((factors[:, -1] > -1) & (factors[:, -1] < 1)).all():
-        raise ValueError(f"expected step sizes above 0 and below {2 / values[-1]:g}")
+        raise ValueError(f"expected step sizes above 0 and below {2 / values[-1]:g}, got {step_sizes!r}")
     parts = values.clip(min=0) * (problem.goals @ axes) ** 2 / problem.allowed[:, np.newaxis]
     low, high = np.zeros((2, len(factors), len(parts)))
     high = high + 2.0**20
@@ -122,6 +124,7 @@ def learned_input_biases(problem: Problem, offsets: ArrayLike) -> tuple[Gradient
     return gradient, misfit
 
 
+@computable
 def best_descent(problem: Problem, fractions: int = 100) -> Best:
     """Full-batch descent at the best of `fractions` step sizes, spread evenly between 0 and 2/λmax."""
     sizes = np.linspace(0, 2 / float(eigenvalues(problem.hessian)[-1]), count(fractions, "fractions") + 2)[1:-1]
@@ -130,10 +133,17 @@ def best_descent(problem: Problem, fractions: int = 100) -> Best:
 
 def best(step_sizes: ArrayLike, counts: ArrayLike) -> Best:
     """The step size whose runs have the least median, from counts (step sizes, runs)."""
-    sizes, steps = numbers(step_sizes, "step_sizes"), np.asarray(counts, dtype=np.float64)
-    if steps.ndim != 2 or len(sizes) != len(steps) or np.isnan(steps).any():
+    sizes, steps = vector(step_sizes, "step_sizes"), reals(counts, "counts")
+    if steps.ndim != 2 or not steps.size or len(sizes) != len(steps) or not (steps >= 0).all():
         raise ValueError(f"expected counts of shape (step sizes, runs), got {steps.shape} for {len(sizes)} step sizes")
     steps, quarter = np.sort(steps, axis=1), steps.shape[1] // 4  # no mean of two: infinity and a number have none
     winner = int(steps[:, steps.shape[1] // 2].argmin())  # the first of equals
     lower, median, upper = (float(steps[winner, rank]) for rank in (quarter, steps.shape[1] // 2, -1 - quarter))
     return Best(float(sizes[winner]), median, lower, upper)
+
+
+@computable
+def _allowed(inputs: Array, goals: Array, tolerance: float) -> Array:
+    allowed = np.asarray(tolerance * (inputs @ goals.T).var(axis=0))
+    positive(allowed.min(), "the least variance of the targets")
+    return allowed

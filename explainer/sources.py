@@ -115,14 +115,14 @@ def _read(path: Path, *_status: int) -> Source:
         names, code, decisive = json.loads(kept.read_text("utf-8"))
         return Source(tuple(names), code, decisive)
     except (OSError, ValueError):
-        parsed = parse(content.decode("utf-8"))
+        parsed = parse(content.decode("utf-8"), str(path))
         storage.write(kept, json.dumps(parsed).encode())
         return parsed
 
 
-def parse(source: str) -> Source:
-    """What the text of a source file comes to, its code as hashes."""
-    tree = _Bare().visit(ast.parse(source))
+def parse(source: str, name: str = "<text>") -> Source:
+    """What the text of a source file comes to, its code as hashes; a SyntaxError says which file it is in."""
+    tree = _Bare().visit(ast.parse(source, name))
     code = _digest(tree)
     return Source(imports(source), code, _digest(_Untold().visit(tree)))
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, count, positive, table
+from explainer.checked import Array, computable, count, positive, table
 from explainer.conditioning import Features, eigenvalues, second_moment
 
 
+@computable
 def mean_square_limit(features: Features, batch_size: int) -> float:
     """The step size below which the mean of ‖e‖² tends to zero, exactly, by bisection; n ≥ 2.
 
@@ -25,6 +26,7 @@ def mean_square_limit(features: Features, batch_size: int) -> float:
     return _bisected(lambda step: _step_on_moments(features, b, step), 2 / features.largest_eigenvalue)
 
 
+@computable
 def sample_step(inputs: ArrayLike, batch_size: int) -> float:
     """2B / (E‖x‖² + (B − 1) λmax) for samples (k, n), each as likely as the others: what the formula says of them."""
     x, b = table(inputs, "inputs"), count(batch_size, "batch_size")
@@ -32,6 +34,7 @@ def sample_step(inputs: ArrayLike, batch_size: int) -> float:
     return float(2 * b / (positive(values.sum(), "the mean squared length of inputs") + (b - 1) * values[-1]))
 
 
+@computable
 def sample_limit(inputs: ArrayLike, batch_size: int) -> float:
     """The step size below which the mean of ‖e‖² tends to zero, exactly, for samples (k, n) drawn with replacement.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer import network
-from explainer.checked import Array, count, positive, table, vector
+from explainer.checked import Array, count, number, positive, table, vector
 from explainer.network import Hidden, Labels
 from explainer.optimizers import iterates
 from explainer.parameters import Parameters
@@ -27,6 +27,8 @@ class Task:
         samples = len(table(self.inputs, "inputs"))
         if self.labels.shape != (samples,) or self.labels.dtype.kind not in "iu":
             raise ValueError(f"expected a whole number for each of {samples} samples, got shape {self.labels.shape}")
+        for seed in self.seeds:
+            count(seed, "seed", least=0)
         if count(self.batch_size, "batch_size") > samples:
             raise ValueError(f"expected a batch of at most {samples} samples, got {self.batch_size}")
 
@@ -47,9 +49,11 @@ class Task:
 def updates(start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike) -> Iterator[Parameters]:
     """The networks (step sizes, seeds, ...) before the first update and after each, without end.
 
-    `start` has one network for each seed. A step size that is too large may end in parameters that are not finite.
+    `start` has one network for each seed. A step size or a shift that is too large may end in infinities and NaN.
     """
     steps, batches = vector(step_sizes, "step_sizes")[:, np.newaxis], task.batches()
+    if start.biases[0].shape[:-1] != (len(task.seeds),):
+        raise ValueError(f"expected a network for each of {len(task.seeds)} seeds, got {start.biases[0].shape[:-1]}")
 
     def gradient(networks: Parameters, _: int) -> Parameters:
         batch = next(batches)
@@ -72,8 +76,8 @@ def loss(networks: Parameters, hidden: Hidden, task: Task) -> Array:
 
 
 def losses_by_epoch(start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike, epochs: int) -> Array:
-    """The loss before the first epoch and after each, (epochs + 1, step sizes, seeds)."""
-    shape = np.size(step_sizes), len(task.seeds)
+    """The loss before the first epoch and after each, (epochs + 1, step sizes, seeds); infinity if it has diverged."""
+    shape = len(vector(step_sizes, "step_sizes")), len(task.seeds)
     course = islice(updates(start, hidden, task, step_sizes), 0, None, task.updates_per_epoch)
     return np.array(
         [np.broadcast_to(loss(now, hidden, task), shape) for now in islice(course, count(epochs, "epochs") + 1)]
@@ -96,16 +100,21 @@ class Finish:
     every: int
     most: int
 
+    def __post_init__(self) -> None:
+        number(self.loss, "loss")
+        count(self.every, "every")
+        count(self.most, "most")
+
 
 def first_reached(start: Parameters, hidden: Hidden, task: Task, step_sizes: ArrayLike, finish: Finish) -> Array:
     """The updates until the loss was first seen to be reached, (step sizes, seeds); infinity where it was not.
 
     It ends as soon as all seeds of one step size are there.
     """
-    reached = np.full((np.size(step_sizes), len(task.seeds)), np.inf)
+    reached = np.full((len(vector(step_sizes, "step_sizes")), len(task.seeds)), np.inf)
     course = islice(updates(start, hidden, task, step_sizes), 0, finish.most + 1, finish.every)
-    for number, now in enumerate(course):
-        reached[np.isinf(reached) & (loss(now, hidden, task) <= finish.loss)] = number * finish.every
+    for look, now in enumerate(course):
+        reached[np.isinf(reached) & (loss(now, hidden, task) <= finish.loss)] = look * finish.every
         if np.isfinite(reached).all(axis=1).any():
             break
     return reached
@@ -120,7 +129,7 @@ def best_step_size(costs: Callable[[list[float], float], ArrayLike], first: floa
     """
     known: dict[float, float] = {}
     best = positive(first, "first")
-    while new := [size for size in (best / 2, best, 2 * best) if size not in known]:
+    while new := [size for size in (best / 2, best, 2 * best) if size not in known and 0 < size < np.inf]:
         found = np.asarray(costs(new, min(known.values(), default=np.inf)), dtype=np.float64)
         known |= dict(zip(new, found.tolist(), strict=True))
         best = min(sorted(known), key=lambda size: known[size])

@@ -7,7 +7,7 @@ since a penalty's gradient would be divided by √v̂ like the rest.
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.checked import Array, number, numbers, vectors
+from explainer.checked import Array, computable, number, numbers, vectors
 from explainer.conditioning import eigenvalues
 from explainer.optimizers import Rule
 
@@ -28,13 +28,15 @@ def decayed(rule: Rule, step_size: ArrayLike, decay: float, start: ArrayLike = 0
     return decaying
 
 
+@computable
 def rest_of_descent(hessian: ArrayLike, goal: ArrayLike, decay: float) -> Array:
     """(H + λI)⁻¹Hw*, where plain descent with decay comes to rest, (..., n) for goals (..., n): short of the goal."""
-    matrix, end = numbers(hessian, "hessian"), vectors(goal, "goal")
-    pulled = matrix + _decay(decay) * np.eye(len(eigenvalues(matrix)))
+    matrix, n = numbers(hessian, "hessian"), len(eigenvalues(hessian))
+    end, pulled = vectors(goal, "goal", n), matrix + _decay(decay) * np.eye(n)
     return np.asarray(np.linalg.solve(pulled, (end @ matrix).T).T)
 
 
+@computable
 def gradient_at_rest(weights: ArrayLike, decay: float, epsilon: float = 1e-8) -> Array:
     """The gradient −ελw / (1 − λ|w|) that holds AdamW at the weights w against its decay; λ|w| < 1 for each of them.
 

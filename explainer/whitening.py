@@ -4,12 +4,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from explainer.centering import centered
-from explainer.checked import Array
+from explainer.checked import Array, computable
 from explainer.conditioning import second_moment
 
 FLAT = 1e-12  # of the greatest variance: what varies less does not vary
 
 
+@computable
 def whitened(inputs: ArrayLike) -> Array:
     """(x − μ)Σ^(−½) for samples in rows (samples, n): the whitening that turns the axes least, also called ZCA."""
     rest = centered(inputs)

@@ -16,14 +16,14 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 IGNORED = ["/.git", *(line.rstrip("/") for line in (ROOT / ".gitignore").read_text(encoding="utf-8").split())]
 TOP_LEVEL = {
-    ".ci", ".editorconfig", ".gitignore", "CITATION.cff", "LICENSE", "LICENSE-docs", "Makefile", "README.md", "docs",
-    "explainer", "mkdocs.yml", "package-lock.json", "package.json", "pyproject.toml", "requirements-test.txt",
-    "requirements.txt", "tests",
+    ".ci", ".editorconfig", ".github", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE",
+    "LICENSE-docs", "Makefile", "README.md", "docs", "explainer", "mkdocs.yml", "package-lock.json", "package.json",
+    "pyproject.toml", "requirements-mutants.txt",
 }  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def pins(lock: str) -> dict[str, list[Requirement]]:
 
 def asked_by_project(lock: str) -> list[Requirement]:
     """What pyproject.toml asks for in a lock."""
-    extras = ["site", "test"] if "test" in lock else ["site"]
+    extras = {"requirements.txt": ["site"], "requirements-mutants.txt": ["mutants"]}.get(lock, ["site", "test"])
     optional = PYPROJECT["project"]["optional-dependencies"]
     texts = PYPROJECT["project"]["dependencies"] + [text for extra in extras for text in optional[extra]]
     return [Requirement(text) for text in texts]
@@ -132,7 +132,7 @@ def test_a_hole_in_a_lock_is_found() -> None:
 
 
 def test_setting_up_installs_a_lock_and_resolves_nothing() -> None:
-    for text in (README, MAKEFILE):
+    for text in (CONTRIBUTING, MAKEFILE):
         commands = re.findall(r"(?:pip|\$\(PIP\)) install (.*)", text)
         assert len(commands) > 1
         assert all("--no-deps" in command for command in commands)
@@ -140,7 +140,7 @@ def test_setting_up_installs_a_lock_and_resolves_nothing() -> None:
         assert re.search(r"(?:pip|\$\(PIP\)) check$", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt"])
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-test.txt", "requirements-mutants.txt"])
 def test_locks_pin_what_pyproject_asks_for(lock: str) -> None:
     locked = pins(lock)
     for requirement in asked_by_project(lock):
@@ -157,6 +157,13 @@ def test_test_tools_come_on_top_of_the_same_packages() -> None:
     assert len(test) > len(site)
 
 
+def test_what_two_locks_pin_they_pin_alike() -> None:
+    test, mutants = pins("requirements-test.txt"), pins("requirements-mutants.txt")
+    both = test.keys() & mutants.keys()
+    assert "numpy" in both
+    assert {name: [*map(str, test[name])] for name in both} == {name: [*map(str, mutants[name])] for name in both}
+
+
 def test_npm_lock_pins_what_package_json_asks_for() -> None:
     package, lock = (json.loads((ROOT / name).read_text()) for name in ("package.json", "package-lock.json"))
     asked = package["dependencies"] | package["devDependencies"]
@@ -167,6 +174,8 @@ def test_npm_lock_pins_what_package_json_asks_for() -> None:
 def test_one_version_and_one_oldest_python_everywhere() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == PYPROJECT["project"]["version"]
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## (.*)$", changes, re.MULTILINE)[0] == citation["version"]
     assert " AND ".join(citation["license"]) == PYPROJECT["project"]["license"]
     major, minor = PYPROJECT["project"]["requires-python"].removeprefix(">=").split(".")
     assert f"Python {major}.{minor} or newer" in README

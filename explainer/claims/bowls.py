@@ -53,6 +53,15 @@ def after(case: Case) -> Array:
     return now
 
 
+def _along(case: Case) -> str:
+    h, mean = second_moment(case["inputs"]), np.mean(case["inputs"], axis=0)
+    said = float(np.var(case["inputs"], axis=0).mean() + mean @ mean)
+    return (
+        f"of {listed(case['inputs'])}, $H$ times the means {quote(mean)} is {quote(h @ mean)}, and "
+        f"$s^2 + \\lVert\\mu\\rVert^2$ times them, with the mean variance, {quote(said * mean)}"
+    )
+
+
 def _steep(case: Case) -> str:
     values = np.asarray(case["eigenvalues"])
     left = np.linalg.norm(after(case)) / np.linalg.norm(case["start"])
@@ -100,6 +109,22 @@ CLAIMS = (
             },
             {"inputs": FOUR},
             _kappa,
+        ),
+    ),
+    Claim(
+        "mean_direction",
+        "The mean is a direction of the bowl",
+        "whole-data-set.md",
+        "If they differ only in their means, the vector of the means is still an exact eigenvector, with the "
+        r"eigenvalue $s^2 + \lVert\mu\rVert^2$.",
+        "tests/claims/test_bowls.py::TestMeanDirection",
+        without(
+            {
+                "They are uncorrelated.": {"inputs": ((1.0, 3.0), (2.0, 4.0))},
+                "They have one deviation.": {"inputs": ((1.0, 0.0), (1.0, 4.0), (3.0, 0.0), (3.0, 4.0))},
+            },
+            {"inputs": tuple((a, b + 1) for a, b in FOUR)},
+            _along,
         ),
     ),
     Claim(

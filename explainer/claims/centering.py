@@ -11,6 +11,7 @@ from explainer.orthants import same_sign, same_sign_share
 from explainer.quoting import quote
 
 FUNCTIONS = {"inputs": ((1.0, 2.0), (2.0, 1.0)), "weights": (1.0, 1.0), "bias": 0.0, "learned": True}
+SQUARES = {"inputs": ((1.0, 0.0), (1.0, 0.0), (1.0, 0.0), (-1.0, 4.0)), "rows": (0, 1, 2, 3), "subtracted": (0.5, 1.0)}
 SAMPLE = {"inputs": ((1.0, 3.0), (2.0, 0.0), (3.0, 3.0)), "sample": 0, "delta": 1.0, "subtracted": (2.0, 2.0)}
 
 
@@ -22,6 +23,16 @@ def spread(*features: tuple[float, ...]) -> tuple[tuple[int, tuple[float, ...], 
 # Independent, each one with three chances in four and minus three with one: the means are zero.
 LOPSIDED = ((9, (1.0, 1.0), 1.0), (3, (1.0, -3.0), 1.0), (3, (-3.0, 1.0), 1.0), (1, (-3.0, -3.0), 1.0))
 EVEN = {"samples": spread((-1.0, 1.0), (-1.0, 1.0))}
+
+
+def _squares(case: Case) -> str:
+    x = np.asarray(case["inputs"])[list(case["rows"])]
+    before, after = (float((each**2).sum(axis=1).mean()) for each in (x, x - case["subtracted"]))
+    mean = np.mean(case["inputs"], axis=0)
+    return (
+        f"of {listed(x)}, minus {quote(case['subtracted'])}, the mean of $\\lVert\\x\\rVert^2$ goes from "
+        f"{quote(before)} to {quote(after)}, and $\\lVert\\mu\\rVert^2$ is {quote(float(mean @ mean))}"
+    )
 
 
 def _functions(case: Case) -> str:
@@ -85,6 +96,26 @@ CLAIMS = (
             },
             EVEN,
             _share,
+        ),
+    ),
+    Claim(
+        "shorter_inputs",
+        "Centering shortens the inputs",
+        "centering.md",
+        r"In the mean square centering shortens any inputs whose mean is not zero, by $\lVert\mu\rVert^2$.",
+        "tests/claims/test_centering.py::TestShorter",
+        without(
+            {
+                "It is the mean square, not one input.": {"rows": (0,)},
+                "The mean is not zero.": {
+                    "inputs": ((1.0, -1.0), (-1.0, 1.0)),
+                    "rows": (0, 1),
+                    "subtracted": (0.0, 0.0),
+                },
+                "The mean is subtracted.": {"subtracted": (2.0, 2.0)},
+            },
+            SQUARES,
+            _squares,
         ),
     ),
     Claim(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from numpy.typing import ArrayLike
 
+from explainer.claims.repeats import Repeats
 from explainer.quoting import quote
 
 CASES = 2000  # that the suite searches for each claim
@@ -29,7 +30,7 @@ class Claim:
     """A general sentence: its name, its title, the page, and the statement as it stands there, Markdown with its tags.
 
     `test` is the node of the test that searches it: a class, `tests/claims/test_signs.py::TestStrictly`. The keys of
-    the cases of its conditions are what that test draws.
+    the cases of its conditions are what that test draws. An experiment has repeats in the place of conditions.
     """
 
     name: str
@@ -37,8 +38,14 @@ class Claim:
     page: str
     statement: str
     test: str
-    conditions: tuple[Condition, ...]
+    conditions: tuple[Condition, ...] = ()
     kind: Literal["proof", "computation", "experiment", "literature"] = "proof"
+    repeats: Repeats | None = None
+
+
+def experiment(words: tuple[str, str, str], statement: str, test: str, repeats: Repeats) -> Claim:
+    """What runs with random data came to: its name, title and page, what it says, and its test."""
+    return Claim(*words, statement, f"tests/claims/{test}", kind="experiment", repeats=repeats)
 
 
 def without(conditions: Mapping[str, Case], usual: Case, told: Callable[[Case], str]) -> tuple[Condition, ...]:

@@ -1,6 +1,23 @@
 """All claims, in the order of the pages that make them."""
 
-from explainer.claims import bias, bowls, centering, chain, cones, paths, signs
+from explainer.claims import (
+    batches,
+    bias,
+    bowls,
+    centering,
+    chain,
+    cones,
+    curvature,
+    layers,
+    networks,
+    paths,
+    play,
+    races,
+    remedies,
+    signs,
+    tumors,
+    walks,
+)
 from explainer.claims.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -8,7 +25,16 @@ CLAIMS: tuple[Claim, ...] = (
     *signs.CLAIMS,
     *paths.CLAIMS,
     *centering.CLAIMS,
+    *batches.CLAIMS,
     *bowls.CLAIMS,
     *cones.CLAIMS,
     *bias.CLAIMS,
+    *remedies.CLAIMS,
+    *play.CLAIMS,
+    *walks.CLAIMS,
+    *races.CLAIMS,
+    *tumors.CLAIMS,
+    *networks.CLAIMS,
+    *layers.CLAIMS,
+    *curvature.CLAIMS,
 )

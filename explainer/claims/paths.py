@@ -11,14 +11,27 @@ from explainer.neuron import weight_gradient
 from explainer.quoting import quote
 
 UPDATES = {"goal": (1.0, -1.0), "updates": ((1.0, 1.0, (1.0, 2.0)),)}  # each by η, δ and x
+KINDS = {"steps": ((1.0, ((-1.0, (2.0, 1.0)),)), (1.0, ((1.0, (1.0, 2.0)),)))}  # by η and a batch of δ and x
 STEPS = {"first": (1.0, 2.0), "second": (2.0, 1.0), "steps": (((1.0, 2.0), -1.0), ((2.0, 1.0), 1.0))}
 LINE = {"inputs": ((1.0, 1.0),), "targets": (-1.0,), "start": (0.0, 0.0), "step": 0.25, "power": 2, "bias": False}
+TURNS = {"steps": (((1.0,), ((1.0, 2.0),)), ((-1.0,), ((2.0, 1.0),)))}  # each by the δ and the inputs of its samples
 SMALL = {"inputs": ((1.0, 2.0), (2.0, 1.0)), "step": 0.1}
 
 
 def _updates(case: Case) -> str:
     moves = [-eta * weight_gradient(delta, x) for eta, delta, x in case["updates"]]
     return f"the update{'s' * (len(moves) > 1)} {listed(moves)} lead{'s' * (len(moves) == 1)} to {quote(sum(moves))}"
+
+
+def _kinds(case: Case) -> str:
+    moves = []
+    for eta, batch in case["steps"]:
+        deltas, inputs = zip(*batch, strict=True)
+        moves.append(-eta * weight_gradient(deltas, inputs).mean(axis=0))
+    of = " of a batch" if len(case["steps"][0][1]) > 1 else ""
+    return (
+        f"the update{'s' * (len(moves) > 1)} {listed(moves)}{of} lead{'s' * (len(moves) == 1)} to {quote(sum(moves))}"
+    )
 
 
 def _steps(case: Case) -> str:
@@ -50,6 +63,13 @@ def _line(case: Case) -> str:
     return f"with {kind}, $\\dl$ goes from {quote(first)} to {quote(second)}; the factor says {quote(promised * first)}"
 
 
+def _turns(case: Case) -> str:
+    moves = [-weight_gradient(deltas, inputs).mean(axis=0) for deltas, inputs in case["steps"]]
+    told = " and then ".join(listed(deltas) for deltas, _ in case["steps"])
+    inputs = dict.fromkeys(x for _, rows in case["steps"] for x in rows)
+    return f"of {listed(inputs)}, $\\dl$ = {told} make the steps {listed(moves)} for $\\eta = 1$: the second turns back"
+
+
 def _rates(case: Case) -> str:
     values = np.round(eigenvalues(second_moment(case["inputs"]))[::-1], 6)
     factors = 1 - case["step"] * values
@@ -76,6 +96,22 @@ CLAIMS = (
         ),
     ),
     Claim(
+        "both_kinds",
+        "Updates of both kinds",
+        "quadrants.md",
+        r"One sample at a time, such a goal takes updates of both kinds, so $\dl$ has to change sign on the way.",
+        "tests/claims/test_quadrants.py::TestKinds",
+        without(
+            {
+                "The goal lies southeast, northwest or straight along an axis.": {"steps": KINDS["steps"][:1]},
+                "Each update is that of one sample.": {"steps": ((1.0, ((1.0, (1.0, 2.0)), (-1.0, (2.0, 1.0)))),)},
+                POSITIVE: {"steps": ((1.0, ((-1.0, (1.0, -1.0)),)),)},
+            },
+            KINDS,
+            _kinds,
+        ),
+    ),
+    Claim(
         "one_sample_line",
         "One sample stays on a line",
         "zig-zag.md",
@@ -89,6 +125,23 @@ CLAIMS = (
             },
             LINE,
             _line,
+        ),
+    ),
+    Claim(
+        "zig_zag_needs",
+        "What a zig-zag needs",
+        "zig-zag.md",
+        r"So a zig-zag needs inputs that are not parallel, and a $\dl$ that changes its sign from step to step.",
+        "tests/claims/test_paths.py::TestTurns",
+        without(
+            {
+                POSITIVE: {"steps": (((1.0,), ((2.0, -1.0),)), ((1.0,), ((-1.0, 2.0),)))},
+                "Each step is that of one sample.": {
+                    "steps": tuple((deltas, ((1.0, 2.0), (2.0, 1.0))) for deltas in ((1.0, -3.0), (3.0, -1.0)))
+                },
+            },
+            TURNS,
+            _turns,
         ),
     ),
     Claim(

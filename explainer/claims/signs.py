@@ -14,6 +14,7 @@ DELTA = r"$\dl \neq 0$."
 POSITIVE = "Every input is positive."
 TWO_SAMPLES = {"deltas": (1.0, -1.0), "inputs": ((1.0, 2.0), (2.0, 1.0)), "weights": (0.0, 0.0)}
 DECAYED = {"weights": (0.0, -3.0), "decay": 1.0}
+TIED = {**TWO_SAMPLES, "decay": 0.0, "batches": ((0,), (1,))}
 
 
 def gradient(case: Case) -> Array:
@@ -27,6 +28,16 @@ def told(case: Case) -> str:
     decay = f" and $\\lambda\\w$ = {quote(case['decay'] * np.asarray(case['weights']))}" if case["decay"] else ""
     case_told = f"with $\\x$ = {listed(case['inputs'])}, $\\dl$ = {listed(case['deltas'])}{decay}"
     return f"{case_told} the gradient is {quote(gradient(case))}"
+
+
+def _tied(case: Case) -> str:
+    """The gradients of the batches, in words."""
+    deltas, inputs = np.asarray(case["deltas"]), np.asarray(case["inputs"])
+    batches = [list(batch) for batch in case["batches"]]
+    found = [gradient({**case, "deltas": deltas[batch], "inputs": inputs[batch]}) for batch in batches]
+    of = " of the first and of both" if max(map(len, batches)) > 1 else ""
+    decay = f" and $\\lambda\\w$ = {quote(case['decay'] * np.asarray(case['weights']))}" if case["decay"] else ""
+    return f"with $\\x$ = {listed(inputs)}, $\\dl$ = {listed(deltas)}{decay} the gradients{of} are {listed(found)}"
 
 
 def _lemma(name: str, title: str, statement: str, **conditions: Case) -> Claim:
@@ -69,6 +80,24 @@ CLAIMS = (
         "negative.",
         sample={"deltas": (1.0, 1.0), "inputs": ((2.0, -1.0), (-1.0, 2.0))},
         through={"inputs": ((2.0, -1.0),), "weights": (0.0, 3.0), "decay": 1.0},
+    ),
+    Claim(
+        "tied_weights",
+        "Two tied weights",
+        "same-sign.md",
+        "What ties two weights together is that the product of their inputs, $x_i x_j$, *has the same sign for all "
+        "samples*: their gradients then always agree, or always disagree.",
+        "tests/claims/test_signs.py::TestTied",
+        without(
+            {
+                "The product is positive for all samples, or negative for all.": {"inputs": ((1.0, 2.0), (2.0, -1.0))},
+                DELTA: {"inputs": ((1.0, -2.0), (2.0, -1.0)), "deltas": (1.0, 0.0)},
+                "Each gradient is that of one sample.": {"batches": ((0,), (0, 1))},
+                THROUGH_F: DECAYED,
+            },
+            TIED,
+            _tied,
+        ),
     ),
     Claim(
         "update_quadrants",

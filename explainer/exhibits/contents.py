@@ -74,13 +74,17 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "stable_steps",
         "signs_and_speed",
     ),
-    "optimizers": ("optimizer_steps",),
+    "optimizers": (
+        "optimizer_steps",
+        "digits_edge",
+    ),
     "normalization": (
         "normalizers",
         "batch_norm_order",
         "norm_orders",
         "activation_means",
         "next_layer",
+        "hidden_layer",
     ),
     "also_holds": (
         "shared_weights",
@@ -92,6 +96,7 @@ PAGES: dict[str, tuple[str, ...]] = {  # each exhibit in a module of its name, i
         "tumor_signs",
         "tumor_batches",
         "tumor_descent",
+        "tumor_edge",
     ),
     "network": (
         "digit_images",

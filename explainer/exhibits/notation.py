@@ -23,9 +23,10 @@ SYMBOLS = (
         "`second_moment`, $(n, n)$",
     ),
     (r"$\lambda$", "an eigenvalue of $H$: how steep the loss is in its direction", "`eigenvalues`, $(n,)$"),
+    (r"$\lambda\w$", "what a weight decay of strength $\\lambda$ adds to the gradient", "`weight_decay * w`, $(n,)$"),
     (r"$\kappa = \lambda_{\max} / \lambda_{\min}$", "the condition number of $H$", "`condition_number`"),
 )
 NOTATION = Table.listing(
-    "The notation of every page, figure and module",
+    "The notation of pages, figures and modules",
     [{"Symbol": symbol, "Meaning": meaning, "In the code": code} for symbol, meaning, code in SYMBOLS],
 )

@@ -23,6 +23,7 @@ from explainer.publish.gallery import Gallery, Taken
 from explainer.publish.listing import Listing
 from explainer.publish.literature import Citation, Literature
 from explainer.publish.named import Exhibits, Named
+from explainer.publish.resting import Resting
 from explainer.publish.states import States, slow, states
 from explainer.publish.svg import inline
 from explainer.sources import fingerprint
@@ -156,7 +157,7 @@ class Published(Exhibits):
             self.listings = {"cite": literature, "citation": citation, "gallery": self.gallery}
         self.claims = Claims(claims) if claims else None
         if self.claims:
-            self.listings["claim"] = self.claims
+            self.listings |= {"claim": self.claims, "resting": Resting(self.claims)}
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Named:

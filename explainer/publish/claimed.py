@@ -15,10 +15,14 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer import storage
-from explainer.claims.claim import CASES, Claim
+from explainer.claims.claim import CASES, Claim, Condition
+from explainer.claims.repeats import Repeats
+from explainer.drawing.texts import Table
 from explainer.publish.errors import PublishError, nearest
+from explainer.publish.figures import table
 from explainer.publish.listing import Entry, Index, code, entry_link, link
 from explainer.publish.pages import Page, pages
+from explainer.quoting import quote
 from explainer.sources import fingerprint
 
 PAGE = "claims.md"  # where the entries stand
@@ -125,14 +129,46 @@ def _describe(listing: Element, claim: Claim, page: Page, store: Callable[[str],
     place = SubElement(listing, "p")
     place.text = f"Kind: {claim.kind}. It stands in "
     link(place, page.title, page.link(anchor(claim.name))).tail = "."
-    conditions = SubElement(listing, "ul", {"class": "claims__conditions"})
-    for condition in claim.conditions:
-        item = SubElement(conditions, "li")
+    if claim.repeats:
+        tested = (
+            f"with fresh seeds the sentence held, {quote(claim.repeats.built)} of {quote(claim.repeats.built)} times"
+        )
+        _repeats(listing, claim.name, claim.repeats)
+    else:
+        tested = f"{CASES:,} cases, no counterexample"
+        _conditions(listing, claim.conditions)
+    box = SubElement(listing, "details", {"class": "note claims__test"})
+    SubElement(box, "summary").text = f"The test: {tested}"
+    box.append(code(f"# {claim.test}\n{source(claim)}", store))
+
+
+def _conditions(listing: Element, conditions: tuple[Condition, ...]) -> None:
+    """Each condition, and what happens without."""
+    found = SubElement(listing, "ul", {"class": "claims__conditions"})
+    for condition in conditions:
+        item = SubElement(found, "li")
         SubElement(item, "p").text = f"**{condition.words}**"
         SubElement(item, "p").text = f"Otherwise: {condition.shown}."
-    box = SubElement(listing, "details", {"class": "note claims__test"})
-    SubElement(box, "summary").text = f"The test: {CASES:,} cases, no counterexample"
-    box.append(code(f"# {claim.test}\n{source(claim)}", store))
+
+
+def _repeats(listing: Element, name: str, repeats: Repeats) -> None:
+    """What differs from the run on the page, and what either gave."""
+    SubElement(
+        listing, "p"
+    ).text = "Repeated with fresh seeds. What the repeats have, and what the run on the page had:"
+    changed = SubElement(listing, "ul", {"class": "claims__conditions"})
+    for label, (there, again) in repeats.changed.items():
+        item = SubElement(changed, "li")
+        SubElement(item, "p").text = f"**{label}:** {again}"
+        if there:
+            SubElement(item, "p").text = f"On the page: {there}."
+    header = ("counted", "on the page", f"fresh seeds, {_times(repeats)}")
+    rows = tuple((what, *ranges) for what, ranges in repeats.rows.items())
+    listing.append(table(f"{name}_repeats", Table("What the runs gave: least and greatest", header, rows)))
+
+
+def _times(repeats: Repeats) -> str:
+    return "once" if repeats.built == 1 else f"{quote(repeats.built)} times"
 
 
 def source(claim: Claim) -> str:

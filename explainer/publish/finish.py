@@ -1,7 +1,6 @@
-"""What is done to a built site, by whichever generator: one light style sheet, a security policy, what search reads.
+"""What is done to a built site, by whichever generator: one light style sheet and a security policy.
 
 assets/style.css    all that every page has: the theme's rules that match something, colors, formulas, our own
-assets/search/      the sections of the pages
 _headers            the policy once more, for hosts that send it before the page; meta elements cannot say all of it
 """
 
@@ -14,7 +13,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from explainer.publish import sections
+from explainer.publish import headers
 from explainer.publish.errors import PublishError
 from explainer.publish.lean import Used, cut, short, without_unused
 
@@ -38,10 +37,9 @@ def finish(site: Path) -> None:
             raise PublishError(f"{name}: expected classes, as the policy of the pages allows no style, got {styled[0]}")
         told = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
         path.write_text(html.replace(FIRST, FIRST + told, 1), "utf-8")
-    (site / "_headers").write_text(headers(allowed), "utf-8")
+    headers.add(site, sent(allowed))
     for folder in UNUSED:
         shutil.rmtree(site / folder, ignore_errors=True)
-    sections.write(site)
 
 
 @functools.cache
@@ -107,12 +105,12 @@ def _hashes(texts: Iterable[str]) -> str:
     return "".join(f" 'sha256-{digest}'" for digest in digests)
 
 
-def headers(allowed: str) -> str:
-    """The headers of all files, as static hosts read them."""
+def sent(allowed: str) -> dict[str, dict[str, str]]:
+    """The headers of all files."""
     each = {
         "Content-Security-Policy": f"{allowed}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    return "/*\n" + "".join(f"  {name}: {value}\n" for name, value in each.items())
+    return {"/*": each}

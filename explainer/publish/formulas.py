@@ -91,8 +91,8 @@ def standard(tex: str) -> str:
 
 
 def version() -> str:
-    """A short hash of all that decides what a formula becomes."""
-    return hashlib.sha256(_program().encode()).hexdigest()[:16]
+    """A short hash of all that decides what a formula becomes, and of what is kept of it: its HTML and its TeX."""
+    return hashlib.sha256(("html, tex\0" + _program()).encode()).hexdigest()[:16]
 
 
 @functools.cache
@@ -174,8 +174,16 @@ def rendered(tex: str, display: bool) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         markup = katex(tex, display)
+        storage.write(path.with_suffix(".tex"), standard(tex).encode())  # first: where there is HTML, there is TeX
         storage.write(path, markup.encode())
         return markup
+
+
+def written() -> dict[str, str]:
+    """The TeX of each rendered formula that is kept, the shortest, by its HTML: from there alone no way leads back."""
+    found = [(path.with_suffix(".tex").read_text("utf-8").strip(), path) for path in _shelf().glob("*.html")]
+    found.sort(key=lambda pair: (-len(pair[0]), pair))
+    return {path.read_text("utf-8"): tex for tex, path in found}
 
 
 @functools.cache

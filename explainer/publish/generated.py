@@ -5,6 +5,7 @@ assets/search/minisearch.js               the engine of the search
 assets/drive.js                           the modules of the figure that readers drive, as one classic script
 assets/states/quadrants.js                what a figure with dials becomes at each setting
 assets/figures/zig_zag.svg, .png, .csv    what the gallery offers of each figure
+assets/cards/zig-zag.png                  what a shared link shows of each page, if the site's address is known
 assets/katex.css, assets/fonts/           the style of formulas, and their fonts with no more than the pages draw
 notebooks/real-data.md                    a notebook as a page, with its code and outputs
 notebooks/real-data/real-data.ipynb       the same notebook, run, to download
@@ -27,7 +28,7 @@ from markdown import Markdown
 
 from explainer import sources, storage
 from explainer.drawing import palette
-from explainer.publish import cache, fonts, formulas, modules, notebooks, reading, sections
+from explainer.publish import cache, fonts, formulas, modules, notebooks, reading, sections, sharing
 from explainer.publish.errors import PublishError
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -120,6 +121,7 @@ def write(project: Project) -> Generated:
     files |= _states(project.published, pages.values())
     if any("gallery" in page.exhibits for page in pages.values()):
         files |= project.published.gallery.files()
+    files |= sharing.files(project.published)
     _place(folder, files)
     project.published.save()
     return Generated(folder, pages)
@@ -133,8 +135,13 @@ def _formulas(pages: Iterable[Drawn]) -> dict[str, bytes]:
 
 def meta(name: str, page: Drawn) -> dict[str, Any]:
     """What a template is told of a page: minutes, what moves on it if anything does, and a notebook's file."""
-    notebook = Path(name).name if name.endswith(".ipynb") else ""
-    told = {"moves": page.moves, "minutes": page.minutes, "notebook": notebook}
+    told = {
+        "moves": page.moves,
+        "minutes": page.minutes,
+        "notebook": Path(name).name if name.endswith(".ipynb") else "",
+        "markdown": "index.md",  # beside the page, whatever its address
+        "card": sharing.address(name),
+    }
     return {key: value for key, value in told.items() if value}
 
 

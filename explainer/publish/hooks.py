@@ -103,8 +103,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish the pages; remember the modules that this build has imported as they are now."""
-    _publish("finish").finish(Path(config.site_dir))
+    """Write what is made of the built pages; remember the modules that this build has imported as they are now."""
+    _publish("afterwards").write(Path(config.site_dir))
     for name, now in _now().items():
         prints.setdefault(name, now)
 

@@ -20,6 +20,7 @@ from typing import Any
 from explainer import storage
 from explainer.publish.errors import PublishError
 from explainer.publish.formulas import typeset_marked
+from explainer.publish.formulas import version as version_of_formulas
 from explainer.sources import fingerprint, imports
 
 log = logging.getLogger("mkdocs.plugins.explainer")
@@ -50,7 +51,9 @@ def key(text: str) -> str:
     modules = sorted(name for name in imports(code) if name.partition(".")[0] == "explainer")
     prints = [fingerprint(name, told=True) for name in [*modules, __name__]]
     template = TEMPLATE.read_text("utf-8")
-    return hashlib.sha256("\0".join([text, template, *prints, *map(version, LIBRARIES)]).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        "\0".join([text, template, version_of_formulas(), *prints, *map(version, LIBRARIES)]).encode()
+    ).hexdigest()[:16]
 
 
 def run(text: str) -> str:

@@ -40,9 +40,14 @@ class Page:
         source = self.source.replace(".ipynb", ".md") if "zensical" in sys.modules else self.source
         return f"{source}#{anchor}"
 
+    @property
+    def folder(self) -> str:
+        """Its address below that of the site, which is the folder of its files."""
+        return re.sub(r"((^|/)index)?\.(md|ipynb)$", "/", self.source).lstrip("/")
+
     def address(self, anchor: str) -> str:
         """The address of an anchor on it, below that of the site."""
-        return re.sub(r"((^|/)index)?\.(md|ipynb)$", "/", self.source).lstrip("/") + f"#{anchor}"
+        return f"{self.folder}#{anchor}"
 
 
 def configuration() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from explainer.conditioning import Features, condition_number, fastest_step_size, rate, second_moment
+from explainer.conditioning import Features, condition_number, eigenvalues, fastest_step_size, rate, second_moment
 from explainer.neuron import weight_gradient
 from tests.claims.searching import NONZERO, WHOLE, Picks, Searched, dot, drawn, exact
 
@@ -129,6 +129,40 @@ class TestConditionNumber(Searched):
     def one_feature(self, inputs: Any) -> tuple[float, float]:
         mean, spread = moments(inputs)
         return mean[0], math.sqrt(spread[0][0])
+
+
+def apart(pick: Picks) -> dict[str, Any]:
+    """Uncorrelated features of one deviation, each with a mean of its own, in whole numbers."""
+    pattern, scale = pick.one(PATTERNS), pick.one((1, 2, 7))
+    middles = [pick.one((0, 1, -1, 2, 50, -999)) for _ in pattern[0]]
+    middles[-1] += middles[-1] == middles[0]
+    return {"inputs": tuple(tuple(v * scale + m for v, m in zip(row, middles, strict=True)) for row in pattern)}
+
+
+class TestMeanDirection(Searched):
+    domain = drawn(apart)
+
+    def sums(self, inputs: Any) -> tuple[int, list[int], list[list[int]]]:
+        """The number of the inputs, their sums, and the sums of their products: whole numbers, so exact."""
+        columns = [[int(value) for value in column] for column in zip(*inputs, strict=True)]
+        return len(inputs), [sum(one) for one in columns], [[dot(one, two) for two in columns] for one in columns]
+
+    def conditions(self, inputs: Any) -> tuple[bool, ...]:
+        count, total, products = self.sums(inputs)
+        n = len(total)
+        spread = [[count * products[i][j] - total[i] * total[j] for j in range(n)] for i in range(n)]
+        return not any(spread[i][j] for i in range(n) for j in range(i)), len({spread[i][i] for i in range(n)}) == 1
+
+    def holds(self, inputs: Any) -> bool:
+        """H times the means is what the eigenvalue makes of them, all times the count of the inputs cubed."""
+        count, total, products = self.sums(inputs)
+        value = count * products[0][0] - total[0] ** 2 + dot(total, total)
+        return any(total) and [count * dot(row, total) for row in products] == [value * each for each in total]
+
+    def package(self, inputs: Any) -> bool:
+        count, total, products = self.sums(inputs)
+        value = (count * products[0][0] - total[0] ** 2 + dot(total, total)) / count**2
+        return bool(abs(eigenvalues(second_moment(inputs))[-1] - value) < 1e-9 * value)
 
 
 MIDDLES: list[tuple[float, ...]] = [(), (1.0,), (1.0, 1.5), (50.0, 0.25)]

@@ -5,6 +5,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 from explainer.centering import centered
 from explainer.neuron import output, weight_gradient
 from explainer.orthants import same_sign, same_sign_share
@@ -99,6 +101,32 @@ class TestShare(Searched):
 
     def package(self, samples: Any) -> bool:
         return bool(same_sign_share(len(samples[0][1])) == 2.0 / 2 ** len(samples[0][1]))
+
+
+def away(pick: Picks) -> dict[str, Any]:
+    """Samples whose mean is not zero: four or eight of them, so that no float rounds it."""
+    table = pick.rows(FLOATS, (1, 2, 3), (4, 8))
+    if not any(means(table)):
+        table = (tuple(value + 1 for value in table[0]), *table[1:])
+    return {"inputs": table, "rows": tuple(range(len(table))), "subtracted": tuple(map(float, means(table)))}
+
+
+class TestShorter(Searched):
+    domain = drawn(away)
+
+    def conditions(self, inputs: Any, rows: Any, subtracted: Any) -> tuple[bool, ...]:
+        return rows == tuple(range(len(inputs))), any(means(inputs)), exact(subtracted) == means(inputs)
+
+    def holds(self, inputs: Any, rows: Any, subtracted: Any) -> bool:
+        """Shorter, and by what is said."""
+        chosen, shift = [exact(inputs[row]) for row in rows], exact(subtracted)
+        rest = [[value - middle for value, middle in zip(x, shift, strict=True)] for x in chosen]
+        before, after = (sum(dot(x, x) for x in each) / len(rows) for each in (chosen, rest))
+        return bool(before - after == dot(means(inputs), means(inputs)) and after < before)
+
+    def package(self, inputs: Any, **_: Any) -> bool:
+        before, after = ((abs(each) ** 2).sum(axis=1).mean() for each in (np.asarray(inputs), centered(inputs)))
+        return bool(abs(before - after - float(dot(means(inputs), means(inputs)))) < 1e-9)
 
 
 def neurons(pick: Picks) -> dict[str, Any]:

@@ -9,9 +9,10 @@ import pytest
 from explainer.claims.claim import CASES, Claim
 from explainer.claims.contents import CLAIMS
 from tests.claims import searching, test_bias, test_quadrants, test_signs
-from tests.claims.searching import BY_TEST, CHOSEN, NUMBERS, SEARCH, Picks, Searched, drawn
+from tests.claims.searching import BY_TEST, CHOSEN, NUMBERS, SEARCHED, Picks, Searched, drawn
 
 ROOT = Path(__file__).parents[2]
+REPEATED = "(Repeated|Ranked|Gains)"
 
 
 def test_each_claim_has_a_name_and_a_test_of_its_own() -> None:
@@ -20,24 +21,28 @@ def test_each_claim_has_a_name_and_a_test_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
-def test_a_claim_has_a_test_that_searches_and_conditions_with_what_happens_without(claim: Claim) -> None:
+def test_a_claim_has_a_test_and_repeats_or_conditions_with_what_happens_without(claim: Claim) -> None:
     path, _, name = claim.test.partition("::")
-    assert re.search(rf"^class {name}\((Searched|Lemma)\):", (ROOT / path).read_text("utf-8"), re.MULTILINE), claim.test
-    assert claim.conditions
+    kind = REPEATED if claim.kind == "experiment" else "(Searched|Lemma)"
+    assert re.search(rf"^class {name}\({kind}\):", (ROOT / path).read_text("utf-8"), re.MULTILINE), claim.test
+    assert bool(claim.conditions) != bool(claim.repeats)
+    assert bool(claim.repeats) == (claim.kind == "experiment")
+    if claim.repeats:
+        return
     words, shown = zip(*((each.words, each.shown) for each in claim.conditions), strict=True)
     assert len(set(words)) == len(set(shown)) == len(words)
     assert all(re.search(r"[^.]\.$", text) for text in words)
     assert all(re.search(r"\d", text) and not text.endswith(".") for text in shown)
 
 
-def test_each_class_that_searches_is_the_test_of_a_claim() -> None:
+def test_each_class_that_searches_or_repeats_is_the_test_of_a_claim() -> None:
     for path in sorted((ROOT / "tests/claims").glob("test_*.py")):
         for name in re.findall(r"^class (Test\w+)\(", path.read_text("utf-8"), re.MULTILINE):
             assert BY_TEST[name].test == f"tests/claims/{path.name}::{name}"
 
 
 def test_the_suite_searches_as_many_cases_as_the_page_says() -> None:
-    assert SEARCH.max_examples == int(CHOSEN or CASES)
+    assert int(CHOSEN or CASES) == SEARCHED
     assert CASES == 2000
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from explainer.conditioning import eigenvalues, second_moment
 from explainer.descent import descend
-from tests.claims.searching import NUMBERS, POSITIVE, WHOLE, Picks, Searched, dot, drawn, exact
+from explainer.neuron import weight_gradient
+from tests.claims.searching import NONZERO, NUMBERS, POSITIVE, WHOLE, Picks, Searched, dot, drawn, exact
 
 HALVES = [value / 2 for value in WHOLE]
 STEPS = [1.0, 0.5, 0.25, 0.125, 2.0**-30, 2.0, 4.0]
@@ -49,6 +50,43 @@ class TestLine(Searched):
         said = descend(inputs, targets, start, step, [[0]] * 3).updates
         own = [list(map(float, move)) for move in self.run(inputs, targets, start, step=step, **case)[0]]
         return bool(abs(said - own).max() <= 1e-9 * (1 + abs(said).max()))
+
+
+def turned(pick: Picks) -> dict[str, Any]:
+    """Two steps of one sample each, their inputs perhaps parallel."""
+    first, second = pick.rows(POSITIVE, (2, 3), (2,))
+    second = pick.one((second, first, tuple(2 * value for value in first)))
+    return {"steps": tuple(((pick.one(NUMBERS + NONZERO),), (x,)) for x in (first, second))}
+
+
+class TestTurns(Searched):
+    domain = drawn(turned)
+
+    def conditions(self, steps: Any) -> tuple[bool, ...]:
+        return all(value > 0 for _, rows in steps for x in rows for value in x), all(
+            len(each) == 1 for each, _ in steps
+        )
+
+    def moves(self, steps: Any) -> list[list[Fraction]]:
+        """What each step adds to the weights, times the number of its samples, for a step size of one."""
+        return [[-dot(exact(deltas), exact(column)) for column in zip(*rows, strict=True)] for deltas, rows in steps]
+
+    def holds(self, steps: Any) -> bool:
+        """If the second step turns back and leaves the line of the first, the inputs do, and some δ has changed."""
+        first, second = self.moves(steps)
+        if dot(first, second) >= 0 or parallel(first, second):
+            return True
+        rows = [exact(x) for _, inputs in steps for x in inputs]
+        changed = any(old * new < 0 for old, new in zip(*(exact(deltas) for deltas, _ in steps), strict=True))
+        return changed and not all(parallel(rows[0], x) for x in rows)
+
+    def package(self, steps: Any) -> bool:
+        said = [-weight_gradient(deltas, inputs).sum(axis=0) for deltas, inputs in steps]
+        return all(list(map(float, own)) == each.tolist() for own, each in zip(self.moves(steps), said, strict=True))
+
+
+def parallel(x: Any, y: Any) -> bool:
+    return bool(dot(x, y) ** 2 == dot(x, x) * dot(y, y))
 
 
 def outside(pick: Picks) -> dict[str, Any]:
@@ -103,10 +141,10 @@ class TestMeanFirst(Searched):
         return [[sum(x[i] * x[j] for x in rows) / len(rows) for j in range(len(rows[0]))] for i in range(len(rows[0]))]
 
     def conditions(self, inputs: Any, step: float) -> tuple[bool, ...]:
-        parallel = all(dot(x, y) ** 2 == dot(x, x) * dot(y, y) for x in map(exact, inputs) for y in map(exact, inputs))
+        one_line = all(parallel(x, y) for x in map(exact, inputs) for y in map(exact, inputs))
         positive = all(value > 0 for x in inputs for value in x)
         trace = sum(dot(x, x) for x in map(exact, inputs)) / len(inputs)
-        return len(inputs[0]) == 2, positive, not parallel, 0 < Fraction(step) * trace < 2
+        return len(inputs[0]) == 2, positive, not one_line, 0 < Fraction(step) * trace < 2
 
     def holds(self, inputs: Any, step: float) -> bool:
         """The part that all see with one sign dies faster; the other, seen with both, dies too."""

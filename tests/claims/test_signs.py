@@ -1,5 +1,6 @@
 """The sign lemma: exact products of fractions, sign by sign."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -71,3 +72,37 @@ class TestConversely(Lemma):
         one_sign = all(entry > 0 for entry in found) or all(entry < 0 for entry in found)
         values = [value for x in inputs for value in x]
         return not one_sign or all(value > 0 for value in values) or all(value < 0 for value in values)
+
+
+def tied(pick: Picks) -> dict[str, Any]:
+    """Samples of two or three inputs; the product of the first two has one sign, and others do as they like."""
+    kind = pick.one((1, -1))
+    rows = [list(row) for row in pick.rows(NONZERO, (2, 3), (1, 2, 3, 4))]
+    for row in rows:
+        row[1] = math.copysign(row[1], kind * row[0])
+    return {
+        "deltas": tuple(pick.one(NONZERO) for _ in rows),
+        "inputs": tuple(map(tuple, rows)),
+        "weights": [pick.one(NUMBERS) for _ in rows[0]],
+        "decay": 0.0,
+        "batches": tuple((row,) for row in range(len(rows))),
+    }
+
+
+class TestTied(Searched):
+    domain = drawn(tied)
+
+    def conditions(self, deltas: Any, inputs: Any, decay: float, batches: Any, **_: Any) -> tuple[bool, ...]:
+        products = [exact(x)[0] * exact(x)[1] for x in inputs]
+        kept = all(product > 0 for product in products) or all(product < 0 for product in products)
+        return kept, all(deltas), all(len(batch) == 1 for batch in batches), decay == 0
+
+    def holds(self, deltas: Any, inputs: Any, batches: Any, **rest: Any) -> bool:
+        found = [gradient([deltas[k] for k in batch], [inputs[k] for k in batch], **rest) for batch in batches]
+        pairs = {((first > 0) - (first < 0), (second > 0) - (second < 0)) for first, second, *_ in found}
+        return pairs <= {(1, 1), (-1, -1)} or pairs <= {(1, -1), (-1, 1)}
+
+    def package(self, deltas: Any, inputs: Any, **_: Any) -> bool:
+        said = weight_gradient(deltas, inputs)
+        together = {bool(same_sign(row[:2])) for row in said}
+        return together == {exact(inputs[0])[0] * exact(inputs[0])[1] > 0}

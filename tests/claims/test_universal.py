@@ -29,6 +29,10 @@ def asked(name: str) -> list[str]:
     return [sentence for sentence in dict.fromkeys(PLACES[name]) if universal(sentence) and sentence not in claimed]
 
 
+def test_each_place_has_its_list() -> None:
+    assert sorted(PLACES) == READ
+
+
 @pytest.mark.parametrize("name", READ)
 def test_each_universal_sentence_is_a_claim_or_has_its_reason(name: str) -> None:
     listed = [entry["text"] for _, entry in reasons(name)]

@@ -4,6 +4,7 @@ import colorsys
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from explainer.drawing.palette import ROLES, css, renewed, themed, variable
@@ -71,6 +72,17 @@ def test_the_mark_of_the_site_has_the_colors_of_its_roles() -> None:
     for scheme, rules in (("light", light), ("dark", dark)):
         found = dict(re.findall(r"\.(\w+) \{ stroke: (#\w+) \}", rules))
         assert found == {name: getattr(ROLES[name], scheme) for name in ("goal", "path")}
+
+
+def test_the_mark_of_the_site_is_a_descent_with_positive_inputs() -> None:
+    drawn = re.findall(r' d="M([^"]*)"', (ASSETS / "zig-zag.svg").read_text("utf-8"))
+    goal, path = (np.array(points.split(), float).reshape(-1, 2) * (1, -1) for points in drawn)  # north is up
+    steps = np.diff(path, axis=0)
+    assert (np.sign(steps) == [[-1], [1]] * (len(steps) // 2)).all()  # southwest and northeast in turn
+    assert goal == pytest.approx(path[[0, -1]])
+    assert np.sign(goal[-1] - goal[0]).tolist() == [1, -1]  # the goal is in the southeast
+    logo = (ASSETS.parents[1] / "explainer/publish/theme/partials/logo.html").read_text("utf-8")
+    assert re.findall(r' d="M([^"]*)"', logo) == drawn
 
 
 def test_an_unknown_role_is_refused() -> None:

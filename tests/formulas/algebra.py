@@ -47,6 +47,12 @@ def dot(a: Value, b: Value) -> Value:
     return (a * b).sum()
 
 
+def kronecker(a: Value, b: Value) -> Value:
+    """The Kronecker product of two matrices, or of two vectors."""
+    assert np.ndim(a) * np.ndim(b), "a Kronecker product of numbers"
+    return np.kron(a, b)
+
+
 def over(a: Value, b: Value) -> Value:
     """The quotient by a number, or, of two vectors, entry by entry."""
     a, b = number(a), number(b)
@@ -83,6 +89,7 @@ def of(name: str) -> Callable[[Value], Value]:
 
 FUNCTIONS: dict[str, Callable[[Value], Value]] = {name: of(name) for name in ("sin", "tanh", "sign", "sqrt", "log")} | {
     "arcsin": np.arcsin,
+    "ln": of("log"),
     "det": np.linalg.det,
     "diag": lambda value: np.diag(value[:, 0]),
 }

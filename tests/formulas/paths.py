@@ -18,7 +18,7 @@ def length(steps: list[Array]) -> float:
 
 @held(
     PAGE,
-    r"\frac{\text{path}}{\text{straight}} \;\ge\; \frac{\lVert v^+\rVert + \lVert v^-\rVert}{\lVert v\rVert},",
+    r"\frac{\text{path}}{\text{straight}} \;\ge\; \frac{\lVert v^+\rVert + \lVert v^-\rVert}{\lVert v\rVert} .",
     r"r - s = v",
     r"\lVert v^+\rVert^2 + \lVert v^-\rVert^2 = \lVert v\rVert^2",
     (r"\lVert v^+\rVert + \lVert v^-\rVert", "staircase"),

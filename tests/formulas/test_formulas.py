@@ -8,7 +8,18 @@ from functools import cache
 
 import pytest
 
-from tests.formulas import chain, chances, cones, eigenvalues, normalizing, paths, rules, steps, whole_data_set  # noqa: F401
+from tests.formulas import (  # noqa: F401
+    chain,
+    chances,
+    cones,
+    curvature,
+    eigenvalues,
+    normalizing,
+    paths,
+    rules,
+    steps,
+    whole_data_set,
+)
 from tests.formulas.held import FIGURES, HELD, failure
 from tests.formulas.listed import LISTED, QUOTED
 from tests.site.built import PROJECT, SOURCES

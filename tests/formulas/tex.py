@@ -32,7 +32,9 @@ REWRITTEN: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r"\\mathrm d|\\partial(?![a-z])", r"\\d "),
 ]
 TOKEN = re.compile(r"\{\{ [^{}]*? \}\}|\\(?:[A-Za-z]+|.)|\S")
+OPERATIONS = {"/": algebra.over, r"\cdot": algebra.dot, r"\otimes": algebra.kronecker}
 CALLED = ["sigma", "sigma'", "ell", "ell'", "ell''", "Phi", "varphi", "kappa", "eta_max", "lambda_min", "lambda_max"]
+CALLED += ["tanh'", "tanh''"]
 CLOSING = {"(": ")", "[": "]", "{": "}", r"\lVert": r"\rVert", r"\lvert": r"\rvert"}
 ENDS = {*RELATIONS, *CLOSING.values(), *"+-,.:&", r"\and", r"\row", r"\d", r"\dots"}
 
@@ -110,7 +112,7 @@ class Reader:
     def product(self) -> Code:
         code = self.factor()
         while self.left() and self.next() not in ENDS:
-            operate = algebra.over if self.took("/") else algebra.dot if self.took(r"\cdot") else algebra.times
+            operate = OPERATIONS[self.take()] if self.next() in OPERATIONS else algebra.times
             code = joined(operate, code, self.factor())
         return code
 
@@ -154,7 +156,7 @@ class Reader:
             return lambda _: int(token)
         if token.startswith("{{"):
             return lambda at: at[token]
-        if (function := algebra.FUNCTIONS.get(name)) and self.next() not in {*ENDS, "^", ""}:
+        if (function := algebra.FUNCTIONS.get(name)) and self.next() not in {*ENDS, "^", "'", ""}:
             argument = self.factor()
             return lambda at: function(argument(at))
         if not re.fullmatch(r"\\?[A-Za-z]+", token):

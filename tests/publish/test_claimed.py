@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +13,10 @@ from markdown import Markdown
 
 from explainer import storage
 from explainer.claims.claim import CASES, Claim, Condition
-from explainer.publish import Publish, PublishError, claimed, generated
+from explainer.claims.repeats import Repeats
+from explainer.experiments.experiment import Experiment, told
+from explainer.publish import Publish, PublishError, claimed, generated, resting
+from tests.claims.universal import KINDS
 
 LEMMA = Claim(
     "lemma",
@@ -66,6 +70,56 @@ def test_a_mark_is_a_link_without_a_word_to_the_entry_and_says_where_it_leads() 
     assert mark.text_content() == ""
     (upward,) = page("So.{{ claim.lemma:.. }}").xpath(".//a/@href")
     assert upward == "../claims.md#lemma"
+
+
+def test_what_sentences_rest_on_is_counted_in_the_lists(project: Path) -> None:
+    (project / resting.REASONS).mkdir()
+    for name, kinds in (("one", ("ran", "proved", "ran")), ("two", ("proved", "ran", "guides"))):
+        entries = (f'[[{kind}]]\ntext = "All of it, the {number}th."\n' for number, kind in enumerate(kinds))
+        (project / resting.REASONS / f"{name}.toml").write_text("\n".join(entries), "utf-8")
+    rows = [[cell.text_content() for cell in row] for row in page("{{ resting }}").xpath(".//tr")]
+    assert [row[-1] for row in rows] == ["sentences", "1", "2", "3", "1"]
+    assert [row[0] for row in rows[2:]] == [resting.KINDS[kind][0] for kind in ("proved", "ran", "guides")]
+    before = resting.Resting(()).version
+    (project / resting.REASONS / "two.toml").write_text('[[proof]]\ntext = "All."\n', "utf-8")
+    with pytest.raises(ValueError, match="'proof' is not in list"):
+        page("{{ resting }}")
+    (project / resting.REASONS / "two.toml").unlink()
+    assert resting.Resting(()).version != before
+
+
+def test_kinds_are_those_of_the_tests_and_what_asks_for_no_test_rests_on_none() -> None:
+    assert {kind: rests != "nothing to test" for kind, (_, rests) in resting.KINDS.items()} == KINDS
+
+
+@dataclass(frozen=True)
+class Coins(Experiment[list[int]]):
+    """What some seeds gave: the last digit of each."""
+
+    throws: int = told("throws", 9)
+    seeds: tuple[int, ...] = told("seeds", (1, 5), lambda seeds: ", ".join(map(str, seeds)))
+
+    def run(self) -> list[int]:
+        return [seed % 10 for seed in self.seeds]
+
+
+def test_an_experiment_says_what_its_repeats_have_and_what_either_gave(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXPLAINER_CACHE", str(project / ".cache"))
+    repeats = Repeats(Coins(), lambda number: Coins(seeds=(1002 + 5 * number,)), lambda found: {"last digit": found})
+    lemma = replace(LEMMA, conditions=(), kind="experiment", repeats=repeats)
+    monkeypatch.setattr(sys.modules["toy_claims"], "CLAIMS", (lemma,))
+    (listing,) = page("{{ claim }}").xpath("./div[@class='claims']")
+    assert listing.xpath("string(./p[1])") == "Kind: experiment. It stands in The second."
+    (changed,) = listing.xpath("./ul/li")
+    assert [text.text_content() for text in changed] == ["seeds: 1002; 1007", "On the page: 1, 5."]
+    cells = [[cell.text_content() for cell in row] for row in listing.iterfind(".//tr")]
+    assert cells == [["counted", "on the page", "fresh seeds, 2 times"], ["last digit", "1 to 5", "2 to 7"]]
+    assert listing.findtext(".//summary") == "The test: with fresh seeds the sentence held, 2 of 2 times"
+    once = replace(repeats, built=1)
+    assert once.rows == {"last digit": ("1 to 5", "2")}
+    assert once.changed == {"seeds": ("1, 5", "1002")}
 
 
 @pytest.mark.usefixtures("project")

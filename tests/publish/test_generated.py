@@ -81,8 +81,14 @@ def test_each_page_has_its_fonts_and_its_exhibits(root: Path) -> None:
     assert generated.meta("more/b.ipynb", made.pages["more/b.ipynb"]) == {
         "minutes": 1,
         "notebook": "b.ipynb",
+        "markdown": "index.md",
+        "card": "assets/cards/more-b.png",
     }
-    assert generated.meta("index.md", made.pages["index.md"]) == {"minutes": 1}
+    assert generated.meta("index.md", made.pages["index.md"]) == {
+        "minutes": 1,
+        "markdown": "index.md",
+        "card": "assets/cards/index.png",
+    }
 
 
 def test_what_has_not_changed_is_neither_converted_nor_written_again(root: Path) -> None:
@@ -160,6 +166,8 @@ def test_zensical_finds_docs_and_what_is_generated_side_by_side(root: Path) -> N
     page = (folder / "docs/index.md").read_text("utf-8")
     told = json.loads(page.split("---\n")[1])
     assert told.pop("version")
+    assert told.pop("markdown") == "index.md"
+    assert told.pop("card") == "assets/cards/index.png"
     assert told == {"description": "Costs $5", "minutes": 1}
     assert "[b](more/b.md#there)" in page
 

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
 from explainer import storage
+from explainer.publish import headers
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
@@ -121,6 +122,12 @@ def small_project(folder: Path, page: str, text: str) -> Path:
     return copy
 
 
+def drawn(page: Path, name: str) -> str:
+    """The drawing of an exhibit on a built page."""
+    (svg,) = re.findall(rf'<figure id="?{name}"?[ >].*?(<svg.*?</svg>)', page.read_text("utf-8"), re.DOTALL)
+    return str(svg)
+
+
 def _address(source: str) -> str:
     return re.sub(r"(^|/)index$", "", re.sub(r"\.(md|ipynb)$", "", source)).strip("/") + "/"
 
@@ -148,10 +155,10 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Send what the site's file of headers says of all files, as a static host does."""
         with suppress(FileNotFoundError):
-            for line in (Path(self.directory) / "_headers").read_text("utf-8").splitlines():
-                key, colon, value = line.strip().partition(": ")
-                if colon:
-                    self.send_header(key, value)
+            for key, value in (
+                headers.read((Path(self.directory) / "_headers").read_text("utf-8")).get("/*", {}).items()
+            ):
+                self.send_header(key, value)
         super().end_headers()
 
     def log_message(self, *arguments: object) -> None:
@@ -181,11 +188,21 @@ def served(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iter
         thread.join()
 
 
+# What of Chromium no reader of a page asks for. Of several such lists the last one counts: this is playwright's own and
+# the two pages that Chromium loads into the address bar of each new window, which take longer than a chapter.
+UNUSED = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
+
+
 def chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, or playwright's own; raises playwright's error if there is neither."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    options += ["--disable-component-update", "--disable-sync"]
+    options += ["--disable-component-update", "--disable-sync", f"--disable-features={','.join(UNUSED)}"]
     return playwright.chromium.launch(executable_path=path, args=options)
 
 
@@ -219,18 +236,34 @@ class Windows:
         page.mouse.move(0, 0)
         return page
 
+    def first(self, *, viewport: ViewportSize, **options: Any) -> Page:
+        """The same, as by who has never been here: nothing of what was fetched before is at hand."""
+        page = self.again(viewport=viewport, **options)
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.send("Network.clearBrowserCache")
+        for without in (True, False):  # what the page's own process remembers goes when it is told to use no cache
+            session.send("Network.setCacheDisabled", {"cacheDisabled": without})
+        session.detach()
+        return page
+
     @contextmanager
     def silent(self, *, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
-        """The same, and an error if anything is written to its console."""
+        """The same, and an error if scripts write anything to its console or anything fails.
+
+        What the browser itself remarks, without a script's arguments, is left to the visits, which hear all: that
+        something preloaded is not used yet, say, it remarks of a page that is open for long on a busy machine.
+        """
         said: list[str] = []
         page = self.again(viewport=viewport, **options)
-        console = {
-            "console": lambda message: said.append(message.text),
-            "pageerror": lambda error: said.append(str(error)),
-        }
-        with heard(page, **console):
+
+        def note(message: ConsoleMessage) -> None:
+            if message.args or message.type == "error":
+                said.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+        with heard(page, console=note, pageerror=lambda error: said.append(f"error: {error.stack or error}")):
             yield page
-        assert said == []
+        assert not said, f"the console of {page.url} says {said}"
 
 
 @contextmanager
@@ -249,20 +282,34 @@ def serving(project: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         place = f"127.0.0.1:{free.getsockname()[1]}"
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", place]
-    server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=subprocess.DEVNULL)
-    try:
-        yield f"http://{place}/"
-    finally:
-        server.terminate()
-        server.wait()
+    with log_of(project).open("wb") as log:
+        server = subprocess.Popen(command, cwd=project, env=settings(project), stderr=log)
+        try:
+            yield f"http://{place}/"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def log_of(project: Path) -> Path:
+    """What `mkdocs serve` has said in a project so far."""
+    return project.parent / "serve.log"
 
 
 def wait_for(address: str, text: str, seconds: float = 60) -> None:
     """Ask until the answer holds the text."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+
+    def told() -> bool:
         with suppress(OSError), urllib.request.urlopen(address) as answer:  # noqa: S310
-            if text in answer.read().decode():
-                return
+            return text in answer.read().decode()
+        return False
+
+    wait_until(told, f"{text!r} at {address}", seconds)
+
+
+def wait_until(there: Callable[[], object], what: str, seconds: float = 60) -> None:
+    """Ask until it is there."""
+    end = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain for {what}"
         time.sleep(0.05)
-    raise AssertionError(f"{address} has not said {text!r} within {seconds:.0f} s")

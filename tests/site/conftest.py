@@ -51,19 +51,20 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The first chapter on a desk, with little motion."""
-    page = browser.new_page(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    page.goto(PAGES[1])
-    yield page
-    page.close()
-
-
 @pytest.fixture(scope="session")
 def windows(browser: Browser) -> Windows:
     """Windows of the browser for all tests of a process."""
     return Windows(browser)
+
+
+@pytest.fixture
+def page(windows: Windows, address: str) -> Iterator[Page]:
+    """The first chapter on a desk, with little motion; what a reader has chosen there is forgotten after it."""
+    page = windows.tab(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    page.goto(PAGES[1])
+    yield page
+    page.evaluate("localStorage.clear()")
+    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from explainer.drawing.palette import ROLES
-from tests.site.built import PAGES, SCHEMES, name
+from tests.site.built import PAGES, SCHEMES, Windows, name
 from tests.site.visits import CASES, Case, Visit, Visits, label, violations
 
 
@@ -85,23 +85,24 @@ def test_titles_of_tables_are_seen_whole(seen: Visit) -> None:
     assert all(overhang < 1 for overhang in seen.facts["overhangs"])
 
 
-@pytest.fixture(scope="module", params=SCHEMES)
-def still(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str]]:
-    """A window without scripts, and the color scheme that it prefers; what one page did there, the next cannot know."""
-    page = browser.new_page(java_script_enabled=False, color_scheme=request.param)
-    yield page, request.param
+@pytest.fixture(scope="module")
+def still(browser: Browser) -> Iterator[Page]:
+    """A window without scripts: what one page did there, the next cannot know."""
+    page = browser.new_page(java_script_enabled=False)
+    yield page
     page.close()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
-def test_page_reads_without_scripts(path: str, still: tuple[Page, str], address: str, site: Path) -> None:
-    page, scheme = still
-    page.goto(address + path)
-    expect(page.locator("h1")).to_be_visible()
+def test_page_reads_without_scripts(path: str, still: Page, address: str, site: Path) -> None:
+    still.goto(address + path)
+    expect(still.locator("h1")).to_be_visible()
     if has_formulas(site, path):
-        expect(page.locator(".katex-html").first).to_be_visible()
-    expect(page.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
-    expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+        expect(still.locator(".katex-html").first).to_be_visible()
+    expect(still.get_by_role("navigation", name="Contents").get_by_role("link").first).to_be_visible()
+    for scheme in SCHEMES:
+        still.emulate_media(color_scheme=scheme)
+        expect(still.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
 
 
 def test_skip_link_is_first_and_leads_to_the_text(page: Page) -> None:
@@ -155,3 +156,25 @@ def test_print_is_light_and_shows_the_text_alone(page: Page) -> None:
     expect(page.locator("h1")).to_be_visible()
     for around in (".md-header", ".md-sidebar", ".md-footer"):
         expect(page.locator(around).first).not_to_be_visible()
+
+
+REFUSED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, { configurable: true, get() { throw Error("refused") } })"""
+
+
+def test_where_storage_is_refused_colors_can_be_chosen_and_figures_turn(windows: Windows, address: str) -> None:
+    page, said = windows.tab(viewport={"width": 1280, "height": 900}, reduced_motion="reduce"), []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.add_init_script(REFUSED)
+    page.goto(f"{address}zig-zag/")
+    for scheme in ("light", "dark"):
+        page.locator("label[for^=__palette]:visible").click()
+        expect(page.locator("body")).to_have_css("background-color", rgb(getattr(ROLES["paper"], scheme)))
+    figure = page.locator("figure[data-states]").first
+    figure.scroll_into_view_if_needed()
+    figure.locator("input[type=range]").first.press("End")
+    last = figure.locator("input[type=range]").first.get_attribute("max")
+    expect(figure.locator("input[type=range]").first).to_have_value(str(last))
+    page.wait_for_selector("figure[data-shown]")
+    page.close()
+    assert said == []

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase as notebook
 
-from tests.site.built import build, serving, small_project, wait_for
+from tests.site.built import PROJECT, build, drawn, log_of, serving, small_project, wait_for, wait_until
 
 
 def differences(left: Path, right: Path) -> list[str]:
@@ -20,7 +20,9 @@ def differences(left: Path, right: Path) -> list[str]:
 
 def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, tmp_path: Path) -> None:
     assert "Drawn: zig_zag" in (cold_build / "log").read_text("utf-8")
-    done = build(tmp_path / "warm", EXPLAINER_CACHE=str(cold_build / "cache"), PYTHONPROFILEIMPORTTIME="1")
+    elsewhere = {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Anchorage", "PYTHONHASHSEED": "7"}
+    asked = {"EXPLAINER_CACHE": str(cold_build / "cache"), "PYTHONPROFILEIMPORTTIME": "1"}
+    done = build(tmp_path / "warm", PROJECT, **elsewhere, **asked)
     assert done.returncode == 0, done.stderr
     assert not re.search("Draw|Running|Converting", done.stderr)
     assert differences(site, tmp_path / "warm") == []
@@ -29,11 +31,13 @@ def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, 
     assert not {"matplotlib", "sklearn", "nbconvert", "nbclient", "jupytext", "quickjs", "fontTools"} & imported
 
 
-def test_a_project_draws_only_what_its_pages_name(tmp_path: Path) -> None:
+def test_a_project_draws_only_what_its_pages_name_and_the_same_wherever_it_is(site: Path, tmp_path: Path) -> None:
     page = "# A page\n\n{{ layer_shapes }}\n\nIt is {{ zig_zag.path_ratio:.2f }} times as long.\n"
     project = small_project(tmp_path, "index.md", page)
-    done = build(tmp_path / "site", project)
+    done = build(tmp_path / "site", project, LC_ALL="C", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1")
     assert done.returncode == 0, done.stderr
+    there = drawn(site / "derivative-chain/index.html", "layer_shapes")
+    assert drawn(tmp_path / "site/index.html", "layer_shapes") == there
     assert sorted(path.name.partition("-")[0] for path in (project / ".cache").glob("*.pickle")) == [
         "layer_shapes",
         "zig_zag",
@@ -62,11 +66,13 @@ def test_mistake_in_a_page_ends_the_build_and_is_named(mistake: str, named: str,
 
 
 def test_broken_link_ends_the_build(tmp_path: Path) -> None:
-    for link in ("nowhere.md", "#nowhere"):
-        project = small_project(tmp_path / link.strip("#"), "index.md", f"# A page\n\n[A link]({link})\n")
-        done = build(tmp_path / "site", project)
-        assert done.returncode == 1
-        assert link in done.stderr
+    links = ("nowhere.md", "#nothing")
+    page = "# A page\n\n" + "\n\n".join(f"[A link]({link})" for link in links)
+    done = build(tmp_path / "site", small_project(tmp_path, "index.md", page))
+    assert done.returncode == 1
+    found = [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
+    assert len(found) == len(links), found
+    assert all(link in line for link, line in zip(links, sorted(found, key=lambda line: links[1] in line), strict=True))
 
 
 def test_failing_cell_ends_the_build_and_is_named(tmp_path: Path) -> None:
@@ -79,8 +85,16 @@ def test_failing_cell_ends_the_build_and_is_named(tmp_path: Path) -> None:
 EDITED = r"\n\nLayerShapes.alt = property(lambda _: 'After.')\n"
 
 
+MISTAKES = {  # what is added to which files, after which the server says where the mistake is and goes on
+    "palette": [("explainer/drawing/palette.py", "\nROLES = (\n")],
+    "page": [("docs/index.md", "\n{{ nothing }}\n"), ("mkdocs.yml", "\nnav: [\n")],
+    "figure": [("explainer/exhibits/derivative_chain/layer_shapes.py", "\n1 / 0\n")],
+}
+FAILED = re.compile("An error happened during the rebuild")
+
+
 @pytest.mark.parametrize("saved", ["palette", "page", "figure"])
-def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> None:
+def test_serving_shows_what_has_just_been_saved_and_survives_mistakes(saved: str, tmp_path: Path) -> None:
     project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n\n{{ layer_shapes }}\n")
     package = project / "explainer"
     file, pattern, new, path, after = {
@@ -92,3 +106,12 @@ def test_serving_shows_what_has_just_been_saved(saved: str, tmp_path: Path) -> N
         wait_for(address + path, "#00659e" if saved == "palette" else "<p>Before.</p>")
         file.write_text(re.sub(pattern, new, file.read_text("utf-8")), "utf-8")
         wait_for(address + path, after)
+        for broken, mistake in MISTAKES[saved]:
+            before, said = (project / broken).read_text("utf-8"), len(log_of(project).read_text("utf-8"))
+            (project / broken).write_text(before + mistake, "utf-8")
+            wait_until(lambda: FAILED.search(log_of(project).read_text("utf-8")[said:]), f"an error after {mistake!r}")  # noqa: B023
+            assert Path(broken).name in log_of(project).read_text("utf-8")[said:]
+            (project / broken).write_text(before, "utf-8")
+            page = project / "docs/index.md"
+            page.write_text(page.read_text("utf-8") + f"\nMended {broken}.\n", "utf-8")
+            wait_for(address, f"<p>Mended {broken}.</p>")

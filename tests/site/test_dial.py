@@ -1,6 +1,7 @@
 """Every state of every dial: what the page shows when it is turned is, mark by mark, what matplotlib draws there."""
 
 import gzip
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from playwright.sync_api import Browser, Page
 from explainer.drawing.exhibit import Exhibit
 from explainer.exhibits.contents import EXHIBITS, PAGES, READING_ORDER
 from tests.publish.turning import Turning
-from tests.site.dials import ASSETS, check, opened, turned, written
+from tests.site.dials import ASSETS, check, opened, settings, turned, written
 
+GARBAGE = ("NaN", "<img src=x onerror=alert(1)>", "__proto__", "9" * 5000, "%00", "1e999")  # the value of no dial
 TURNED = [kind for kind in READING_ORDER if kind.dials]
 
 
@@ -29,10 +31,14 @@ def context_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("kind", TURNED, ids=lambda kind: kind.name())
-def test_every_state_on_its_page_is_what_matplotlib_draws(
+def test_no_address_breaks_it_and_every_state_on_its_page_is_what_matplotlib_draws(
     kind: type[Exhibit], context_page: Page, address: str
 ) -> None:
-    opened(context_page, address_of(kind, address), kind.name())
+    pairs = zip(kind.dials, itertools.cycle(GARBAGE), strict=False)
+    asked = "&".join(f"{kind.name()}.{dial.name}={garbage}" for dial, garbage in pairs)
+    opened(context_page, f"{address_of(kind, address)}?{asked}", kind.name())
+    start = settings(kind).index({dial.name: dial.start for dial in kind.dials})
+    assert context_page.locator(f"figure#{kind.name()}").get_attribute("data-shown") == str(start)
     check(kind, turned(context_page, kind))
 
 

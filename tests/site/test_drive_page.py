@@ -36,6 +36,13 @@ window.requestAnimationFrame = draw => request(now => {
   window.frames.push(performance.now() - start)
 })
 """
+# The figure as it is written in the page, started once more under another address: loading all else takes much longer.
+ANEW = """async query => {
+  history.replaceState(null, "", `?${query}`)
+  const written = new DOMParser().parseFromString(await (await fetch("")).text(), "text/html")
+  document.querySelector(".drive").replaceWith(written.querySelector(".drive"))
+  await import(`${document.querySelector("script[src$='/drive.js']").src}?${Math.random()}`)
+}"""
 
 
 @pytest.fixture
@@ -80,15 +87,24 @@ def test_the_rest_of_the_address_stays_as_it_is(page: Page, address: str) -> Non
     assert page.url.endswith("&h=descent#what-should-i-try")
 
 
-@pytest.mark.parametrize("garbage", GARBAGE, ids=lambda text: re.sub(r"\W", "-", text[:24]))
-def test_an_address_that_makes_no_sense_is_refused_in_words(garbage: str, page: Page, address: str) -> None:
-    opened(page, address + "play/?" + garbage)
-    notice, name = page.locator("[data-drive-notice]"), garbage.partition("=")[0]
+def together(garbage: list[str]) -> list[list[str]]:
+    """What makes no sense, in as few addresses as name nothing twice; the last of them ask for one thing alone."""
+    asked: dict[str, list[str]] = {}
+    for each in garbage:
+        asked.setdefault(each.partition("=")[0], []).append(each)
+    return [[each for each in row if each] for row in itertools.zip_longest(*asked.values())]
+
+
+@pytest.mark.parametrize("asked", together(GARBAGE), ids=lambda asked: re.sub(r"\W", "-", asked[0]))
+def test_an_address_that_makes_no_sense_is_refused_in_words(asked: list[str], page: Page, address: str) -> None:
+    opened(page, address + "play/?" + "&".join(asked))
+    notice = page.locator("[data-drive-notice]")
     expect(notice).to_be_visible()
-    expect(notice).to_contain_text(f"The address says {name} = ")
-    assert len(notice.inner_text()) < 200
+    said = re.findall(r"The address says (\w+) = .*?, which this figure cannot show\.", notice.inner_text(), re.DOTALL)
+    assert sorted(said) == sorted(each.partition("=")[0] for each in asked)
+    assert len(notice.inner_text()) < 200 * len(asked)
     assert page.locator("[data-drive-notice] *").count() == 0
-    at = drive(PRESETS[0].setting).last_step if garbage == "at=999" else 0
+    at = drive(PRESETS[0].setting).last_step if "at=999" in asked else 0
     shows(page, PRESETS[0].setting, at)
 
 
@@ -96,9 +112,11 @@ def test_random_addresses_never_break_the_figure(page: Page, address: str) -> No
     random = np.random.default_rng(11)
     words = ["1", "-1", "0.5", "4", "two", "four", "1,1", "-0.3,0.9", "7,7", "", "x", "%2C", "1e-9", "null", "0.02"]
     names = ["inputs", "goal", "start", "removed", "batch", "step", "at", "other"]
+    opened(page, address + "play/")
     for _ in range(20):
         query = "&".join(f"{random.choice(names)}={random.choice(words)}" for _ in range(random.integers(1, 6)))
-        opened(page, f"{address}play/?{query}")
+        page.evaluate(ANEW, query)
+        page.wait_for_selector("fieldset:not([disabled])")
         assert not re.search("NaN|undefined|Infinity", page.locator(".drive").inner_text()), query
         driven.drawn(page)
 
@@ -158,17 +176,20 @@ def test_play_runs_to_the_end_can_be_paused_and_is_not_there_for_who_wants_no_mo
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", [1280, 360])
 def test_axe_finds_nothing_in_any_state(scheme: Any, width: int, windows: Windows, address: str) -> None:
-    page = windows.tab(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = windows.again(color_scheme=scheme, viewport={"width": width, "height": 900})
     rules = COLORS if scheme == "dark" else ()  # all else is the same in the dark
-    for query in ("", "?goal=9,9", ADDRESS):
+
+    def found() -> list[str]:
+        return violations(page, *rules, within=".drive")  # the page around it is judged by the visit
+
+    for query in ("?goal=9,9", ADDRESS):
         opened(page, address + "play/" + query)
-        assert violations(page, *rules) == [], query
-    for preset in PRESETS:
+        assert found() == [], query
+    for preset in PRESETS:  # the first is what the page opens with
         page.get_by_role("button", name=preset.title).click()
         page.wait_for_timeout(50)
-        assert violations(page, *rules) == [], preset.name
+        assert found() == [], preset.name
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.close()
 
 
 def test_fingers_can_scroll_over_all_but_the_handles_and_hit_every_control(page: Page, address: str) -> None:

@@ -10,11 +10,12 @@ from urllib.parse import urldefrag
 
 import matplotlib.image as plt_image
 import pytest
+import yaml
 from lxml import etree, html
 
 from explainer.drawing.palette import ROLES
 from explainer.exhibits.contents import EXHIBITS
-from tests.site.built import PAGES, SOURCES
+from tests.site.built import PAGES, PROJECT, SOURCES
 from tests.site.test_pages import read
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -143,7 +144,8 @@ def test_the_csv_is_the_data_and_says_where_it_is_from(name: str, site: Path) ->
     told = re.fullmatch(r'# "Why zero-centered\?", (\S*)#(\w+)\. CC BY 4\.0, https://creativecommons\.org/\S+', remark)
     assert told
     assert told[2] == name
-    assert told[1] == urldefrag(cards(site)[name].xpath("./a/@href")[0])[0].removeprefix("../")
+    base = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8")).get("site_url", "")
+    assert told[1] == base + urldefrag(cards(site)[name].xpath("./a/@href")[0])[0].removeprefix("../")
     assert remark.removeprefix("# ") in taken(site, name, "svg").read_text("utf-8")
 
 

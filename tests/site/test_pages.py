@@ -26,6 +26,7 @@ LOADED = {  # what a browser fetches without being asked
     "use": "href",
     "image": "href",
 }
+TOLD = ("prev", "next", "alternate", "canonical")  # links that no browser fetches
 NOT_TEXT = ("code", "pre", "script", "style", "annotation", "template")
 LEFTOVERS = r"\{\{|\}\}|\$|\\[a-zA-Z(\[]|\{:? ?[.#]\w|\]\(|\[\^|^!!!|\*\*|`|&\w+;"
 NUMBER = re.compile(r"-?\d[\d,]*(?:\.(\d+))?(?:e([-+]?\d+))?(%?)")
@@ -85,6 +86,8 @@ def test_internal_links_lead_somewhere(site: Path, page: str) -> None:
 def test_nothing_is_loaded_from_another_host(site: Path, page: str) -> None:
     path = site / page if page.endswith(".html") else site / page / "index.html"
     for element in parsed(path).iter(*LOADED):
+        if element.get("rel") in TOLD:
+            continue
         loaded = element.get(LOADED[element.tag], "")
         assert not urlsplit(loaded).netloc, f"<{element.tag}> loads {loaded}"
 
@@ -205,5 +208,5 @@ def loaded(site: Path, page: str) -> Iterator[Path]:
     yield site / page / "index.html"
     for element in read(site, page).iter("link", "script"):
         address = element.get(LOADED[element.tag])
-        if address and element.get("rel") not in ("prev", "next"):
+        if address and element.get("rel") not in TOLD:
             yield (site / page / address).resolve()

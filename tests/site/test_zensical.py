@@ -137,3 +137,10 @@ def test_it_writes_nothing_into_the_docs(other: Path) -> None:
         pytest.skip("not in a git repository")
     assert other.exists()
     assert [line for line in run.stdout.splitlines() if line.startswith(("!!", "??"))] == []
+
+
+@every_page
+def test_both_sites_say_the_same_in_markdown(page: str, site: Path, other: Path) -> None:
+    one, another = ((folder / page / "index.md").read_text("utf-8") for folder in (site, other))
+    assert one == another
+    assert (site / "llms.txt").read_bytes() == (other / "llms.txt").read_bytes()

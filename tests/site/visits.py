@@ -18,6 +18,7 @@ Case = tuple[str, str, int]
 CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RUN = "([part, options]) => axe.run(document.querySelector(part), options).then(results => results.violations)"
 COLORS = ("color-contrast", "link-in-text-block")  # what a page in the dark can get wrong that it does not in the light
 SHIFTS = """
 window.shifts = [];
@@ -49,6 +50,27 @@ FACTS = """async () => {
   };
 }"""
 
+TABLES = """() => {
+  document.querySelectorAll("details").forEach((folded) => { folded.open = true; });
+  const tables = [...document.querySelectorAll("article table")].filter((table) => !table.closest(".highlight"));
+  return tables.map((table) => {
+    const box = table.closest(".exhibit-table, .md-typeset__table, .output");
+    const left = () => box.getBoundingClientRect().left;
+    const ends = [...table.rows[0].cells].map((cell) => cell.getBoundingClientRect().right - left());
+    const scrolls = box.scrollWidth > box.clientWidth;
+    box.scrollLeft = box.scrollWidth;
+    const first = [...table.rows].map((row) => row.cells[0]);
+    return {
+      caption: table.caption?.innerText ?? "", scrolls, columns: ends.length,
+      seen: ends.filter((end) => end <= box.clientWidth + 0.5).length,
+      moved: Math.max(...first.map((cell) => Math.abs(cell.getBoundingClientRect().left - left()))),
+      clear: first.filter((cell) => getComputedStyle(cell).backgroundColor.endsWith(", 0)")).length,
+      lines: Math.max(...[...table.rows].map((row) => row.offsetHeight / parseFloat(getComputedStyle(row).lineHeight))),
+      size: parseFloat(getComputedStyle(table).fontSize),
+    };
+  });
+}"""
+
 
 @dataclass
 class Visit:
@@ -61,6 +83,7 @@ class Visit:
     narrow_overflow: int = 0
     weight: Weight = field(default_factory=dict)  # of a first visit at 1,280 px
     violations: list[str] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
 
 
 def label(case: Case) -> str:
@@ -68,11 +91,12 @@ def label(case: Case) -> str:
     return "-".join(map(str, (name(case[0]), *case[1:])))
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """What axe, by its usual rules or by these alone, has against the page as it now is, a line an element."""
-    page.evaluate(AXE)
+def violations(page: Page, *rules: str, within: str = "html") -> list[str]:
+    """What axe, by its usual rules or by these alone, has against a page, or a part of it, as it now is."""
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE)
     options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
-    found = page.evaluate("options => axe.run(document, options).then(results => results.violations)", options)
+    found = page.evaluate(RUN, [within, options])
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
@@ -115,7 +139,7 @@ def visit(windows: Windows, addresses: Mapping[str, str], case: Case) -> Visit:
     In light it is opened as by who has never been here; in dark with what pages share at hand, over a slow network.
     """
     path, scheme, width = case
-    new: Callable[..., Page] = windows.browser.new_page if scheme == "light" else windows.again
+    new = windows.first if scheme == "light" else windows.again
     page, address = new(color_scheme=scheme, viewport={"width": width, "height": 900}), addresses[scheme]
     answers: list[Response] = []
     with watched(page, address) as seen, heard(page, response=lambda answer: answers.append(answer)):  # noqa: PLW0108
@@ -128,8 +152,9 @@ def visit(windows: Windows, addresses: Mapping[str, str], case: Case) -> Visit:
         seen.violations = violations(page, *(COLORS if scheme == "dark" else ()))
         page.set_viewport_size({"width": 320, "height": 900})
         seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
-    if scheme == "light":
-        page.close()
+        if (scheme, width) == (SCHEMES[0], WIDTHS[0]):
+            page.set_viewport_size({"width": width, "height": 900})
+            seen.tables = page.evaluate(TABLES)  # at last, for it unfolds and scrolls them
     return seen
 
 

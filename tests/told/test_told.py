@@ -17,6 +17,10 @@ def stated(source: str) -> tuple[Stated, ...]:
     return tuple(import_module(f"tests.told.{TOLD[source]}").STATED)
 
 
+def test_each_page_with_such_sentences_has_its_list() -> None:
+    assert {source for source in SOURCES if any(len(TAG.findall(each)) > 1 for each in of_page(source))} == {*TOLD}
+
+
 @pytest.mark.parametrize("source", TOLD)
 def test_each_sentence_of_two_tags_is_stated_as_it_stands(source: str) -> None:
     told = {each.sentence for each in stated(source)}

@@ -69,14 +69,9 @@ class BatchPaths(Exhibit):
         return float(self.centered[MIDDLE, 1])
 
     @property
-    def least_steps(self) -> float:
-        """The least mean number of steps of the runs of one batch size, raw or centered."""
-        return float(self._mean_steps.min())
-
-    @property
-    def most_steps(self) -> float:
-        """The largest."""
-        return float(self._mean_steps.max())
+    def common_steps(self) -> int:
+        """The mean number of steps of the runs, to the nearest ten: other seeds move the last digit."""
+        return 10 * round(float(self._mean_steps.mean()) / 10)
 
     @property
     def largest(self) -> int:

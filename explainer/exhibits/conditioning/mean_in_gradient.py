@@ -90,8 +90,8 @@ class MeanInGradient(Exhibit):
     @property
     def alt(self) -> str:
         return self.say(
-            "The loss on a logarithmic scale over {steps} steps, from {raw[0][1]:g}. With raw inputs it hardly "
-            "falls, and ends at {raw_left:.2g}. With centered inputs it falls along a straight line to "
+            "The loss on a logarithmic scale over {steps} steps, from {raw[0][1]:g}. With raw inputs it "
+            "ends at {raw_left:.2g}. With centered inputs it falls along a straight line to "
             "{changed_left:.1g}, and rings, for raw inputs with the changed gradient, lie on that line."
         )
 

@@ -63,15 +63,16 @@ class DigitsLosses(Exhibit):
             pen.across(0, self.epochs, [0, 5, 10])
             pen.up(4e-4, 4, [0.001, 0.01, 0.1, 1], log=True)
         pens[0].title("centered: loss ÷ {least_gain:.0f} or more")
-        pens[1].title("other kinds: {lowest} ends lowest")
+        pens[1].title("other kinds")
 
     @property
     def gains(self) -> Array:
-        """By how much a centered activation divides the final loss, in the least of the sets of seeds, floored, (2,).
+        """By how much a centered activation divides the final loss, at least, (2,).
 
+        That of the least of the sets of seeds, less a quarter, which other seeds may take off, and rounded down.
         Not by centering alone: the two networks of a pair start with biases of zero, so as different functions.
         """
-        return np.asarray(np.floor(self.set_gains.min(axis=1)))
+        return np.asarray(np.floor(0.75 * self.set_gains.min(axis=1)))
 
     @property
     def least_gain(self) -> float:
@@ -83,11 +84,6 @@ class DigitsLosses(Exhibit):
         """The final loss without centering ÷ with it, (pairs, sets)."""
         final = {name: digits.in_sets(course.losses[-1], self.sets) for name, course in Losses().result.items()}
         return np.array([final[plain] / final[centered] for plain, centered in PAIRS])
-
-    @property
-    def lowest(self) -> str:
-        """The kind with the lowest mean loss in the end."""
-        return NAMES[self.losses[:, -1, 1].argmin()]
 
     @property
     def final(self) -> dict[str, tuple[float, float, float]]:

@@ -107,20 +107,6 @@ class DigitsSameStart(Exhibit):
         return max(gaps)
 
     @cached_property
-    def relu_ratios(self) -> Array:
-        """The ratios for ReLU, for the two larger batch sizes."""
-        plain, centered = ([arrival(RELU, side, size).updates.mean() for size in BATCH_SIZES[2:]] for side in (0, 1))
-        return np.divide(plain, centered)
-
-    @property
-    def relu_gain(self) -> str:
-        """The same in words, with their batch sizes."""
-        return " and ".join(
-            f"{quote(ratio, '.1f')} in batches of {quote(size)}"
-            for ratio, size in zip(self.relu_ratios, BATCH_SIZES[2:], strict=True)
-        )
-
-    @cached_property
     def table(self) -> Table:
         """Ranges, best step sizes and ratios."""
         cases = [(pair, size) for pair in RUNS.pairs for size in BATCH_SIZES]

@@ -81,8 +81,8 @@ PRESETS = (
     Preset(
         "batch",
         "Full batch",
-        "Both inputs at once, so an update may go anywhere. Yet every update leaps back along the mean of the inputs, "
-        "and only a little of it leads across, to the goal.",
+        "Both inputs at once, so an update may go anywhere. Yet the updates leap to and fro along the mean of the "
+        "inputs, and only a little of each leads across, to the goal.",
         (1.0, -1.0),
         start=(1.0, 0.0),
         batch_size=2,

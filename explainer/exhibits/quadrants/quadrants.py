@@ -180,7 +180,7 @@ class Quadrants(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            "With positive inputs the update of any one sample goes into a shaded quadrant. "
+            r"With positive inputs the update of a sample with $\dl \neq 0$ goes into a shaded quadrant. "
             "Here the gradient points {gradient_way}, so the update goes {update_way}. "
             "The goal lies {goal_way}, {verdict}."
         )

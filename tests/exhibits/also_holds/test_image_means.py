@@ -120,3 +120,20 @@ def test_independent_flags_make_one_unless_they_are_rare(exhibit: ImageMeans) ->
     weights = np.prod(np.where(coins == 1, share, 1 - share), axis=1)
     assert exhibit.rare_flags_kappa == pytest.approx(np.linalg.cond(coins.T @ (coins * weights[:, np.newaxis])))
     assert exhibit.rare_flags_kappa < 1.11
+
+
+def test_the_texts_tell_what_the_variance_leaves(exhibit: ImageMeans) -> None:
+    dense, convolution = {}, {}
+    for way in WAYS:
+        x = GRAY - subtracted(way)
+        read = np.concatenate([x[:, i : i + 3, j : j + 3].reshape(-1, 9) for i in range(6) for j in range(6)])
+        dense[way], convolution[way] = f"{left(x.reshape(-1, 64)):.0%}", f"{left(read):.0%}"
+    assert exhibit.caption == (
+        "How much of the mean square is left to the means. For a dense layer one mean for the whole channel leaves "
+        f"{dense[WAYS[3]]}, for a convolution {convolution[WAYS[3]]}."
+    )
+    above, below = (", ".join(f"{bars[way]} ({way})" for way in WAYS) for bars in (dense, convolution))
+    assert exhibit.alt == (
+        "Two sets of bars for the share of the means in the mean square of 1797 digits. "
+        f"Into a dense layer: {above}. Into a convolution: {below}."
+    )

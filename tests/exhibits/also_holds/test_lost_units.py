@@ -120,3 +120,22 @@ def test_the_mean_of_swiglu_is_half_the_correlation(exhibit: LostUnits) -> None:
     assert emitted.mean() == pytest.approx(exhibit.tied / 2, abs=0.002)
     assert exhibit.gated_mean == exhibit.tied / 2
     assert exhibit.gated_kappa == pytest.approx(1 + exhibit.units * emitted.mean() ** 2 / emitted.var(), rel=0.01)
+
+
+def test_the_texts_tell_the_points_of_their_curves(exhibit: LostUnits) -> None:
+    off_raw, off_centered, raw, centered = (
+        dict(points.tolist())
+        for points in (exhibit.off_raw, exhibit.off_centered, exhibit.saturated_raw, exhibit.saturated_centered)
+    )
+    assert exhibit.caption == (
+        f"Above, one update of size 0.5, with δ above zero, leaves {off_raw[0.5]:.0%} of the ReLUs off for all samples "
+        f"on raw inputs, and {off_centered[0.5]:.1%} on centered ones. Below, weights of deviation 2 saturate "
+        f"{raw[2]:.0%} of the sigmoids' outputs, and {centered[2]:.0%}."
+    )
+    assert exhibit.alt == (
+        "Two panels with a curve for raw and one for centered inputs. Above, the share of ReLUs that are off for all "
+        f"samples against the size ηδ of one update: raw from {off_raw[0]:.0%} over {off_raw[0.5]:.0%} at 0.5 to "
+        f"{off_raw[2]:.0%} at 2; centered from {off_centered[0]:.0%} over {off_centered[0.5]:.1%} to "
+        f"{off_centered[2]:.0%}. Below, the share of saturated outputs against the deviation of the weights: "
+        f"{raw[2]:.0%} raw and {centered[2]:.0%} centered at 2; the raw curve lies above throughout."
+    )

@@ -12,7 +12,7 @@ from sklearn.datasets import load_digits
 from explainer.exhibits.also_holds.shared_weights import SharedWeights
 from explainer.exhibits.contents import EXHIBITS
 from tests.experiments.racing import of, second
-from tests.reading import axes_named, series
+from tests.reading import axes_named, panels, role_of, series
 
 RANDOM = np.random.default_rng(77)
 ERROR = 4 * 0.5 / np.sqrt(4000) * np.sqrt(2)  # of two simulated shares, four standard errors
@@ -63,6 +63,29 @@ def test_the_figure_shows_its_series_by_name_and_all_begin_at_one(exhibit: Share
     for points in (exhibit.recurrence, exhibit.tokens, exhibit.noise, exhibit.handwriting):
         assert points[:, 0].tolist() == [1, 4, 9, 16, 25, 36]
         assert points[0, 1] == 1
+
+
+def test_the_texts_tell_where_each_curve_ends(exhibit: SharedWeights) -> None:
+    recurrence, tokens, noise, handwriting = (
+        f"{points[-1, 1]:.0%}" for points in (exhibit.recurrence, exhibit.tokens, exhibit.noise, exhibit.handwriting)
+    )
+    assert np.ptp(exhibit.recurrence[1:, 1]) < 0.01  # “and stays”
+    assert exhibit.noise[:, 1] == pytest.approx(exhibit.tokens[:, 1], abs=0.01)  # “lies on it”
+    ((axes, rings),) = [(a, mark) for a in panels(exhibit.figure()) for mark in a.lines if mark.get_gid() == "noise"]
+    assert (rings.get_marker(), role_of(rings.get_markerfacecolor())) == ("o", "paper")
+    assert axes.get_xscale() == "log"
+    assert exhibit.caption == (
+        "At one place each gradient is same-signed: that is the lemma. Summed over 36, with each δ plus or minus one "
+        f"by a fair coin, {tokens} still are for independent tokens, {noise} for a kernel on images of independent "
+        f"pixels (rings) and {handwriting} on digits. Of the rows of a recurrence with its loss at the last step it is "
+        f"{recurrence}."
+    )
+    assert exhibit.alt == (
+        "The share of same-signed gradients of 9 shared weights, against the number of places that share them, on a "
+        f"logarithmic axis from one to 36. All four curves begin at 100%. The recurrence falls to {recurrence} and "
+        f"stays. The exact curve of independent tokens falls to {tokens}, and the kernel on images of independent "
+        f"pixels lies on it, with {noise}. The kernel on digits falls to {handwriting}."
+    )
 
 
 def test_independent_tokens_follow_their_exact_chance(exhibit: SharedWeights) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from explainer.exhibits.centering.centered_task import CenteredTask
 from explainer.exhibits.contents import EXHIBITS
-from tests.reading import axes_named, series
+from tests.reading import axes_named, panels, role_of, series
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,15 @@ def test_what_a_reader_finds_under_each_label(exhibit: CenteredTask) -> None:
     assert zig_zag[-1] == pytest.approx([1, -1], abs=0.01)
 
 
+def test_the_titles_say_what_is_done_and_the_step_is_called_one(exhibit: CenteredTask) -> None:
+    before, after = panels(exhibit.figure())
+    assert (before.get_title(), after.get_title()) == ("subtract the mean …", "… and go straight")
+    for (tail, head), raw, centered in zip(exhibit.shifts, exhibit.inputs, exhibit.centered_inputs, strict=True):
+        assert (tail.tolist(), head.tolist()) == (raw.tolist(), centered.tolist())
+        assert (raw - centered).tolist() == exhibit.mean.tolist()
+    assert [text.get_text() for text in after.texts if role_of(text.get_color()) == "centered"] == ["one step"]
+
+
 def test_the_caption_tells_where_the_inputs_point_and_that_one_step_is_enough(exhibit: CenteredTask) -> None:
     (west, north), (east, south) = ((1 - 1.5, 2 - 1.5), (2 - 1.5, 1 - 1.5))
     assert west < 0 < north
@@ -71,6 +80,9 @@ def test_every_point_of_the_dotted_line_fits_both_samples(exhibit: CenteredTask)
         for x, t in (((-0.5, 0.5), -1), ((0.5, -0.5), 1)):
             assert w[0] * x[0] + w[1] * x[1] == pytest.approx(t)
     assert np.ptp(exhibit.solutions, axis=0).min() > 1
+    along = exhibit.solutions[1] - exhibit.solutions[0]
+    off = exhibit.solutions[0] + 0.01 * np.array([along[1], -along[0]])
+    assert abs(off @ [-0.5, 0.5] + 1) > 0.005  # beside the line none fits
 
 
 def test_at_the_old_step_size_the_path_is_straight_but_slower_than_the_zig_zag(exhibit: CenteredTask) -> None:
@@ -161,3 +173,14 @@ def test_texts_name_inputs_targets_and_centered_inputs(exhibit: CenteredTask) ->
         f"raw inputs zig-zags. A dotted line through the goal, from {ends}, shows weights that fit both centered "
         "samples just as well."
     )
+
+
+def test_with_no_bias_the_goal_meets_centered_targets_and_no_others_and_has_the_least_loss_either_way() -> None:
+    """Why the page says that the targets are centered for the goal to meet them, and not to keep it in place."""
+    rows, goal = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 6.0]]), np.array([1.0, -2.0])
+    targets, centered = rows @ goal, rows - rows.mean(axis=0)
+    assert targets.mean() != 0
+    assert centered @ goal == pytest.approx(targets - targets.mean())
+    assert np.abs(centered @ goal - targets).min() > 1
+    for wanted in (targets, targets - targets.mean()):
+        assert np.linalg.lstsq(centered, wanted)[0] == pytest.approx(goal)

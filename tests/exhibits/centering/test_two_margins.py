@@ -56,3 +56,21 @@ def test_the_words_say_what_is_drawn(exhibit: TwoMargins) -> None:
     assert "(1, 2) and (3, 2)" in exhibit.alt
     assert f"from (2.0, {low:.1f}) to (2.0, {high:.1f})" in exhibit.alt
     assert "tilted by 39 degrees" in exhibit.alt
+
+
+def test_where_a_line_separates_the_loss_has_no_least_value_and_the_weights_grow_step_by_step() -> None:
+    rows, signs = np.array([(1.0, 2, 1), (3, 2, 1)]), np.array([-1.0, 1])
+    direction = machine((0.0, 0.0))
+    separating = np.array([*direction[0], direction[1]])
+    losses = [float(np.log1p(np.exp(-signs * (rows @ (scale * separating)))).sum()) for scale in (1, 2, 4, 8, 16)]
+    assert losses == sorted(losses, reverse=True)
+    assert 0 < losses[-1] < 1e-6
+    w, lengths, turned = np.zeros(3), [], []
+    for step in range(20_001):
+        w = w + 0.1 * (signs / (1 + np.exp(signs * (rows @ w)))) @ rows
+        if step in (20, 200, 2000, 20_000):
+            lengths.append(np.linalg.norm(w))
+            turned.append(w @ separating / lengths[-1] / np.linalg.norm(separating))
+    assert lengths == sorted(lengths)
+    assert turned == sorted(turned)
+    assert 0.95 < turned[-1] < 1 - 1e-6  # toward the largest margin, slowly

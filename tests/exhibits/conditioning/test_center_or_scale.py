@@ -51,6 +51,13 @@ def test_every_bowl_is_a_contour_of_the_loss_of_its_data_all_equally_long(exhibi
         assert np.hypot(*away.T).max() == pytest.approx(0.36, rel=0.01)
 
 
+def test_the_rounder_a_contour_the_smaller_its_condition_number(exhibit: CenterOrScale) -> None:
+    """Points that go evenly round an ellipse have its half axes as singular values."""
+    for i, j in np.ndindex(4, 3):
+        around = exhibit.bowls[i, j][:-1]
+        assert np.linalg.cond(around - around.mean(axis=0)) ** 2 == pytest.approx(exhibit.kappas[i, j])
+
+
 def test_each_fault_is_removed_by_its_own_treatment_and_correlation_by_none(exhibit: CenterOrScale) -> None:
     assert exhibit.kappas[:, 0] == pytest.approx([19, 19, 1, 1])
     assert exhibit.kappas[1:, 1] == pytest.approx([19, 100, 1])

@@ -55,8 +55,9 @@ def test_the_words_say_what_descents_written_out_find(exhibit: MeanInGradient) -
         f"{raw[-1]:.0%} of the loss is left with raw inputs. The changed gradient, on the same raw inputs, has the "
         "losses of centered ones."
     )
-    assert f"hardly falls, and ends at {raw[-1]:.2g}. With" in exhibit.alt
+    assert f"With raw inputs it ends at {raw[-1]:.2g}. With" in exhibit.alt
     assert f"straight line to {centered[-1]:.1g},".replace("-", "−") in exhibit.alt
+    assert "and rings, for raw inputs with the changed gradient, lie on that line" in exhibit.alt
     logs = np.diff(np.log(centered))
     assert logs == pytest.approx(np.full(16, logs[0]))  # a straight line
 

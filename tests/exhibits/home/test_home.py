@@ -47,7 +47,10 @@ def test_zero_centered_is_defined_before_it_is_used_in_an_answer(page: str) -> N
 
 
 def test_a_single_update_can_raise_one_weight_and_lower_another_unless_features_are_high_together(page: str) -> None:
-    assert "unless all inputs are above their means together and below them together" in page
+    both_ways = "a sample with one above its mean, another below, [can move its weights both ways](centering.md)"
+    assert both_ways in page
+    for x in centered([(1, 2), (2, 1), (5, 5), (1.0, 1.2), (3, 0.1)]):
+        assert (x[0] * x[1] < 0) == (set(np.sign(-0.1 * 0.7 * x)) == {-1, 1})
     mixed = [bool((x > 0).any() and (x < 0).any()) for x in centered([(1, 2), (2, 1)])]
     together = [bool((x > 0).any() and (x < 0).any()) for x in centered([(1, 1), (2, 2.1), (4, 4)])]
     assert all(mixed)
@@ -106,12 +109,19 @@ def test_one_sample_stays_on_one_line_even_if_it_overshoots(page: str) -> None:
 
 
 def test_northwest_and_southeast_are_what_no_positive_inputs_reach_without_a_zig_zag(page: str) -> None:
-    assert "What no positive inputs reach without one are goals [in the northwest, or the southeast]" in page
+    said = (
+        "What no positive inputs reach without turning back are goals [in the northwest, the southeast](quadrants.md)"
+    )
+    assert f"{said}, or straight along an axis." in page
     random = np.random.default_rng(1)
     for x in random.uniform(0.01, 3, (500, 2, 2)):
-        for goal in ((1, -1), (-1, 3)):
-            a, b = np.linalg.solve(x.T, goal)
-            assert a * b < 0  # up along the one, down along the other
+        for goal in ((1, -1), (-1, 3), (0, 2), (-1, 0)):
+            before = random.normal() * random.uniform(0.01, 3, 2)  # a step along a third input
+            moves = np.array([before, *(np.linalg.solve(x.T, goal - before)[:, np.newaxis] * x)])
+            assert (moves[1:] * moves[:-1]).sum(axis=1).min() < 0  # somewhere more than a right angle
+            assert np.sign(moves[:, 0]).tolist() == np.sign(moves[:, 1]).tolist()
+    for goal in random.uniform(0.01, 3, (50, 2)):  # to the northeast some inputs lead straight
+        assert path(goal[np.newaxis], tuple(goal), float(1 / (goal @ goal)), 1)[-1] == pytest.approx(goal)
     assert np.linalg.solve([[1, 2], [2, 1]], [1, 1]).min() > 0  # a goal in the northeast may need none
     assert np.linalg.solve([[1, 2], [2, 1]], [1, 0]).min() < 0  # or may need one, with some inputs
 

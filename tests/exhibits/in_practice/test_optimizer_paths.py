@@ -209,3 +209,27 @@ def test_sign_descent_is_where_its_updates_have_led_it_beyond_the_end_of_its_dra
     assert max(dial.values) == len(full) - 1 > 40
     for update in dial.values:
         assert OptimizerPaths.compute(update=update).now[5] == pytest.approx(np.array(full[int(update)]))
+
+
+def test_of_these_rules_only_newtons_method_can_make_the_bowl_round() -> None:
+    """Descent, momentum and sign descent leave it; Adam and RMSProp divide by a root for each weight."""
+    hessian = np.array([[2.5, 2], [2, 2.5]])
+    scaled = [np.linalg.cond(hessian * np.outer(roots, roots)) for roots in ([1, s] for s in 1.1 ** np.arange(-60, 61))]
+    assert min(scaled) == pytest.approx(9) == pytest.approx(np.linalg.cond(hessian))
+    assert np.linalg.cond(np.linalg.inv(hessian) @ hessian) == pytest.approx(1)
+    path = np.array(walk("Newton", 0.01, 2000))  # small steps, one sample at a time: on average straight to the goal
+    assert np.abs(path @ [4, 3]).max() < 0.05 * 5
+
+
+def test_with_noise_in_the_targets_single_samples_wander_at_a_constant_step_size_and_the_full_batch_stays() -> None:
+    random = np.random.default_rng(1)
+    inputs, noise = random.random((200, 2)) - 0.5, random.normal(size=200)
+    targets = inputs @ [1, -1] + noise
+    best = np.linalg.lstsq(inputs, targets)[0]
+    for size, low, high in ((1, 0.1, 2.0), (8, 0.03, 0.7), (200, 0.0, 1e-9)):
+        w, distances = np.array(best), []
+        for _ in range(2000):
+            rows = random.choice(200, size, replace=False)
+            w = w - 0.2 * ((inputs[rows] @ w - targets[rows]) @ inputs[rows]) / size
+            distances.append(math.dist(w, best))
+        assert low <= np.mean(distances) < high

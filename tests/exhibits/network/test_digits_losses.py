@@ -49,13 +49,12 @@ def test_centered_activations_end_far_lower_at_twice_the_step_size_in_every_set(
     assert exhibit.final["ReLU"][0] == min(mean for mean, _, _ in exhibit.final.values())
 
 
-def test_every_set_has_the_same_four_before_the_others_relu_among_the_first_two_and_one_last(
+def test_every_set_has_the_same_four_before_the_others_and_one_last(
     exhibit: DigitsLosses,
 ) -> None:
     for k in range(3):
         order = sorted(NAMES, key=lambda name: means(name)[k])
         assert set(order[:4]) == {"ReLU", "sigmoid − ½", "sigmoid, layer norm", "tanh"}
-        assert "ReLU" in order[:2]
         assert order[-1] == "batch norm, sigmoid"
         for name in NAMES:
             low, high = exhibit.places[name]
@@ -103,8 +102,8 @@ def test_each_label_names_its_curve_centered_or_not_on_top_and_the_others_below(
         assert (found[name].panel, found[name].role) == (int(name not in roles), roles.get(name, "ink"))
         curve = next(points for points in series(figure, name) if len(points) == 11)
         assert curve[:, 1] == pytest.approx(Losses().result[name].losses.mean(axis=1))
-    assert figure.axes[0].get_title() == "centered: loss ÷ 4 or more"
-    assert figure.axes[1].get_title() == "other kinds: ReLU ends lowest"
+    assert figure.axes[0].get_title() == "centered: loss ÷ 3 or more"
+    assert figure.axes[1].get_title() == "other kinds"
 
 
 def test_the_texts_quote_the_losses(exhibit: DigitsLosses) -> None:
@@ -115,13 +114,14 @@ def test_the_texts_quote_the_losses(exhibit: DigitsLosses) -> None:
     assert exhibit.caption.startswith("Mean loss over 12 seeds, with their range, on a logarithmic scale; each kind")
     assert (
         "On top, centered and not, with the same weights at the start, hence not the same function: in each set of "
-        f"seeds the final loss of the sigmoid is at least {int(least[0])} times that of the sigmoid minus one half, "
-        f"and that of tanh plus one at least {int(least[1])} times that of tanh. Below, the other kinds."
+        f"seeds the final loss of the sigmoid is at least {int(least[0] * 3 / 4)} times that of the sigmoid minus "
+        f"one half, and that of tanh plus one at least {int(least[1] * 3 / 4)} times that of tanh. "
+        "Below, the other kinds."
     ) in exhibit.caption
     for plain, centered in (("sigmoid", "sigmoid − ½"), ("tanh + 1", "tanh")):
         first = [Losses().result[name].losses[0] for name in (plain, centered)]
         assert (abs(first[0] - first[1]) > 0.01).any(), "not the same function at the start"
-    assert exhibit.least_gain == int(min(least))
+    assert exhibit.least_gain == int(min(least) * 3 / 4)
     ends = "; ".join(f"{name}, {Losses().result[name].losses[-1].mean():.4f}" for name in NAMES)
     assert f"Mean losses after 10 epochs: {ends}. Epochs in which a mean loss rises: " in exhibit.alt
     rises = exhibit.alt.rpartition("rises: ")[2].removesuffix(".")

@@ -99,14 +99,11 @@ def test_the_tables_list_the_runs(exhibit: DigitsSameStart) -> None:
     assert ENDS.batch_sizes == (128, 1)
 
 
-def test_relu_gains_little_and_only_in_large_batches(exhibit: DigitsSameStart) -> None:
-    for ratio, size in zip(exhibit.relu_ratios, (32, 128), strict=True):
-        plain, centered = (RUNS.result[RELU, side, size].updates.mean() for side in (0, 1))
-        assert ratio == pytest.approx(plain / centered)
-        assert f"{plain / centered:.1f} in batches of {size}" in exhibit.relu_gain
+def test_relu_gains_little_and_only_in_large_batches() -> None:
     for size in (1, 8, 32):
         assert 0.9 < min(in_sets(RUNS, RELU, size)) <= max(in_sets(RUNS, RELU, size)) < 1.25
-    assert 1.1 < exhibit.relu_ratios[1] < 1.5
+    plain, centered = (RUNS.result[RELU, side, 128].updates.mean() for side in (0, 1))
+    assert 1.1 < plain / centered < 1.5
 
 
 def test_methods_tell_what_ran_and_what_differs(exhibit: DigitsSameStart) -> None:

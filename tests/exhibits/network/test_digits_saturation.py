@@ -49,9 +49,9 @@ def test_only_the_strongest_saturation_costs_more_than_the_missing_center_at_the
         assert 0.01 < shown[1] < 0.2
     assert exhibit.severe[0] == 128
     assert exhibit.overtakes[0] < 128, "it overtakes earlier"
-    assert (
-        exhibit.strongest <= min(exhibit.runs[0, -20:, 1].reshape(5, 4).mean(-1)) / plain.min() < exhibit.strongest + 1
-    )
+    for quoted, seeds in ((exhibit.strongest, exhibit.runs[0, -20:, 1]), (exhibit.weakest, exhibit.runs[0, :20, 1])):
+        least = min(seeds.reshape(5, 4).mean(-1)) / plain.min()
+        assert quoted == int(least - least / 5)
     assert exhibit.strongest > exhibit.ratios[0]
 
 
@@ -94,17 +94,16 @@ def test_the_shade_holds_the_factors_near_the_best_too_small_on_the_left_and_sat
 
 
 def test_the_texts_quote_the_runs_and_the_slopes(exhibit: DigitsSaturation) -> None:
-    assert (
-        f"below, their mean slope falls to {RUNS.slopes()[-1]:.1%} of its maximum. Above, the updates"
-        in exhibit.caption
-    )
+    first = f"Larger initial weights saturate the sigmoids: below, their mean slope falls to {RUNS.slopes()[-1]:.1%}"
+    assert exhibit.caption.startswith(f"{first} of its maximum. Above, the updates")
     assert (
         "a dot for each of 20 seeds, a line for the mean; shaded, where the sigmoid needs at most 2 times its fewest"
         in (exhibit.caption)
     )
     sets = exhibit.set_ratios
-    assert f"Centering saves a factor of {sets.min():.1f} to {sets.max():.1f}." in exhibit.caption
-    assert f"the largest weights need more than {exhibit.strongest} times the updates of the best" in exhibit.caption
+    assert f"Centering saves a factor of {sets.min():.1f} to {sets.max():.1f} in sets of seeds." in exhibit.caption
+    costs = f" Without it, the largest weights need more than {exhibit.strongest} times the updates of the best."
+    assert exhibit.caption.endswith(costs)
     courses = []
     for side, name in enumerate(("sigmoid", "sigmoid − ½")):
         means = [RUNS.result[side, factor].updates.mean() for factor in RUNS.factors]
@@ -113,7 +112,7 @@ def test_the_texts_quote_the_runs_and_the_slopes(exhibit: DigitsSaturation) -> N
         assert (np.diff(means[lowest:]) > 0).all(), "fall and then rise"
         courses.append(f"{name}, {means[0]:.0f}, {min(means):.0f} and {means[-1]:.0f}")
     assert (exhibit.means[0, :, 1] > exhibit.means[1, :, 1]).all()
-    assert "The means fall and then rise, without centering always higher than with it." in exhibit.alt
+    first = "until the loss is 0.2, against the factor on the initial weights. The means fall and then rise, without "
+    assert f"{first}centering always higher than with it." in exhibit.alt
     assert f"at the lowest point and at the largest: {'; '.join(courses)}. Below: the mean slope" in exhibit.alt
     assert f"from {RUNS.slopes()[0]:.2f} of its maximum down to {RUNS.slopes()[-1]:.3f}." in exhibit.alt
-    assert "until the loss is 0.2, against the factor on the initial weights." in exhibit.alt

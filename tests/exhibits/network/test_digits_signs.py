@@ -47,7 +47,7 @@ def test_behind_sigmoids_most_rows_at_the_start_and_about_half_or_more_after_tra
     assert exhibit.trained[2, -1, 1] < 0.15
 
 
-def test_the_formula_gets_the_order_of_size_and_not_the_order_of_the_first_two(exhibit: DigitsSigns) -> None:
+def test_the_formula_gets_the_order_of_size(exhibit: DigitsSigns) -> None:
     """In a large batch a row is Σδx: normal, with a part from the mean that all units share, and their own."""
     random = np.random.default_rng(0)
     predicted = []
@@ -68,9 +68,9 @@ def test_one_samples_rows_are_all_same_signed_and_centered_kinds_have_none(exhib
 
 
 def test_quotations_are_ends_of_the_curves(exhibit: DigitsSigns) -> None:
-    assert (exhibit.largest_batch, exhibit.sigmoid_in_largest) == tuple(exhibit.at_start[0, -1])
-    assert exhibit.relu_in_largest == exhibit.at_start[2, -1, 1]
-    assert f"{exhibit.trained[0, -1, 1]:.0%} after training" in exhibit.caption
+    assert exhibit.largest_batch == exhibit.at_start[0, -1, 0]
+    ends = [curves[index, -1, 1] for index in (0, 2) for curves in (exhibit.at_start, exhibit.trained)]
+    assert np.abs(exhibit.in_largest - ends).max() < 0.05
     assert exhibit.method == SignShares().method
 
 
@@ -92,10 +92,11 @@ def test_the_texts_quote_the_curves_and_say_who_the_others_are(exhibit: DigitsSi
         return float(SignShares().result[name][state, batch].mean())
 
     assert (
-        f"With 1024 digits in a batch it is {share('sigmoid', 0, -1):.0%} behind sigmoids at the start, and "
-        f"{share('sigmoid', 1, -1):.0%} after training; behind ReLU it is {share('ReLU', 0, -1):.0%} and "
-        f"{share('ReLU', 1, -1):.0%}." in exhibit.caption
+        f"With 1024 digits in a batch it is about {10 * share('sigmoid', 0, -1):.0f}0% behind sigmoids at the start, "
+        f"and about {10 * share('sigmoid', 1, -1):.0f}0% after training; behind ReLU it is about 0% and "
+        f"{10 * share('ReLU', 1, -1):.0f}0%." in exhibit.caption
     )
+    assert share("ReLU", 0, -1) < 0.05
     others = exhibit.caption.rpartition("The other five: ")[2].removesuffix(".").split("; ")
     assert sorted([*others, *THREE]) == sorted(SignShares().result)
     assert "in the second hidden layer whose batch gradient is same-signed (zeros allowed)" in exhibit.caption

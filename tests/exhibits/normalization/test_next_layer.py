@@ -139,6 +139,7 @@ def test_the_smooth_relatives_lie_between_relu_and_tanh_except_softplus(exhibit:
     order = list(exhibit.names)
     assert order[:3] == ["sigmoid", "softplus", "ReLU"]
     assert {"GELU", "SiLU", "ELU", "leaky ReLU"} == set(order[3:7])
+    assert exhibit.middle[order.index("SELU"), 0] == pytest.approx(1) == exhibit.middle[order.index("tanh"), 0]
     assert (np.diff(exhibit.middle[:, 0]) < 1e-6).all()
 
 

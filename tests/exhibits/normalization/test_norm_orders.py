@@ -42,6 +42,29 @@ def test_the_means_are_those_of_rows_and_columns_and_only_two_kinds_are_zero(exh
     assert (np.abs(exhibit.sample_means).max(axis=1) < 1e-9).tolist() == [False, False, True, False]
 
 
+def test_the_texts_tell_the_means_and_bold_are_those_that_are_zero(exhibit: NormOrders) -> None:
+    matrices = [RAW, zscore(RAW, axis=0), zscore(RAW, axis=1), rms(RAW)]
+    samples, features = ([[f"{mean + 0:.2f}" for mean in x.mean(axis=k).round(9)] for x in matrices] for k in (1, 0))
+    raw, batch, layer, divided = (f"({', '.join(means)})".replace("-", "−") for means in features)
+    assert exhibit.alt == (
+        f"Four samples of three features; raw, feature means {raw}. Batch normalization: feature means {batch}. Layer "
+        f"normalization: sample means ({', '.join(samples[2])}) and feature means {layer}. RMS normalization: sample "
+        f"means ({', '.join(samples[3])}) and feature means {divided}, with every entry above zero as in the raw "
+        "matrix."
+    )
+    assert (exhibit.matrices[[0, 3]] > 0).all()
+    assert exhibit.caption == (
+        "Bold is a mean of zero. Batch normalization makes the feature means zero, layer normalization those of the "
+        "samples. RMSNorm makes none: it divides each sample by one positive number and changes no sign."
+    )
+    for axes, *means in zip(exhibit.figure().axes, exhibit.sample_means, exhibit.feature_means, strict=True):
+        for text in axes.texts:
+            field, *entry = str(text.get_gid()).split("-")
+            if field in ("sample_means", "feature_means"):
+                mean = means[field == "feature_means"][int(entry[-1])]
+                assert (text.get_fontweight() == "bold") == (abs(mean) < 1e-9)
+
+
 def test_rms_normalization_changes_no_sign_and_makes_each_mean_square_one() -> None:
     x = np.array([[3.0, -4.0, 0.0], [0.1, 0.2, -9.0]])
     normal = centering.rms_normalized(x, epsilon=1e-12)

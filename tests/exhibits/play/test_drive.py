@@ -12,6 +12,7 @@ from explainer.exhibits.play import drive_words
 from explainer.exhibits.play.drive import Drive
 from explainer.exhibits.play.drive_settings import BATCHES, COORDINATES, PRESETS, SAMPLES, SHARES, STEP_SIZES
 from tests.drive_in_javascript import engine, in_javascript
+from tests.reading import marks_of_figure
 
 Rows = list[tuple[float, float]]
 PAIR: Rows = [(1, 2), (2, 1)]
@@ -279,28 +280,6 @@ def test_every_start_arrives_beyond_the_safe_step_sizes_of_the_four_inputs(exhib
     assert np.abs(np.linalg.eigvals(np.array(after_a_round).T)).max() < 0.9
 
 
-def test_what_the_remarks_say_happens() -> None:
-    remarks = {preset.name: preset.remark for preset in PRESETS}
-    assert "until the goal is near every update raises both" in remarks["northeast"]
-    moves = np.diff(hand((0.8, 1), 0.1, PAIR, 30), axis=0)
-    assert (moves[:8] > 0).all()
-    assert not (moves[8:] > 0).all()  # so near, they no longer do
-    assert "With the zig-zag's larger step descent overshoots and turns back" in remarks["northeast"]
-    moves = np.diff(hand((0.8, 1), 0.2, PAIR, 10), axis=0)
-    assert (moves[2] < 0).all()
-    assert moves[2] @ moves[1] < 0
-    assert "its own sample fits worse than before" in remarks["large"]
-    path = hand((1, -1), 0.5, PAIR, 12)
-    for step, x in enumerate(PAIR * 6):
-        assert abs((path[step + 1] - [1, -1]) @ x) > 1.4 * abs((path[step] - [1, -1]) @ x)
-    assert "every update leaps back along the mean" in remarks["batch"]
-    moves = drive(next(preset.setting for preset in PRESETS if preset.name == "batch")).moves
-    along, across = moves @ [1, 1], moves @ [1, -1]
-    assert (along[1:] * along[:-1] < 0).all()
-    assert (across > 0).all()
-    assert (np.abs(along) > 3 * across).all()
-
-
 def test_an_entry_that_is_zero_but_for_rounding_has_no_sign_in_either_language() -> None:
     for v in ([1e-17, 0.5], [-0.5, 1e-17], [3e-12, -0.004]):
         assert drive_words.signs(np.array(v)) == drive_words.WORDS["weakly"]
@@ -337,3 +316,22 @@ def test_presets_are_on_the_places_of_the_controls() -> None:
     assert all(after > before for before, after in itertools.pairwise(STEP_SIZES))
     assert (STEP_SIZES[0], STEP_SIZES[-1]) == (0.01, 5)
     assert len({preset.name for preset in PRESETS}) == len({preset.title for preset in PRESETS}) == len(PRESETS)
+
+
+def test_the_texts_of_the_drawing_tell_what_is_on_it(exhibit: Drive) -> None:
+    marks = {mark.field: mark for mark in marks_of_figure(exhibit.figure())}
+    assert (marks["start"].kind, marks["now"].kind, marks["reachable"].kind) == ("dots", "dots", "region")
+    assert exhibit.caption == (
+        "Descent from the start (dot) to the goal (star) in the plane of the two weights, over contours of the loss of "
+        "all samples. The ring is at the step looked at. Its update runs against its gradient, with one sample at a "
+        "time along ± its input. Shaded are the quadrants that it can lead into."
+    )
+    (_, gradient), (_, update), (_, x) = exhibit.gradient, exhibit.update, exhibit.used[0]
+    assert gradient @ update == pytest.approx(-np.linalg.norm(gradient) * np.linalg.norm(update))
+    assert abs(update @ x) == pytest.approx(np.linalg.norm(update) * np.linalg.norm(x))
+    assert exhibit.alt == (
+        "Descent from (0, 0) to the goal (1, −1) in the plane of the two weights, with the inputs (1, 2) and (2, 1) in "
+        "turn. The goal lies southeast of the start, but the first update goes southwest, to (−0.2, −0.4), and the "
+        "path zig-zags. The shaded quadrants around the start, which an update can lead into, do not hold the goal. "
+        "The contours of the loss are ellipses around the goal, 3 times as long as wide."
+    )

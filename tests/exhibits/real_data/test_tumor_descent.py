@@ -142,6 +142,7 @@ def test_the_texts_quote_the_steps(exhibit: TumorDescent) -> None:
     one, other = (", ".join(f"{name} {fewest(name, k)[-1]}" for name in names) for k in (1, 9))
     assert "with the steps until the loss is 0.1." in exhibit.alt
     assert f"Safe step size: {one}. Tuned: {other}. After 5000 steps not there: raw and centered." in exhibit.alt
+    assert "Each pair of rows differs in the mean alone; “÷” says by how much centering divides" in exhibit.caption
     with_mean = {name: with_bias(name)[:, :-1] for name in FORMS}
     for raw, centered in (("raw", "centered"), ("min-max", "min-max, centered"), ("scaled", "standardized")):
         difference = with_mean[raw] - with_mean[centered]

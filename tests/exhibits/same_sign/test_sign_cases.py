@@ -82,6 +82,26 @@ def test_two_weights_are_tied_just_if_the_product_of_their_inputs_keeps_its_sign
         assert set(np.sign((samples - samples.mean(axis=0)).prod(axis=1))) == {sign}
 
 
+def test_centered_features_that_go_together_or_against_each_other_stay_tied() -> None:
+    random = np.random.default_rng(8)
+    for relation in (1, -1, 0):
+        patterns = []
+        for _ in range(50):
+            side = np.array([1.0, -1.0, *random.choice([-1, 1], 6)])  # of the first feature's mean
+            other = relation * side if relation else np.array([1.0, 1.0, -1.0, *-side[3:]])
+            features = []
+            for signs in (side, other):
+                sizes = random.uniform(0.1, 1, 8)
+                for half in (signs > 0, signs < 0):
+                    sizes[half] /= sizes[half].sum()  # so that their mean is zero
+                features.append(random.normal() * 3 + signs * sizes)
+            data = np.column_stack(features)
+            rows = np.sign(random.choice([-1, 2], (8, 1)) * (data - data.mean(axis=0)))
+            patterns.append({tuple(row * row[0]) for row in rows})
+        assert all(found == {(1, relation)} for found in patterns if relation)
+        assert relation or all(found == {(1, 1), (1, -1)} for found in patterns)
+
+
 def test_a_weight_that_is_used_twice_gets_a_sum_that_may_have_both_signs() -> None:
     """One sample with two positions, both positive, through the same two weights."""
     first, second = np.array([1.0, 2.0]), np.array([2.0, 1.0])

@@ -202,3 +202,21 @@ def test_hardly_anything_is_left_for_the_turns_if_both_parts_die_about_as_fast(e
     assert exhibit.left_with_wide == pytest.approx(left[2])
     assert left[2] < 0.002 < 0.05 < left[0]
     assert exhibit.wide_inputs == "(1, 0.1) and (0.1, 1)"
+
+
+def test_much_is_left_for_the_turns_at_the_edge_of_the_wedge_even_if_both_parts_die_about_as_fast() -> None:
+    """Why the page says that little can be left, and not that it is."""
+    points, _ = written_out((0.11, 1), 0.02, 10_000, ((1.0, 0.1), (0.1, 1.0)))
+    assert np.linalg.solve([[1, 0.1], [0.1, 1]], [0.11, 1]).min() > 0  # between the inputs
+    assert math.dist(points[turning(points)[0] - 1], (0.11, 1)) / math.hypot(0.11, 1) > 0.3
+
+
+def test_crowded_inputs_lengthen_the_path_to_a_goal_across_and_not_to_one_along() -> None:
+    """Why the page says that they can make it grow."""
+    lengths = {}
+    for entry in (1.5, 1.1):
+        for goal, step_size in (((1.0, -1.0), 0.2), ((1.0, 1.0), 0.02)):
+            points, _ = written_out(goal, step_size, 6000, ((1.0, entry), (entry, 1.0)))
+            lengths[entry, goal[1]] = sum(math.dist(a, b) for a, b in pairwise(points)) / math.sqrt(2)
+    assert lengths[1.1, -1] > 3 * lengths[1.5, -1]
+    assert lengths[1.1, 1] < lengths[1.5, 1] < 1.1

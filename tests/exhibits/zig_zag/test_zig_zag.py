@@ -83,6 +83,17 @@ def test_the_path_is_root_ten_times_the_straight_line_which_no_path_along_the_in
     assert exhibit.least_ratio == pytest.approx(math.sqrt(10))
 
 
+def test_the_inputs_are_independent_so_the_goal_is_one_sum_of_them_and_the_path_has_no_step_to_spare() -> None:
+    (a, b), (c, d) = INPUTS
+    assert a * d != b * c
+    assert (c - a, d - b) == (1, -1)
+    points = exact_points(80)
+    backs, fronts = (
+        sum(math.dist(before, after) for before, after in list(pairwise(points))[turn::2]) for turn in (0, 1)
+    )
+    assert [backs, fronts] == pytest.approx([math.hypot(a, b), math.hypot(c, d)])  # the whole of either, and no more
+
+
 def test_the_table_holds_the_calculation_by_hand(exhibit: ZigZag) -> None:
     assert exhibit.table.header == ("step", "1", "2", "3", "4")
     assert cells_under(exhibit.table, "step") == [
