@@ -1,4 +1,4 @@
-"""What is done to a built site, by whichever generator: one light style sheet, a security policy, what search reads.
+"""What is done to a built site, by whichever generator: one light style sheet and a security policy.
 
 assets/style.css    all that every page has: the theme's rules that match something, colors, formulas, our own
 _headers            the policy once more, for hosts that send it before the page; meta elements cannot say all of it

@@ -21,6 +21,7 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
 
 from explainer import storage
+from explainer.publish import headers
 
 PROJECT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
@@ -154,10 +155,10 @@ class _Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Send what the site's file of headers says of all files, as a static host does."""
         with suppress(FileNotFoundError):
-            for line in (Path(self.directory) / "_headers").read_text("utf-8").splitlines():
-                key, colon, value = line.strip().partition(": ")
-                if colon:
-                    self.send_header(key, value)
+            for key, value in (
+                headers.read((Path(self.directory) / "_headers").read_text("utf-8")).get("/*", {}).items()
+            ):
+                self.send_header(key, value)
         super().end_headers()
 
     def log_message(self, *arguments: object) -> None:
