@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from explainer import storage
-from explainer.publish import finish, generated
+from explainer.publish import afterwards, generated
 from explainer.publish.errors import PublishError
 from explainer.publish.generated import FRONT_MATTER, Generated, Project, meta
 
@@ -96,7 +96,7 @@ def build(configuration: Path, site: Path) -> None:
     cli.main(["build", "--strict", "--config-file", str(configuration)], standalone_mode=False)
     shutil.rmtree(site, ignore_errors=True)
     shutil.copytree(configuration.with_name("site"), site)
-    finish.finish(site)
+    afterwards.write(site)
 
 
 if __name__ == "__main__":

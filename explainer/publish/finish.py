@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from explainer.publish import afterwards, headers
+from explainer.publish import headers
 from explainer.publish.errors import PublishError
 from explainer.publish.lean import Used, cut, short, without_unused
 
@@ -37,10 +37,9 @@ def finish(site: Path) -> None:
             raise PublishError(f"{name}: expected classes, as the policy of the pages allows no style, got {styled[0]}")
         told = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
         path.write_text(html.replace(FIRST, FIRST + told, 1), "utf-8")
+    headers.add(site, sent(allowed))
     for folder in UNUSED:
         shutil.rmtree(site / folder, ignore_errors=True)
-    headers.add(site, security(allowed))
-    afterwards.write(site)
 
 
 @functools.cache
@@ -106,8 +105,8 @@ def _hashes(texts: Iterable[str]) -> str:
     return "".join(f" 'sha256-{digest}'" for digest in digests)
 
 
-def security(allowed: str) -> headers.Rules:
-    """The headers of all files, for static hosts."""
+def sent(allowed: str) -> dict[str, dict[str, str]]:
+    """The headers of all files."""
     each = {
         "Content-Security-Policy": f"{allowed}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",

@@ -108,8 +108,8 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Finish the pages; remember the modules that this build has imported as they are now."""
-    _publish("finish").finish(Path(config.site_dir))
+    """Finish the site; remember the modules that this build has imported as they are now."""
+    _publish("afterwards").write(Path(config.site_dir))
     for name, now in _now().items():
         prints.setdefault(name, now)
 
