@@ -133,7 +133,7 @@ def _describe(listing: Element, claim: Claim, page: Page, store: Callable[[str],
         tested = (
             f"with fresh seeds the sentence held, {quote(claim.repeats.built)} of {quote(claim.repeats.built)} times"
         )
-        _repeats(listing, claim.name, claim.repeats)
+        _repeats(listing, claim, claim.repeats)
     else:
         tested = f"{CASES:,} cases, no counterexample"
         _conditions(listing, claim.conditions)
@@ -151,7 +151,7 @@ def _conditions(listing: Element, conditions: tuple[Condition, ...]) -> None:
         SubElement(item, "p").text = f"Otherwise: {condition.shown}."
 
 
-def _repeats(listing: Element, name: str, repeats: Repeats) -> None:
+def _repeats(listing: Element, claim: Claim, repeats: Repeats) -> None:
     """What differs from the run on the page, and what either gave."""
     SubElement(
         listing, "p"
@@ -164,7 +164,8 @@ def _repeats(listing: Element, name: str, repeats: Repeats) -> None:
             SubElement(item, "p").text = f"On the page: {there}."
     header = ("counted", "on the page", f"fresh seeds, {_times(repeats)}")
     rows = tuple((what, *ranges) for what, ranges in repeats.rows.items())
-    listing.append(table(f"{name}_repeats", Table("What the runs gave: least and greatest", header, rows)))
+    caption = f"{claim.title}: the least and the greatest that the runs gave"  # of each table, for its name
+    listing.append(table(f"{claim.name}_repeats", Table(caption, header, rows)))
 
 
 def _times(repeats: Repeats) -> str:

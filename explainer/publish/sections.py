@@ -20,8 +20,9 @@ COMMENT = re.compile(r"^ */\*\*.*?\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # Drawings and the half of a formula that is for the eye: most of a page, and no text of it.
 DRAWN = re.compile(r"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)", re.DOTALL)
+CLAIMED = ("claims__test", "claims__conditions")  # a claim is found by its title and its statement
 SKIPPED = frozenset(["script", "style", "template", "button", "fieldset", "label", "output"])
-SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", "claims__test"])
+SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", "method", *CLAIMED])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Where a word ends though no space is written.
