@@ -173,10 +173,10 @@ def test_new_refuses_what_cannot_be_and_writes_nothing(project: Path, page: str,
 
 
 def test_new_opens_a_page_that_has_one_exhibit(project: Path) -> None:
-    run = python(project, "-m", "explainer", "new", "optimizers", "second_toy")
+    run = python(project, "-m", "explainer", "new", "quadrants", "second_toy")
     listing = (project / "explainer/exhibits/contents.py").read_text(encoding="utf-8")
-    assert '    "optimizers": (\n        "optimizer_steps",\n        "second_toy",\n    ),\n' in listing
-    assert run.stdout.splitlines()[0] == "explainer/exhibits/optimizers/second_toy.py: fill in"
+    assert '    "quadrants": (\n        "quadrants",\n        "second_toy",\n    ),\n' in listing
+    assert run.stdout.splitlines()[0] == "explainer/exhibits/quadrants/second_toy.py: fill in"
     assert f"copy from: {scaffold.MODEL}" in run.stdout
 
 

@@ -200,7 +200,7 @@ def test_adams_first_step_is_the_diagonal_one_of_sign_descent() -> None:
         (lambda: optimizers.preconditioned(1, [[1.0, 2.0], [0.0, 1.0]]), "symmetric matrix of full rank"),
         (lambda: optimizers.preconditioned(1, [[1.0, 1.0], [1.0, 1.0]]), "of full rank"),
         (lambda: optimizers.bowl(np.eye(3), [1.0, 2.0]), "hessian of shape"),
-        (lambda: optimizers.samples([[1.0, 2.0]], [1.0, 2.0], [[1]]), "sample numbers below 1"),
+        (lambda: optimizers.samples([[1.0, 2.0]], [1.0, 2.0], [[1]]), "whole numbers from 0 to 0"),
     ],
 )
 def test_bad_arguments_are_refused_in_words(make: Callable[[], object], words: str) -> None:

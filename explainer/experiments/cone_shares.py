@@ -8,8 +8,6 @@ from explainer.checked import Array
 from explainer.experiments.experiment import Experiment, told
 from explainer.quoting import quote
 
-CHUNK = 50_000  # draws at a time, for memory; each has its own part of the one stream of random numbers
-
 
 @dataclass(frozen=True)
 class ConeShares(Experiment[Array]):
@@ -22,6 +20,7 @@ class ConeShares(Experiment[Array]):
     draws: int = told(
         "draws of all inputs and a direction, for each number of weights", 1_000_000, lambda each: quote(each, ",d")
     )
+    at_once: int = told("drawn at a time, all inputs and then all directions", 50_000, lambda each: quote(each, ",d"))
     counted: str = told(
         "counted as reached", "the direction is a sum of the inputs with amounts that are all positive or all negative"
     )
@@ -33,7 +32,7 @@ class ConeShares(Experiment[Array]):
 
     def _share(self, n: int) -> float:
         random, reached = np.random.default_rng(self.seed), 0
-        for draws in [CHUNK] * (self.draws // CHUNK) + [self.draws % CHUNK]:
+        for draws in [self.at_once] * (self.draws // self.at_once) + [self.draws % self.at_once]:
             inputs = random.uniform(*self.interval, (draws, n, n))
             directions = random.standard_normal((draws, n, 1))
             amounts = np.linalg.solve(inputs.swapaxes(1, 2), directions)[..., 0]

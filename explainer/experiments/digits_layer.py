@@ -16,7 +16,6 @@ from explainer.network import Hidden
 from explainer.parameters import Parameters
 from explainer.quoting import quote
 
-LAYER = 1  # counted from zero: the first layer that reads hidden units
 RUNS = FullBatch()
 
 
@@ -38,7 +37,7 @@ class Block(NamedTuple):
 class Blocks(Experiment[tuple[tuple[tuple[Block, Block], ...], ...]]):
     """For each side and seed of the descents, the block at the start and at the end."""
 
-    layer: int = told("layer", LAYER, lambda layer: f"the hidden layer number {quote(layer + 1)}, weights and biases")
+    layer: int = told("layer", 1, lambda layer: f"the hidden layer number {quote(layer + 1)}, weights and biases")
     sets: tuple[tuple[int, ...], ...] = told(
         "networks",
         RUNS.sets,

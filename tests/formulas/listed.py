@@ -137,7 +137,6 @@ LISTED: dict[str, dict[str, tuple[int, str]]] = {
         r"(n,)": (8, NAME),
         r"+\varepsilon": (1, NAME),
         r"-\varepsilon": (1, NAME),
-        r"\dl \neq 0": (1, CONDITION),
         r"\eta\,\lambda_{\max}": (3, NAME),
         r"\lambda\w": (1, NAME),
         r"\w = \w + \step": (1, GIVEN),

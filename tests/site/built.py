@@ -115,6 +115,7 @@ def small_project(folder: Path, page: str, text: str) -> Path:
     copy = folder / "project"
     shutil.copytree(PROJECT / "explainer", copy / "explainer", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(PROJECT / "docs" / "assets", copy / "docs" / "assets")
+    shutil.copytree(PROJECT / "tests" / "claims", copy / "tests" / "claims")  # which the claims of a page name
     (copy / "node_modules").symlink_to(PROJECT / "node_modules")
     configuration = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8")) | {"nav": [page]}
     (copy / "mkdocs.yml").write_text(yaml.safe_dump(configuration), "utf-8")
@@ -124,7 +125,7 @@ def small_project(folder: Path, page: str, text: str) -> Path:
 
 def drawn(page: Path, name: str) -> str:
     """The drawing of an exhibit on a built page."""
-    (svg,) = re.findall(rf'<figure id="?{name}"?[ >].*?(<svg.*?</svg>)', page.read_text("utf-8"), re.DOTALL)
+    (svg,) = re.findall(rf'<figure [^>]*\bid="?{name}"?[ >].*?(<svg.*?</svg>)', page.read_text("utf-8"), re.DOTALL)
     return str(svg)
 
 

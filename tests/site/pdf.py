@@ -57,7 +57,7 @@ GATHER = """async ([root, paths, published]) => {
 def printed(browser: Browser, root: str, paths: Sequence[str], title: str | None = None) -> bytes:
     """Pages of the site at this address as one PDF, under the title of the first or one of their own."""
     published = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8")).get("site_url") or ""
-    page = browser.new_page(reduced_motion="reduce", viewport={"width": 800, "height": 1100})
+    page = browser.new_page(reduced_motion="reduce", viewport={"width": 800, "height": 1100}, bypass_csp=True)
     try:
         page.goto(root + paths[0], wait_until="networkidle")
         page.emulate_media(media="print")

@@ -94,7 +94,7 @@ def test_kappa_of_a_code_is_the_largest_frequency_over_the_smallest() -> None:
 
 
 def test_a_small_kernel_reads_nearly_all_pixels_with_each_weight_and_a_large_one_does_not() -> None:
-    assert said("if the kernel is small beside the image, for each of its weights then reads nearly all pixels")
+    assert said("if the kernel is small beside the image, for each of its weights then reads nearly every pixel")
     image = np.random.default_rng(3).uniform(0, 1, (500, 1)) * np.linspace(0, 1, 40)  # bright on one side
     spread = {}
     for size in (3, 30):

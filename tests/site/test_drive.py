@@ -22,7 +22,7 @@ WORKED = PRESETS[0].setting
 
 @pytest.fixture
 def page(windows: Windows, address: str) -> Iterator[Page]:
-    with windows.silent(viewport={"width": 1280, "height": 1400}) as page:
+    with windows.silent(viewport={"width": 1280, "height": 1400}, bypass_csp=True) as page:
         opened(page, address + "play/")
         yield page
 

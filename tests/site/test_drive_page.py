@@ -47,7 +47,7 @@ ANEW = """async query => {
 
 @pytest.fixture
 def page(windows: Windows) -> Iterator[Page]:
-    with windows.silent(viewport={"width": 1280, "height": 1400}) as page:
+    with windows.silent(viewport={"width": 1280, "height": 1400}, bypass_csp=True) as page:
         yield page
 
 

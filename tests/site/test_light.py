@@ -152,7 +152,8 @@ COMPUTED = """() => {
     .flatMap(each => [null, "::before", "::after"].map(part => {
       const style = getComputedStyle(each, part)
       if (part && style.content === "none") return []
-      return [name(each), part].concat([...style].map(key => key + ":" + style.getPropertyValue(key)))
+      const keys = [...style].filter(key => !key.startsWith("--"))  // seen where they are used
+      return [name(each), part].concat(keys.map(key => key + ":" + style.getPropertyValue(key)))
     }))
 }"""
 

@@ -24,9 +24,10 @@ COLORS = ("color-contrast", "link-in-text-block")  # what a page in the dark can
 # What makes axe leave open which color is behind a text: shapes that reach far over the page, though clipped to
 # their drawing, the shade at the edge of a table, and signs drawn with CSS. Colors are judged without them.
 BARE = """() => {
-  const sheet = document.head.appendChild(document.createElement("style"))
-  sheet.textContent = `figure > svg > *, .katex svg { display: none !important }
-    .exhibit-table { background: none !important } summary::after, a::after { content: none !important }`
+  const sheet = new CSSStyleSheet()  // which the policy of the pages does not forbid
+  sheet.replaceSync(`figure > svg > *, .katex svg { display: none !important }
+    .exhibit-table { background: none !important } summary::after, a::after { content: none !important }`)
+  document.adoptedStyleSheets.push(sheet)
 }"""
 JUDGED = """rules => axe.run({ runOnly: { type: "rule", values: rules } }).then(({ violations, incomplete }) => {
   const told = found => found.flatMap(({ id, nodes }) => nodes.map(({ any, html, target }) =>

@@ -180,7 +180,7 @@ class Quadrants(Exhibit):
     @property
     def caption(self) -> str:
         return self.say(
-            r"With positive inputs the update of a sample with $\dl \neq 0$ goes into a shaded quadrant. "
+            r"With positive inputs the update of a sample goes into a shaded quadrant, unless its $\dl$ is zero. "
             "Here the gradient points {gradient_way}, so the update goes {update_way}. "
             "The goal lies {goal_way}, {verdict}."
         )

@@ -55,7 +55,8 @@ class ConeOfInputs(Exhibit):
         pen.bare((-0.08, 1.08), (-0.08, 0.95), equal=True)
         pen.region("octant")
         pen.region("cone", alpha=0.35)
-        pen.dots("inputs", markersize=7)
+        for each in range(len(self.inputs)):
+            pen.dots(f"inputs-{each}", markersize=7)
         pen.name("inputs-0", at=0, offset=(0, 9))
         pen.name("inputs-1", at=0, offset=(-9, -3))
         pen.name("inputs-2", at=0, offset=(9, -3))
@@ -65,9 +66,8 @@ class ConeOfInputs(Exhibit):
         pen.name("outside", offset=(0, 12))
         pen.words((0.82, 0.7), "needs both\nsigns of δ", weight="bold", ha="center", va="center")
         pen.star("inside")
-        pen.guide([(0.5, 0.28), (0.5, 0.18)])
-        pen.name("inside", offset=(0, -52))
-        pen.words((0.5, 0.07), "one sign of δ is enough", weight="bold", ha="center", va="center")
+        pen.name("inside", offset=(0, -15))
+        pen.words((0.5, 0.13), "one sign of δ is enough", weight="bold", ha="center", va="center")
         for corner, name, place in zip(self.octant, ("w₁", "w₂", "w₃"), ((0, 1), (-1, -1), (1, -1)), strict=True):
             pen.words(tuple(corner + np.multiply(place, 0.035)), name, style="italic", ha="center", va="center")
 

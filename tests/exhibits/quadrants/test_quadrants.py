@@ -203,8 +203,8 @@ def test_the_words_say_what_trial_finds_wherever_the_goal_is(goal: tuple[float, 
     exhibit = Quadrants.compute(east=goal[0], north=goal[1])
     way, verdict = said(*goal)
     assert exhibit.caption == (
-        r"With positive inputs the update of a sample with $\dl \neq 0$ goes into a shaded quadrant. Here the gradient "
-        f"points southwest, so the update goes northeast. The goal lies {way}, {verdict}."
+        r"With positive inputs the update of a sample goes into a shaded quadrant, unless its $\dl$ is zero. "
+        f"Here the gradient points southwest, so the update goes northeast. The goal lies {way}, {verdict}."
     )
     assert exhibit.alt == (
         "The plane of two weights, cut into quadrants around the current weights (4, 5). Northeast in reach; southwest "
