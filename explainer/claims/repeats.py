@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -35,9 +35,16 @@ class Repeats:
     @property
     def changed(self) -> dict[str, tuple[str, str]]:
         """By what a method box calls it, what differs from the run on the page: there ("" if it has none), and here."""
-        there, rows = _rows(self.shown), [_rows(each) for each in self.made]
-        texts = {label: "; ".join(dict.fromkeys(row[label] for row in rows)) for label in rows[0]}
-        return {label: (there.get(label, ""), text) for label, text in texts.items() if text != there.get(label)}
+        there, made = _fields(self.shown), [_fields(each) for each in self.made]
+        found: dict[str, tuple[str, str]] = {}
+        for label in made[0]:
+            values = {each[label].value: each[label] for each in made}
+            if label in there and set(values) == {there[label].value}:
+                continue  # alike, whatever a box says of it
+            before = there[label].text if label in there else ""
+            text = "; ".join(dict.fromkeys(each.text for each in values.values()))
+            found |= {label: (before, text)} if text != before else {}
+        return found
 
     @cached_property
     def rows(self) -> dict[str, tuple[str, str]]:
@@ -46,13 +53,26 @@ class Repeats:
         return {name: (_span(here[name]), _span([np.ravel(one[name]) for one in fresh])) for name in fresh[0]}
 
 
-def _rows(made: Experiment[Any]) -> dict[str, str]:
-    """The rows of its box, with those of the experiments that it is made of in the place of what says so."""
-    rows: dict[str, str] = {}
-    for (label, text), each in zip(made.method.rows, fields(made), strict=True):
+class _Told(NamedTuple):
+    """A field of an experiment: what it holds, and how a box tells that."""
+
+    value: Any
+    tell: Callable[[Any], str]
+
+    @property
+    def text(self) -> str:
+        """What it tells."""
+        return self.tell(self.value)
+
+
+def _fields(made: Experiment[Any]) -> dict[str, _Told]:
+    """The fields by what its box calls them, with those of the experiments that it is made of in the place of these."""
+    told: dict[str, _Told] = {}
+    for each in fields(made):
         value = getattr(made, each.name)
-        rows = _rows(value) | rows if isinstance(value, Experiment) else rows | {label: text}
-    return rows
+        own = {each.metadata["label"]: _Told(value, each.metadata["text"])}
+        told = _fields(value) | told if isinstance(value, Experiment) else told | own
+    return told
 
 
 def _span(values: ArrayLike) -> str:
