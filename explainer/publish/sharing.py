@@ -26,7 +26,7 @@ def files(published: Published) -> dict[str, bytes]:
     base = str(settings.get("site_url") or "")
     if not base:
         return {}
-    if not base.startswith("https://") or not base.endswith("/"):
+    if not base.startswith(("https://", "http://127.0.0.1:")) or not base.endswith("/"):
         raise PublishError(f"mkdocs.yml: expected a site_url from https:// to a last slash, got {base}")
     found = {page: _first(page, published) for page in listed}
     spare = next((name for name in found.values() if name), "")

@@ -233,7 +233,8 @@ class Windows:
         page = self.kept[key]
         page.goto("about:blank")
         page.set_viewport_size(viewport)
-        page.emulate_media(**{"color_scheme": "light", "reduced_motion": "no-preference", "media": "null"} | options)
+        media = {name: value for name, value in options.items() if name != "bypass_csp"}
+        page.emulate_media(**{"color_scheme": "light", "reduced_motion": "no-preference", "media": "null"} | media)
         page.mouse.move(0, 0)
         return page
 
