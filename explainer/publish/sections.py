@@ -19,10 +19,10 @@ COMMENT = re.compile(r"^ */\*\*.*?\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE
 
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # Drawings and the half of a formula that is for the eye: most of a page, and no text of it.
-DRAWN = re.compile(r"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)", re.DOTALL)
-CLAIMED = ("claims__test", "claims__conditions")  # a claim is found by its title and its statement
+CONDITIONS = r"<ul class=\"claims__conditions\">.*?</ul>"  # a claim is found by its title and its statement
+DRAWN = re.compile(rf"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)|{CONDITIONS}", re.DOTALL)
 SKIPPED = frozenset(["script", "style", "template", "button", "fieldset", "label", "output"])
-SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", *CLAIMED])
+SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", "claims__test"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Where a word ends though no space is written.
@@ -129,19 +129,19 @@ class _Reader(HTMLParser):
         super().__init__()
         self.found: list[Section] = []
         self.heading = False
-        self.skipping, self.skipped, self.cell = 0, "", 0
+        self.skipping = self.cell = 0
         self.formula: _Formula | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         if self.skipping:
-            self.skipping += tag == self.skipped  # formulas lack ends of other elements
+            self.skipping += tag not in VOID
         elif (
             tag in SKIPPED
             or told.get("aria-hidden") == "true"
             or SKIPPED_CLASSES & {*(told.get("class") or "").split()}
         ):
-            self.skipped, self.skipping = tag, int(tag not in VOID)
+            self.skipping = int(tag not in VOID)
         elif tag == "math":
             self.formula = _Formula()
         elif self.formula:
@@ -155,7 +155,7 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipping:
-            self.skipping -= tag == self.skipped
+            self.skipping -= tag not in VOID
         elif tag == "math" and self.formula:
             line, self.formula = self.formula.line(), None
             self.handle_data(line)
