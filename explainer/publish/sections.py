@@ -19,7 +19,8 @@ COMMENT = re.compile(r"^ */\*\*.*?\*/\n|^ *//[^\n]*\n", re.DOTALL | re.MULTILINE
 
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 # Drawings and the half of a formula that is for the eye: most of a page, and no text of it.
-CONDITIONS = r"<ul class=\"claims__conditions\">.*?</ul>"  # a claim is found by its title and its statement
+# A claim is found by its title and its statement, a run by what is said of it.
+CONDITIONS = r"<ul class=\"claims__conditions\">.*?</ul>|<details class=\"method\".*?</details>"
 DRAWN = re.compile(rf"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)|{CONDITIONS}", re.DOTALL)
 SKIPPED = frozenset(["script", "style", "template", "button", "fieldset", "label", "output"])
 SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", "claims__test"])
