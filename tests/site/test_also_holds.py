@@ -11,7 +11,7 @@ from tests.site.built import PROJECT
 from tests.site.test_spine import article, visible
 
 PAGE = (PROJECT / "docs" / "also-holds.md").read_text("utf-8")
-SECTIONS = dict(re.findall(r"^## (.+)\n\n((?:(?!^## ).*\n)*)", PAGE, re.MULTILINE))
+SECTIONS = dict(re.findall(r"^## (.+?)(?: \{ data-search=.*)?\n\n((?:(?!^## ).*\n)*)", PAGE, re.MULTILINE))
 TOPICS = {  # the nouns of a heading, and how its answer begins
     "convolution CNN": "For each position, yes;",
     "RNN LSTM GRU": "For each step that reads positive states, yes;",
