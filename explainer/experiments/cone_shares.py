@@ -20,7 +20,7 @@ class ConeShares(Experiment[Array]):
     draws: int = told(
         "draws of all inputs and a direction, for each number of weights", 1_000_000, lambda each: quote(each, ",d")
     )
-    at_once: int = told("drawn at a time, all inputs and then all directions", 50_000, lambda each: quote(each, ",d"))
+    at_once: int = told("drawn at a time, inputs first and then directions", 50_000, lambda each: quote(each, ",d"))
     counted: str = told(
         "counted as reached", "the direction is a sum of the inputs with amounts that are all positive or all negative"
     )
