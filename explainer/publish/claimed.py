@@ -189,7 +189,7 @@ def _classes(path: Path) -> dict[str, str]:
         return {}
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=128)  # more than there are files with tests of claims
 def _parsed(path: Path, _time: int) -> dict[str, str]:
     text = path.read_text("utf-8")
     classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
