@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, sync_playwright
 
 from explainer import storage
 from explainer.publish import headers
@@ -205,6 +206,18 @@ def chromium(playwright: Playwright) -> Browser:
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync", f"--disable-features={','.join(UNUSED)}"]
     return playwright.chromium.launch(executable_path=path, args=options)
+
+
+@contextmanager
+def opened(site: Path | None) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of a site that is built, or else is built first; a failed build ends the program."""
+    with tempfile.TemporaryDirectory() as temporary:
+        if not site and (done := build(Path(temporary))).returncode:
+            sys.exit(done.stderr + done.stdout)
+        with served(site or Path(temporary)) as root, sync_playwright() as playwright:
+            browser = chromium(playwright)
+            yield browser, root
+            browser.close()
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,13 @@ address that a reader of the file could open, unless the configuration gives the
 """
 
 import argparse
-import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.site.built import PAGES, PROJECT, SPINE, build, chromium, name, served
+from tests.site.built import PAGES, PROJECT, SPINE, name, opened
 
 CHAPTERS = PAGES[: len(SPINE)]
 MARGINS = {"top": "20mm", "bottom": "18mm", "left": "20mm", "right": "20mm"}
@@ -81,18 +79,12 @@ def main() -> None:
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
     chosen = [path for path in PAGES if name(path) in wanted.pages] if wanted.pages else list(CHAPTERS)
-    with tempfile.TemporaryDirectory() as temporary:
-        site = wanted.site or Path(temporary)
-        if not wanted.site and (done := build(site)).returncode:
-            sys.exit(done.stderr + done.stdout)
-        with served(site) as root, sync_playwright() as playwright:
-            browser = chromium(playwright)
-            for path in chosen:
-                (wanted.out / f"{name(path)}.pdf").write_bytes(printed(browser, root, [path]))
-            if not wanted.pages:
-                whole = printed(browser, root, [*CHAPTERS, "references/"], "Why zero-centered?")
-                (wanted.out / "why-zero-centered.pdf").write_bytes(whole)
-            browser.close()
+    with opened(wanted.site) as (browser, root):
+        for path in chosen:
+            (wanted.out / f"{name(path)}.pdf").write_bytes(printed(browser, root, [path]))
+        if not wanted.pages:
+            whole = printed(browser, root, [*CHAPTERS, "references/"], "Why zero-centered?")
+            (wanted.out / "why-zero-centered.pdf").write_bytes(whole)
     print(f"The PDFs are in {wanted.out}")
 
 

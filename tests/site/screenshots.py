@@ -8,13 +8,11 @@ Without --site the site is built first. Files are named after page, width and sc
 """
 
 import argparse
-import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, build, chromium, name, served
+from tests.site.built import PAGES, PROJECT, SCHEMES, WIDTHS, name, opened
 
 
 def shoot(browser: Browser, address: str, stem: Path) -> None:
@@ -37,16 +35,10 @@ def main() -> None:
     parser.add_argument("--site", type=Path)
     wanted = parser.parse_args()
     wanted.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as temporary:
-        site = wanted.site or Path(temporary)
-        if not wanted.site and (done := build(site)).returncode:
-            sys.exit(done.stderr + done.stdout)
-        with served(site) as root, sync_playwright() as playwright:
-            browser = chromium(playwright)
-            for page in PAGES:
-                if not wanted.pages or name(page) in wanted.pages:
-                    shoot(browser, root + page, wanted.out / name(page))
-            browser.close()
+    with opened(wanted.site) as (browser, root):
+        for page in PAGES:
+            if not wanted.pages or name(page) in wanted.pages:
+                shoot(browser, root + page, wanted.out / name(page))
     print(f"Pictures are in {wanted.out}")
 
 

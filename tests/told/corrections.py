@@ -10,12 +10,12 @@ from explainer.exhibits.contents import EXHIBITS
 from tests.exhibits.batches.test_batch_sizes import exactly_rare
 from tests.exhibits.conditioning.test_bias_spread import steps_from_zero
 from tests.exhibits.conditioning.test_stable_steps import exact_gain
-from tests.told.loops import descent, kappa, ratio, steps_to, turns
+from tests.told.loops import beside, descent, kappa, ratio, steps_to, turns
 from tests.told.stated import Stated, Values
 from tests.told.wrong_statements import both_answers
 
 PAIR = [(1, 2), (2, 1)]
-OFF_AXIS, BESIDE, DIAGONAL = [0.8, 1.0], [2, 0.2], [1.0, 1.0]
+OFF_AXIS, DIAGONAL = [0.8, 1.0], [1.0, 1.0]
 COINS = list(itertools.product((0, 1), repeat=2))
 
 
@@ -147,13 +147,7 @@ STATED = (
         "They can: to {{ smaller_steps.beside }} the path is {{ smaller_steps.beside_ratio:.2f }} times as long as the "
         "straight line with steps of {{ smaller_steps.largest_step }}, and "
         "{{ smaller_steps.beside_ratio_of_small_steps:.2f }} times with {{ smaller_steps.smallest_step }}.",
-        lambda: (
-            BESIDE,
-            ratio(descent(PAIR, BESIDE, 0.2, 400), BESIDE),
-            0.2,
-            ratio(descent(PAIR, BESIDE, 0.02, 4000), BESIDE),
-            0.02,
-        ),
+        beside,
     ),
     Stated(
         "At the step size of the zig-zag, {{ drive.worked_step_size:g }}, it is {{ drive.diagonal_ratio:.2f }} times "

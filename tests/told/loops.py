@@ -1,6 +1,7 @@
 """Oracles that several pages share: plain loops over samples."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,3 +49,10 @@ def uniform_chances(most: int = 20) -> list[float]:
     density = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
     shared = {n: (1 / 24 + n / 16) * 144 for n in range(2, most + 1)}
     return [2 * float(np.trapezoid(density * ndtr(np.sqrt(each) * z) ** n, z)) for n, each in shared.items()]
+
+
+def beside() -> tuple[Any, ...]:
+    """A goal beside the wedge of (1, 2) and (2, 1), and with two step sizes how much longer its path is."""
+    goal, pair = (2, 0.2), [(1, 2), (2, 1)]
+    large, small = (ratio(descent(pair, goal, size, steps), goal) for size, steps in ((0.2, 400), (0.02, 4000)))
+    return goal, large, 0.2, small, 0.02

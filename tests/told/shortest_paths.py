@@ -7,10 +7,10 @@ import numpy as np
 from scipy.integrate import dblquad
 
 from explainer.exhibits.contents import EXHIBITS
-from tests.told.loops import descent, ratio
+from tests.told.loops import beside, descent, ratio
 from tests.told.stated import Stated, Values
 
-PAIR, ACROSS, BESIDE = [(1, 2), (2, 1)], [1.0, -1.0], [2, 0.2]
+PAIR, ACROSS = [(1, 2), (2, 1)], [1.0, -1.0]
 RANGES = [(0, 1), (0.25, 0.75), (1, 2), (0.4, 0.6), (0.45, 0.55)]
 STEP_SIZES = (0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
@@ -101,13 +101,7 @@ STATED = (
         "To {{ smaller_steps.beside }} the path is {{ smaller_steps.beside_ratio:.2f }} times as long as the "
         "straight line with $\\eta$ = {{ smaller_steps.largest_step }}, and {{ "
         "smaller_steps.beside_ratio_of_small_steps:.2f }} times with {{ smaller_steps.smallest_step }}.",
-        lambda: (
-            BESIDE,
-            ratio(descent(PAIR, BESIDE, 0.2, 400), BESIDE),
-            0.2,
-            ratio(descent(PAIR, BESIDE, 0.02, 4000), BESIDE),
-            0.02,
-        ),
+        beside,
     ),
     Stated(
         "To get to {{ cone_of_inputs.outside_goal }}, take {{ cone_of_inputs.amounts }} of the three inputs: there "
