@@ -186,8 +186,8 @@ SAID: dict[str, Callable[[], bool]] = {
     "inputs centered, whose factors are smaller.": the_mean_alone,
     "Single samples gain too, though less.": single_samples_gain_less,
     r"Centering makes $\lambda_{\max}$ smaller at either scale.": smaller_by_centering,
-    r"The best step sizes lie far beyond $2/\lambda_{\max}$ of the start, where a quadratic loss would grow for "
-    "ever.": (
+    r"The best step sizes lie far beyond $2/\lambda_{\max}$ of the start, where a quadratic loss would in "
+    "general grow.": (
         quadratic_losses_would_grow
     ),
     "This one rises too, in all runs but the shortest.": all_but_the_shortest_rise,
