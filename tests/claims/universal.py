@@ -1,4 +1,4 @@
-"""Universal words, and the reasons for which a sentence may have one.
+"""Universal words and words with an opposite, and the reasons for which a sentence may have one.
 
 A file a page, `reasons/zig-zag.toml`, and one a folder of exhibits, `reasons/exhibits-zig_zag.toml`, lists the
 sentences that a reader has held against the question "is there a case in which this is false?", under the answer.
@@ -38,12 +38,30 @@ UNIVERSAL = re.compile(
     re.IGNORECASE,
 )
 
+OPPOSED = re.compile(
+    rf"\b(?:{MORE}|not|n[’']t|nor|without|must|than|both|either|same|opposite\w*|alike|differs?|equal|equally|"
+    "positive|negative|plus|minus|above|below|before|after|within|outside|beyond|towards?|away|north\\w*|south\\w*|"
+    "steep|steepest|flat|large|largest|small|smallest|long|longest|short|shortest|high|highest|low|lowest|fast|slow|"
+    "raises?|lowers?|grows?|shrinks?|rises?|falls?|increases?|decreases?|gains?|loses?|lengthens?|shortens?|speeds?|slows?|"
+    r"many|few|most|least|often|rarely|best|worst|parallel|orthogonal|round|half|twice)\b",
+    re.IGNORECASE,
+)
+
 
 def universal(sentence: str) -> list[str]:
     """The universal words of a sentence, but for those that it quotes; a question says nothing."""
+    return _found(UNIVERSAL, sentence)
+
+
+def opposed(sentence: str) -> list[str]:
+    """Its words with an opposite: another word there, and it says what is not so. Likewise without what it quotes."""
+    return _found(OPPOSED, sentence)
+
+
+def _found(words: re.Pattern[str], sentence: str) -> list[str]:
     if sentence.rstrip('”")').endswith("?"):
         return []
-    return UNIVERSAL.findall(IDIOMS.sub("", QUOTED.sub("", sentence)))
+    return words.findall(IDIOMS.sub("", QUOTED.sub("", sentence)))
 
 
 def reasons(name: str) -> list[tuple[str, dict[str, Any]]]:
