@@ -1,6 +1,6 @@
 // The drawing of the driven figure: the marks of the published SVG, moved. Scales and shapes are read from it.
 import { contours, dot, line_of, minus, norm, quadrants, without_rest } from "./journey.js"
-import { trimmed } from "./words.js"
+import { say, trimmed } from "./words.js"
 
 const SVG = "http://www.w3.org/2000/svg"
 const make = (tag, attributes, parent) => {
@@ -21,15 +21,15 @@ function scale(svg, mark, [low, high]) {
   }
 }
 
-const short = value => Math.round(100 * value) / 100 // faster than toFixed
-const d = points => "M " + points.map(point => point.map(short).join(" ")).join(" L ")
+const short = value => Math.round(100 * value) / 100
+const d = points => "M " + points.map(([x, y]) => `${short(x)} ${short(y)}`).join(" L ")
 
 const direction = (from, to) => {
   const way = minus(to, from), size = norm(way)
   return [size, way[0] / size, way[1] / size]
 }
 
-// The outline of an arrow as drawn, taken apart so that it can be drawn from any tail to any head.
+// The outline of an arrow as drawn, taken apart to be drawn from any tail to any head.
 function arrow(path) {
   const points = [...path.getAttribute("d").matchAll(/[ML] (\S+) (\S+)/g)].map(([, x, y]) => [+x, +y])
   const [tail, head] = [[(points[0][0] + points[6][0]) / 2, (points[0][1] + points[6][1]) / 2], points[3]]
@@ -51,7 +51,7 @@ function arrow(path) {
 
 const SIDES = { start: [[-1, 1], [1, 1], [-1, -1], [1, -1]], goal: [[1, 0], [-1, 0]] } // for names
 
-// The side that is farthest from all that is drawn in these directions, and has room; `share` is of the half width.
+// The side farthest from what is drawn in these directions, and with room; `share` is of the half width.
 function clearest(sides, directions, share) {
   const crowd = side => Math.max(-1, ...directions.filter(norm).map(v => dot(side, v) / norm(side) / norm(v)),
     ...side.map((sign, i) => (sign * share[i] > 0.72 ? 3 : -1)))
@@ -65,7 +65,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   const outlines = Object.fromEntries(["gradient", "update", "inputs", "used"].map(name => [name, arrow(first(name))]))
   let plane
 
-  // The dots of the path become a marker of its line: however many steps there are, the line is one element.
+  // The dots of the path become a marker of its line, one element.
   const line = first("path")
   const [dots, look] = [mark("path").querySelector("g"), mark("path").querySelector("use")]
   const spot = make("marker", { id: `${id}-dot`, markerUnits: "userSpaceOnUse", overflow: "visible" }, mark("path"))
@@ -87,6 +87,7 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   }
   const shades = [first("reachable-0"), ...copies("reachable-1", 3)]
   const arrows = { inputs: copies("inputs", 4), used: copies("used", 4) }
+  const draw = (path, d) => path.getAttribute("d") === d || path.setAttribute("d", d)
   const put = (element, names, point) => names.forEach((name, i) => element.setAttribute(name, point[i]))
   const named = Object.entries(SIDES).map(([name, sides], i) => {
     const [text, use] = [mark(`names-${i}`).querySelector("text"), mark(name).querySelector("use")]
@@ -101,33 +102,33 @@ export function takeOver(svg, id, { view, inputView, reach, arrow: arrowLength }
   function show(journey, at, start, goal, half) {
     const { path, run, inputs, way } = journey
     plane = scale(svg, mark("path"), [-half, half])
-    for (const { text, share } of ticks) text.textContent = trimmed(share * half)
+    for (const { text, share } of ticks) say(text, trimmed(share * half))
     contours(inputs, goal, half).forEach((contour, i) =>
-      first(`contours-${i}`).setAttribute("d", d(contour.map(plane.to)) + " z"))
+      draw(first(`contours-${i}`), d(contour.map(plane.to)) + " z"))
     const points = path.map(plane.to)
-    line.setAttribute("d", d(at ? points.slice(0, at + 1) : points))
-    ahead.setAttribute("d", at ? d(points.slice(at)) : "")
-    first("straight").setAttribute("d", d([start, goal].map(plane.to)))
+    draw(line, d(at ? points.slice(0, at + 1) : points))
+    draw(ahead, at ? d(points.slice(at)) : "")
+    draw(first("straight"), d([start, goal].map(plane.to)))
 
     const now = path[at]
     const batch = run.samples[at].map(i => inputs[i])
     const along = line_of(batch)
     const off = (way, far) => plane.to(now.map((entry, i) => entry + (far * half * way[i]) / norm(way)))
-    first("along").setAttribute("d", along && norm(along) ? d([-reach, reach].map(far => off(along, far))) : "")
+    draw(first("along"), along && norm(along) ? d([-reach, reach].map(far => off(along, far))) : "")
     const open = quadrants(batch)
     shades.forEach((shade, i) => {
       const corner = open[i]?.map(sign => sign * half)
-      shade.setAttribute("d", corner ? d([now, [corner[0], now[1]], corner, [now[0], corner[1]]].map(plane.to)) + " z" : "")
+      draw(shade, corner ? d([now, [corner[0], now[1]], corner, [now[0], corner[1]]].map(plane.to)) + " z" : "")
     })
 
     const gradient = run.gradients[at]
     const moves = without_rest([gradient], norm(way) / journey.step_size).length
     const center = plane.to(now)
-    first("gradient").setAttribute("d", moves ? outlines.gradient(center, off(gradient, arrowLength)) : "")
-    first("update").setAttribute("d", moves ? outlines.update(center, plane.to(run.weights[at + 1])) : "")
+    draw(first("gradient"), moves ? outlines.gradient(center, off(gradient, arrowLength)) : "")
+    draw(first("update"), moves ? outlines.update(center, plane.to(run.weights[at + 1])) : "")
     const zero = inset.to([0, 0])
     for (const [name, list] of [["inputs", inputs], ["used", batch]])
-      arrows[name].forEach((path, i) => path.setAttribute("d", list[i] ? outlines[name](zero, inset.to(list[i])) : ""))
+      arrows[name].forEach((path, i) => draw(path, list[i] ? outlines[name](zero, inset.to(list[i])) : ""))
 
     put(mark("now").querySelector("use"), ["x", "y"], center)
     const there = run.gradients[0]

@@ -2,7 +2,7 @@
 import { read, write } from "./address.js"
 import { takeOver } from "./drawing.js"
 import { drive, half_width } from "./journey.js"
-import { fill, pair, percent, readings, sentence, trimmed, valley } from "./words.js"
+import { fill, pair, percent, readings, say, sentence, trimmed, valley } from "./words.js"
 
 const LATER = 500 // milliseconds after the last change: what is said aloud, and the address, can wait until then
 const RIDE = 9000, SLOWEST = 450, FASTEST = 40 // how long a whole ride may take, and a step of it
@@ -40,9 +40,9 @@ export function mount(box, signal) {
     state.at = Math.min(state.at, journey.last_step)
     if (!held) half = half_width(journey, state.at)
     drawing.show(journey, state.at, state.start, state.goal, half)
-    find("[data-drive-sentence]").textContent = sentence(journey, words)
+    say(find("[data-drive-sentence]"), sentence(journey, words))
     for (const [name, text] of Object.entries(readings(journey, state.at, words)))
-      find(`[data-reading=${name}]`).textContent = text
+      say(find(`[data-reading=${name}]`), text)
     controls()
   }
 
@@ -64,14 +64,14 @@ export function mount(box, signal) {
     const preset = presets.find(each => Object.keys(chosen).every(key => `${each.state[key]}` === `${chosen[key]}`))
     for (const button of box.querySelectorAll("[data-preset]"))
       button.setAttribute("aria-pressed", button.dataset.preset === preset?.name)
-    find("[data-drive-remark]").textContent = preset ? preset.remark : words.changed
+    say(find("[data-drive-remark]"), preset ? preset.remark : words.changed)
   }
 
   function set(name, value, text) {
     const slider = sliders[name]
     slider.value = value
     slider.setAttribute("aria-valuetext", text)
-    slider.previousElementSibling.textContent = text
+    say(slider.previousElementSibling, text)
   }
 
   function settle(moved) {

@@ -1,5 +1,4 @@
-// Starts each figure that can be driven. Where a page changes without loading, what belongs to the page before is told
-// to stop.
+// Starts each figure that can be driven, and stops those of a page that is left without loading.
 import { mount } from "./figure.js"
 
 let page = new AbortController()

@@ -3,6 +3,9 @@ import { heading, LOST, norm, ROUNDING, same_sign, turned_back, without_rest } f
 
 export const fill = (template, facts) => template.replace(/\{(\w+)\}/g, (_, name) => facts[name])
 
+// The same text again would cost time.
+export const say = (element, text) => element.textContent === text || (element.textContent = text)
+
 // What is a half but for rounding errors goes away from zero, in Python and here.
 export function rounded(value, decimals) {
   const text = Math.abs(value * (1 + 1e-11)).toFixed(decimals)
