@@ -39,6 +39,11 @@ def grows_fastest_along_the_gradient() -> bool:
     return bool(np.dot([np.cos(best), np.sin(best)], gradient()) > 0.9999 * np.linalg.norm(gradient()))
 
 
+def turning_round_swaps_them() -> bool:
+    gradients = [delta * RANDOM.uniform(0.01, 3, 2) for delta in (2.0, -2.0)]
+    return [(way(g), way(-0.1 * g)) for g in gradients] == [("northeast", "southwest"), ("southwest", "northeast")]
+
+
 def needs_both(goal: tuple[float, float]) -> bool:
     return all(np.prod(np.linalg.solve(RANDOM.uniform(0.01, 3, (2, 2)).T, goal)) < 0 for _ in range(100))
 
@@ -57,7 +62,7 @@ def decay_or_a_batch_mixes() -> bool:
 
 def other_solutions() -> bool:
     to_goal = np.array([1.0, 1.8])
-    return all(np.allclose(-0.5 * (-2.0 / scale) * (scale * to_goal), to_goal) for scale in (0.1, 3.0))
+    return all(np.allclose(-0.5 * (-2.0 / scale) * (scale * to_goal), to_goal) for scale in (0.1, 3.0, -2.0))
 
 
 def along_the_border() -> bool:
@@ -83,6 +88,7 @@ SAID: dict[str, Callable[[], bool]] = {
     "Descent goes the other way.": lambda: way(-0.5 * gradient()) == "northeast",
     "Both weights go up: northeast.": lambda: way(-0.5 * gradient()) == "northeast",
     "So a step to the northeast comes from a gradient whose entries are both negative.": lambda: gradient().max() < 0,
+    "Taking one for the other shades the same quadrants, since turning round swaps them.": turning_round_swaps_them,
     "The update is minus the gradient: it goes into the quadrant opposite.": (
         lambda: {way(gradient()), way(-0.5 * gradient())} == {"southwest", "northeast"}
     ),
@@ -92,12 +98,12 @@ SAID: dict[str, Callable[[], bool]] = {
     r"$-\eta\,\dl\,\x$ has the signs of the inputs or the opposite ones: southeast or northwest.": (
         lambda: ways((1, -1)) == {"southeast", "northwest"}
     ),
-    "One sample at a time, a goal northwest or southeast needs updates of both kinds.": (
+    "With positive inputs, one sample at a time, a goal northwest or southeast needs updates of both kinds.": (
         lambda: needs_both((-1, 3)) and needs_both((1, -1))
     ),
     "Northeast alone is not enough, though.": beside_the_wedge,
     "Weight decay can mix the signs, and so can a batch.": decay_or_a_batch_mixes,
-    r"(Other solutions have a positive multiple of this input, and $\dl$ divided by the same number.)": other_solutions,
+    r"(Other solutions have a multiple of this input, and $\dl$ divided by the same number.)": other_solutions,
 }
 
 
