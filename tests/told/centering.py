@@ -111,7 +111,7 @@ STATED = (
         lambda: (10, nearest_of_many()),
     ),
     Stated(
-        "Correlation changes the share: {{ cloud.normal_share:.0% }} for normal features with ρ = {{ "
+        "Correlation changes the share: {{ cloud.normal_share:.0% }} for jointly normal features with ρ = {{ "
         "cloud.correlation }}",
         lambda: (1 / 2 + math.asin(0.5) / math.pi, 0.5),
     ),

@@ -95,7 +95,7 @@ def overshoots_and_creeps() -> Values:
     return ()
 
 
-def smaller_step() -> Values:
+def half_the_step() -> Values:
     steep, flat = (1 - 0.2 * value for value in (ON + OFF, ON - OFF))
     assert 0 < steep < 0.1
     assert flat == 0.95
@@ -196,8 +196,8 @@ STATED = (
         overshoots_and_creeps,
     ),
     Stated(
-        "A smaller step size ends that, and leaves the creeping.",
-        smaller_step,
+        "Half the step size ends that, and leaves the creeping.",
+        half_the_step,
     ),
     Stated(
         "Multiply it by the direction of the mean, $(1, 1)$: both entries become {{ valley.along }}.",

@@ -169,6 +169,7 @@ def axes_through(figure: Figure, point: np.ndarray) -> int:
 
 def test_the_exercises_by_hand(exhibit: Valley) -> None:
     bits = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    assert {*bits.mean(axis=0), *(2 * bits.var(axis=0))} == {0.5}  # a mean of one half; both squares are one quarter
     assert exhibit.bits_kappa == pytest.approx(np.linalg.cond(bits.T @ bits / 4)) == pytest.approx(3)
     scaled = np.array([[2, 2], [2, 4], [4, 2], [4, 4]])  # one and two, divided by one half
     assert exhibit.scaled_kappa == pytest.approx(np.linalg.cond(scaled.T @ scaled / 4)) == pytest.approx(19)
