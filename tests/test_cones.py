@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from scipy.optimize import linprog
+from scipy.optimize import linprog, nnls
 
 from explainer import cones
 
@@ -119,6 +119,22 @@ def test_across_a_cone_of_any_dimension_the_bound_is_one_over_the_sine(n: int, d
     theta = math.radians(degrees)
     inputs = random.uniform(0.5, 2, (4, 1)) * (math.cos(theta) * diagonal + math.sin(theta) * across)
     assert cones.shortest_length(across[0], inputs) == pytest.approx(1 / math.sin(theta))
+
+
+def test_a_plane_for_the_goal_and_one_for_its_negative_make_one_that_holds_it() -> None:
+    """The proof of the page: y and z from the nearest points of the cone, a little of (1, …, 1), and u."""
+    made = 0
+    for goal, inputs in scenes("positive"):
+        y, z = (nnls(inputs.T, side * goal)[0] @ inputs - side * goal for side in (1, -1))
+        if y @ goal > -1e-9 or z @ goal < 1e-9:
+            continue  # in the cone, or in its negative
+        y, z = (each + min(-y @ goal, z @ goal) / (2 * np.abs(goal).sum()) for each in (y, z))
+        assert y @ goal < 0 < z @ goal
+        u = (z @ goal) * y - (y @ goal) * z
+        assert u @ goal == pytest.approx(0, abs=1e-12)
+        assert min((inputs @ each).min() for each in (y, z, u)) > 0
+        made += 1
+    assert made >= 10
 
 
 def test_a_plane_holds_the_start_and_a_goal_and_leaves_all_inputs_on_one_side() -> None:

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from autograd import grad
+from autograd import numpy as anp
 
 from explainer import batches, logistic
 
@@ -73,6 +75,35 @@ def test_for_the_logistic_loss_delta_keeps_the_sign_that_the_label_gives_it() ->
             float(logistic.mean_loss(weights + side * x / (x @ x), x[np.newaxis], [label])) for side in (h, -h)
         )
         assert (ahead - behind > 0) == (label == 0) or abs(ahead - behind) < 1e-12
+
+
+def test_deltas_of_both_signs_in_one_layer_leave_each_row_same_signed() -> None:
+    def loss(w: np.ndarray, x: np.ndarray) -> float:
+        z = anp.dot(w, x)
+        return anp.log(anp.sum(anp.exp(z))) - z[1]  # type: ignore[no-any-return]
+
+    random = np.random.default_rng(2)
+    for _ in range(20):
+        rows = grad(loss)(random.normal(size=(3, 4)), random.exponential(size=4))
+        assert [{*np.sign(row)} for row in rows] == [{1}, {-1}, {1}]  # too large but for the label
+
+
+def test_with_its_size_a_batch_varies_less_in_each_entry_and_its_entries_go_together_as_before() -> None:
+    def draw(random: np.random.Generator, runs: int) -> tuple[np.ndarray, np.ndarray]:
+        return random.normal(size=runs), random.random((runs, 3)) - [0, 0, 1]  # the third has the mean −½
+
+    sizes = list(batches.growing_gradients(draw, 16, 20_000, seed=3))
+    for size in (1, 4, 16):
+        found = sizes[size - 1]
+        assert found.std(axis=0) * math.sqrt(size) == pytest.approx(np.full(3, math.sqrt(1 / 3)), rel=0.03)
+        assert np.asarray(np.corrcoef(found.T))[0] == pytest.approx([1, 3 / 4, -3 / 4], abs=0.02)
+
+
+def test_a_large_batch_comes_close_to_the_product_of_the_two_means() -> None:
+    random = np.random.default_rng(3)
+    for mean, middle in ((0.25, 0.5), (-2.0, 0.5), (0.25, -1.0), (0.25, 0.0), (0.0, 0.5)):
+        deltas, inputs = random.normal(mean, 1, 50_000), random.uniform(middle - 0.5, middle + 0.5, (50_000, 3))
+        assert batches.batch_gradient(deltas, inputs) == pytest.approx(np.full(3, mean * middle), abs=0.03)
 
 
 def agreeing(chance: float, size: int) -> float:

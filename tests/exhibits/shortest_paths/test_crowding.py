@@ -66,6 +66,23 @@ def test_the_limits_of_small_steps_are_integrals_over_the_square_of_inputs(exhib
     assert exhibit.small_steps == exhibit.limits[0, 1] == pytest.approx(2.284, abs=0.0005)
 
 
+def single_samples(low: float, high: float, step_size: float) -> float:
+    """The mean length of 400 paths over the straight line, until about half of the distance is left."""
+    random, error, length = np.random.default_rng(4), np.tile([-1.0, 1.0], (400, 1)), 0.0
+    for _ in range(round(12 * math.log(2) / step_size / (high - low) ** 2)):
+        x = random.uniform(low, high, (400, 2))
+        move = -step_size * (error * x).sum(axis=1, keepdims=True) * x
+        error, length = error + move, length + float(np.hypot(*move.T).mean())
+    return length / math.hypot(*(error.mean(axis=0) - [-1, 1]))
+
+
+def test_single_samples_tend_to_the_limit_as_their_steps_shrink(exhibit: Crowding) -> None:
+    for index, low, high in ((0, 0.0, 1.0), (2, 1.0, 2.0)):
+        large, small = (single_samples(low, high, size / high**2) / exhibit.limits[index, 1] for size in (0.4, 0.04))
+        assert large > 1.05
+        assert small == pytest.approx(1, abs=0.015)
+
+
 def test_the_runs_are_longer_than_the_bound_and_most_are_longer_than_the_limit_of_small_steps(
     exhibit: Crowding,
 ) -> None:

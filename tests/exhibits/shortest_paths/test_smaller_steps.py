@@ -144,6 +144,27 @@ def test_smaller_steps_shorten_the_path_to_a_goal_to_which_an_input_pushes_both_
     assert path_beside((1, -1), 0.2)[1] == {True}  # to the goal of the figure it pushes one way only
 
 
+def test_small_steps_keep_near_a_smooth_curve_the_nearer_the_smaller_they_are(exhibit: SmallerSteps) -> None:
+    """The curve is that of a speed of minus the summed gradient: each part of the error fades like exp(−λt)."""
+
+    def farthest(inputs: np.ndarray, goal: np.ndarray, step_size: float) -> float:
+        values, vectors = np.linalg.eigh(inputs.T @ inputs)
+        w, found = np.zeros(2), 0.0
+        for count in range(1, round(4 / step_size)):
+            for x in inputs:
+                w = w - step_size * (x @ (w - goal)) * x
+            error = vectors @ (np.exp(-values * step_size * count) * (vectors.T @ -goal))
+            found = max(found, math.dist(w - goal, error))
+        return found
+
+    random = np.random.default_rng(9)
+    for inputs in ([[1.0, 2.0], [2.0, 1.0]], *random.uniform(0.3, 1.5, (4, 2, 2))):
+        goal = random.normal(size=2)
+        large, small = (farthest(np.array(inputs), goal, size) for size in (0.04, 0.01))
+        assert small < large / 3
+    assert exhibit.longest_steps[2] < 0.1 * exhibit.longest_steps[0]
+
+
 def test_small_steps_are_as_short_as_the_curve_they_follow_just_if_the_inputs_are_parallel() -> None:
     """Both as they run: the steps of one pass over two samples, and what the pass adds up to."""
     random = np.random.default_rng(3)

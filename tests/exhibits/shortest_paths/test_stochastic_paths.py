@@ -128,11 +128,14 @@ def test_every_raw_input_leads_farther_sideways_than_towards_the_goal(cloud: Clo
 
 
 def test_both_clouds_need_about_as_many_small_steps_and_the_centered_one_bears_larger_ones(
-    exhibit: StochasticPaths,
+    exhibit: StochasticPaths, cloud: Cloud
 ) -> None:
     raw, centered = (float(row[2].split()[0]) for row in exhibit.table.rows[:2])
     assert 0.9 < centered / raw < 1.1
     assert exhibit.fewest_steps_centered < 0.5 * exhibit.fewest_steps_raw
+    best_raw, best_centered = (float(row[1].partition(",")[0]) for row in exhibit.table.rows[2:])
+    assert best_centered > 2 * best_raw
+    assert (cloud.centered**2).sum() < 0.5 * (cloud.raw**2).sum()  # shorter inputs
 
 
 def expected_ratio(inputs: np.ndarray, goal: np.ndarray) -> float:

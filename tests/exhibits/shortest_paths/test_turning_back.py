@@ -67,6 +67,23 @@ def test_two_samples_in_turn_have_two_values_and_a_batch_tends_to_one_or_minus_o
     assert exhibit.fastest == pytest.approx(2 / (4.5 + 0.5))
 
 
+def test_updates_of_two_samples_have_the_cosine_of_their_inputs_minus_it_where_the_deltas_differ() -> None:
+    random, differed = np.random.default_rng(6), 0
+    for _ in range(200):
+        inputs, w, goal = random.exponential(size=(2, 3)), random.normal(size=3), random.normal(size=3)
+        moves, deltas = [], []
+        for x in inputs:
+            deltas.append(x @ (w - goal))
+            moves.append(-0.05 * deltas[-1] * x)
+            w = w + moves[-1]
+        first, second = (move / np.linalg.norm(move) for move in moves)
+        angle = np.arccos(inputs[0] @ inputs[1] / math.sqrt((inputs[0] @ inputs[0]) * (inputs[1] @ inputs[1])))
+        sign = 1 if (deltas[0] > 0) == (deltas[1] > 0) else -1
+        assert first @ second == pytest.approx(sign * math.cos(angle))
+        differed += sign < 0
+    assert 30 < differed < 170
+
+
 def test_random_pairs_of_the_cloud_go_on_on_average_and_raw_ones_keep_to_one_line(exhibit: TurningBack) -> None:
     raw = np.random.default_rng(1).uniform(0, 1, (40, 2))
     for x, mean, size in (
