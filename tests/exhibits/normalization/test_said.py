@@ -106,8 +106,8 @@ SAID: dict[str, Callable[[], bool]] = {
         the_table_has_layer_norm_ahead
     ),
     "For normal inputs it is {{ activation_means.relu_mean:.2f }}, less than its deviation, and different samples "
-    r"switch on different units, so that in a batch $\dl$ with a mean near zero soon mix the signs of the gradient, and "
-    "zeros drop out.": a_batch_soon_mixes_the_signs_behind_relu,
+    r"switch on different units, so that in a batch $\dl$ with a mean near zero soon mix the signs of the gradient, "
+    "and zeros drop out.": a_batch_soon_mixes_the_signs_behind_relu,
     "Then the means need not add up to zero.": gains_and_shifts_leave_a_sum,
     "In our network it was among the lowest losses in the end, though not at first.": (
         relu_is_low_in_the_end_and_not_at_first
