@@ -4,6 +4,12 @@ import math
 
 import pytest
 
+from tests.exhibits.optimizers.test_optimizer_steps import mixed
+
+
+def test_the_gradient_of_a_batch_of_eight_often_has_both_signs() -> None:
+    assert mixed("descent, batches", 0.001).mean() > 0.15
+
 
 def test_where_gradients_have_faded_adams_steps_are_small_at_first_and_then_as_large_as_before() -> None:
     m = v = 0.0
