@@ -119,6 +119,12 @@ def test_with_the_slower_decay_rmsprop_needs_fewer_steps_here(exhibit: Optimizer
     assert exhibit.slow_rmsprop_steps < exhibit.rmsprop_steps / 2
 
 
+def test_momentums_path_is_short_and_its_steps_are_many(exhibit: OptimizerPaths) -> None:
+    (steps, many), (long_way, short) = exhibit.steps[:2], exhibit.ratios[:2]  # which have a test of their own above
+    assert many > 8 * steps
+    assert short < 1.1 < 3 < long_way
+
+
 def test_only_rules_with_memory_or_the_full_matrix_mix_signs(exhibit: OptimizerPaths) -> None:
     assert exhibit.mixing == ("momentum", "Adam", "Newton")
     for name in ("descent", "RMSProp", "sign descent"):

@@ -148,6 +148,36 @@ def fourth_with_some_seeds() -> bool:
     return places(ends, "ReLU") == [4] and sum(moved) > len(moved) / 2
 
 
+def slope(made: PlainNetwork) -> float:
+    return float(np.mean([4 * h * (1 - h) for h in made.layers(PIXELS[:512])[1:3]]))
+
+
+def flatter_at_the_finish() -> bool:
+    """Behind sigmoids as drawn, of one seed where a run is short."""
+    for factor in (8, 32):
+        made, found, order = defined("sigmoid", 1, factor), Saturation().result[0, factor], batches(1, 512, 64)
+        before = slope(made)
+        for batch in itertools.islice(order, int(found.updates[1])):
+            made.step(PIXELS[batch], LABELS[batch], found.step_size)
+        if made.loss(PIXELS[:512], LABELS[:512]) > 0.2 or slope(made) > 0.95 * before:
+            return False
+    return True
+
+
+def after_some_updates(name: str, step_size: float) -> float:
+    made = defined(name, 0)
+    made.start_as_if_shifted_by(0.0)
+    for batch in itertools.islice(batches(0, 512, 64), 16):
+        made.step(PIXELS[batch], LABELS[batch], step_size)
+    return made.loss(PIXELS[:512], LABELS[:512])
+
+
+def another_leads() -> bool:
+    """At a small common step size the sigmoid is ahead, at a large one it is far behind."""
+    small, large = ([after_some_updates(name, size) for name in ORDER[:2]] for size in (0.02, 5.12))
+    return small[0] < small[1] - 0.01 and large[0] > large[1] + 0.4
+
+
 FIRST = ("ReLU", "sigmoid − ½", "tanh", "sigmoid, layer norm")
 ORDER = ["sigmoid", "sigmoid − ½", "tanh", "tanh + 1"]
 SAID: dict[str, Callable[[], bool]] = {
@@ -183,6 +213,8 @@ SAID: dict[str, Callable[[], bool]] = {
     "With standardized pixels the sigmoids of the first layer vary more beside their mean.": (
         standardized_pixels_vary_more
     ),
+    "Descent does not leave the flat ends: at the finish the mean slope is lower still.": flatter_at_the_finish,
+    "At a common step size the gain would depend on which one suits that step size.": another_leads,
     "Nothing is saturated there, and descent is slow all the same, above all without centering.": slow_at_the_left_edge,
     "Why descent is slow at the left edge as well: the sigmoids hardly vary": small_deviations,
     "With small weights, and pixels that hardly vary, the sigmoids vary little: their deviation is small beside their "

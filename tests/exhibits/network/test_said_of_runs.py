@@ -163,7 +163,7 @@ SAID: dict[str, Callable[[], bool]] = {
     "For each factor both networks again start as the same function, with the sigmoids' biases zero.": started_alike,
     "It gets the order of size right; the second digit of what is measured is the seeds'.": second_digit,
     "It depends on how saturated, and on what you compare.": depends_on_the_weights,
-    "The missing center costs most at the usual weights, on the left.": most_at_the_usual_weights,
+    "The missing center costs most at the usual weights, the smallest tried.": most_at_the_usual_weights,
     "Against what the missing center costs at the same factor, saturation overtakes it earlier, for saturation makes "
     "that cost smaller.": overtakes_earlier,
     "So the sentence holds for severe saturation, in this experiment, and not for moderate.": depends_on_the_weights,

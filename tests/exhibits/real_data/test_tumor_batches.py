@@ -60,6 +60,7 @@ def test_each_panel_names_its_axes_and_its_two_curves(exhibit: TumorBatches) -> 
     figure = exhibit.figure()
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["bias zero: the curves cross", "bias fitted: they do not"]
+    assert figure.axes[0].get_position().y0 > figure.axes[1].get_position().y1, "one above the other"
     for panel, curves in enumerate((exhibit.unbiased, exhibit.fitted)):
         assert axes_named(figure, panel) == ("batch size", "same-signed batches")
         above = np.sign(curves[0, 1:, 1] - curves[1, 1:, 1])
