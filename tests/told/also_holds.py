@@ -166,7 +166,7 @@ STATED = (
         lambda: (steepest(GRAY), steepest(centered(GRAY))),
     ),
     Stated(
-        "Behind {{ lost_units.units }} independent ones, at the usual start, $\\kappa$ is {{ "
+        "Behind {{ lost_units.units }} independent ones $\\kappa$ is {{ "
         "next_layer.gelu_kappa:.1f }} for GELU, {{ next_layer.silu_kappa:.1f }} for SiLU and {{ "
         "next_layer.sigmoid_kappa:.0f }} for the sigmoid; behind {{ lost_units.wide:, }} it is {{ "
         "lost_units.gelu_wide:.0f }} for GELU and {{ lost_units.silu_wide:.0f }} for SiLU.",
