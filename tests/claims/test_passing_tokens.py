@@ -17,7 +17,8 @@ def block(activation: Callable[[np.ndarray], np.ndarray]) -> tuple[dict[str, np.
     tokens, (query, key, value, out) = RANDOM.normal(size=(8, 16)), RANDOM.normal(size=(4, 16, 16)) / 4
     widen, narrow = RANDOM.normal(size=(16, 64)) / 4, RANDOM.normal(size=(64, 16)) / 8
     first = zscore(tokens, axis=1)
-    attention = softmax(first @ query @ (first @ key).T / 4, axis=1)
+    scores = first @ query @ (first @ key).T / 4
+    attention = softmax(np.where(np.tri(8) > 0, scores, -np.inf), axis=1)  # on no later token
     mixed = attention @ (first @ value)
     second = zscore(tokens + mixed @ out, axis=1)
     active = activation(second @ widen)
@@ -30,10 +31,12 @@ def test_in_a_transformer_one_matrix_at_most_reads_nothing_negative_and_attentio
     for activation, expected in ((lambda z: z.clip(0), ["narrow"]), (lambda z: z * norm.cdf(z), [])):
         read, attention, values = block(activation)
         assert [name for name, inputs in read.items() if inputs.min() >= 0] == expected
-        assert attention.min() > 0
+        assert ((attention > 0) == (np.tri(8) > 0)).all()
+        assert attention.min() == 0
         assert attention.sum(axis=1) == pytest.approx(np.ones(8))
-        assert (read["out"] < values.max(axis=0)).all()
-        assert (read["out"] > values.min(axis=0)).all()
+        assert (read["out"] <= values.max(axis=0)).all()
+        assert (read["out"] >= values.min(axis=0)).all()
+        assert read["out"][-1].max() < values.max()
 
 
 @pytest.mark.parametrize("tied", [False, True])
