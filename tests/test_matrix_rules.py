@@ -68,3 +68,29 @@ def test_step_sizes_run_beside_each_other(make: type) -> None:
 def test_bad_input_is_named(make: type, arguments: tuple[float, ...], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make(*arguments)
+
+
+@pytest.mark.parametrize("make", [matrix_rules.muon, matrix_rules.shampoo])
+def test_the_second_update_can_mix_the_signs_of_a_row_for_it_remembers_the_first(make: type) -> None:
+    mixed = 0
+    for _ in range(40):
+        rule, alone = make(0.5), make(0.5)
+        deltas, inputs = RANDOM.normal(size=(2, 4)), RANDOM.uniform(0.01, 1, (2, 6))
+        rule(np.outer(deltas[0], inputs[0]))
+        second = [each(np.outer(deltas[1], inputs[1])) for each in (rule, alone)]
+        signs = [(update.min(axis=1) < 0) & (update.max(axis=1) > 0) for update in second]
+        assert not signs[1].any()
+        mixed += signs[0].any()
+    assert mixed > 20
+
+
+def test_shampoo_undoes_a_part_of_a_steep_direction() -> None:
+    """One neuron has seen each sample with δ = 1; then its factor on a gradient is like H^(−¼)."""
+    x, rule = RANDOM.uniform(0, 1, (400, 5)), matrix_rules.shampoo(1.0, 1e-9)
+    for row in x:
+        rule(row[np.newaxis])
+    factor = np.vstack([-rule(1e-6 * probe[np.newaxis]) for probe in np.eye(5)])
+    hessian = x.T @ x / 400
+    before, after = np.linalg.cond(hessian), np.linalg.eigvals(factor @ hessian)
+    assert max(after.real) / min(after.real) == pytest.approx(before**0.75, rel=1e-4)
+    assert before**0.75 < 0.5 * before

@@ -1,11 +1,15 @@
 """What pages say in passing, without a proof: small facts, each against cases that were drawn to break it."""
 
+import itertools
+
 import numpy as np
 import pytest
 from autograd import grad
 from autograd import numpy as anp
+from scipy.stats import logistic
 
 from explainer.activations import relu, sigmoid
+from explainer.centering import batch_normalized
 
 RANDOM = np.random.default_rng(5)
 
@@ -72,3 +76,39 @@ def test_a_relu_emits_nothing_negative_and_has_a_positive_mean_unless_it_is_off(
         assert relu(z).min() >= 0
         assert (relu(z).mean(axis=0) > 0).tolist() == (z > 0).any(axis=0).tolist()
     assert relu(np.full(5, -100.0)).mean() == 0
+
+
+def test_batches_descend_on_the_bowl_of_all_data_on_average() -> None:
+    x, w, goal = RANDOM.exponential(size=(6, 3)), RANDOM.normal(size=3), RANDOM.normal(size=3)
+    bowl = (np.cov(x.T, ddof=0) + np.outer(x.mean(axis=0), x.mean(axis=0))) @ (w - goal)
+    for size in (1, 2, 5, 6):
+        gradients = [x[list(b)].T @ (x[list(b)] @ (w - goal)) / size for b in itertools.combinations(range(6), size)]
+        assert np.mean(gradients, axis=0) == pytest.approx(bowl)
+        assert np.allclose(gradients, bowl) == (size == 6)  # a batch by itself has a bowl of its own
+
+
+def test_small_weights_or_a_bias_keep_a_sigmoid_steep_and_leave_the_signs_alone() -> None:
+    x, w = RANDOM.uniform(9, 10, (200, 4)), np.ones(4)
+    slopes = {
+        "as it is": logistic.pdf(x @ w),
+        "small": logistic.pdf(x @ w / 1000),
+        "bias": logistic.pdf(x @ w - w @ x.mean(axis=0)),
+    }
+    assert slopes["as it is"].max() < 1e-15
+    assert min(slopes["small"].min(), slopes["bias"].min()) > 0.07
+    assert np.mean([slopes["small"], slopes["bias"]], axis=1).min() > 0.2
+    for slope in slopes.values():
+        assert (slope[:, np.newaxis] * x > 0).all()  # what harms on the way back is as before: one sign for all
+
+
+def test_a_batch_norm_follows_means_and_scales_that_change_as_the_layer_before_learns() -> None:
+    random = np.random.default_rng(1)
+    x, w = random.uniform(size=(50, 3)), random.normal(size=(3, 2))
+    before = np.tanh(x @ w)
+    slope = (before - 1) * (1 - before**2)  # of a squared loss with targets of one
+    after = np.tanh(x @ (w - x.T @ slope / 50))
+    assert np.abs(after.mean(axis=0) - before.mean(axis=0)).min() > 0.01
+    assert np.abs(np.log(after.std(axis=0) / before.std(axis=0))).min() > 0.01
+    for read in (before, after):
+        assert batch_normalized(read).mean(axis=0) == pytest.approx(np.zeros(2), abs=1e-12)
+        assert batch_normalized(read).std(axis=0) == pytest.approx(np.ones(2), abs=0.01)

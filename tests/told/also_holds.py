@@ -133,9 +133,9 @@ STATED = (
         lambda: (0.5, 0.5 / (0.5 / 9)),
     ),
     Stated(
-        "Apart from it $\\kappa$ is {{ image_means.one_hot_centered:.0f }} centered, {{ "
-        "image_means.one_hot_biased:.0f }} raw with a bias.",
-        lambda: (apart(centered(CODES)), apart(np.column_stack([CODES, np.ones(10)]))),
+        "Apart from it $\\kappa$ is {{ image_means.one_hot_centered:.0f }} centered, and with a bias {{ "
+        "image_means.one_hot_biased:.0f }} raw and {{ image_means.one_hot_centered_biased:.0f }} centered.",
+        lambda: [apart(x) for x in (centered(CODES), *(np.insert(y, 0, 1, axis=1) for y in (CODES, centered(CODES))))],
     ),
     Stated(
         "If the code drops one class and there is no bias, centering even harms: $\\kappa$ goes from {{ "
@@ -166,7 +166,7 @@ STATED = (
         lambda: (steepest(GRAY), steepest(centered(GRAY))),
     ),
     Stated(
-        "Behind {{ lost_units.units }} independent ones, at the usual start, $\\kappa$ is {{ "
+        "Behind {{ lost_units.units }} independent ones $\\kappa$ is {{ "
         "next_layer.gelu_kappa:.1f }} for GELU, {{ next_layer.silu_kappa:.1f }} for SiLU and {{ "
         "next_layer.sigmoid_kappa:.0f }} for the sigmoid; behind {{ lost_units.wide:, }} it is {{ "
         "lost_units.gelu_wide:.0f }} for GELU and {{ lost_units.silu_wide:.0f }} for SiLU.",

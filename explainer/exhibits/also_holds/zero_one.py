@@ -39,6 +39,11 @@ class ZeroOne(Raced):
         return kappa_without_flat(centered(CODES))
 
     @property
+    def one_hot_centered_biased(self) -> float:
+        """κ centered beside a bias column, apart from the direction that is flat."""
+        return kappa_without_flat(with_bias_column(centered(CODES)))
+
+    @property
     def dropped_kappa(self) -> float:
         """κ if one class has no feature: it is the one for which all others are off."""
         return condition_number(second_moment(DROPPED))

@@ -85,6 +85,8 @@ def test_one_code_makes_no_steep_direction(exhibit: ImageMeans) -> None:
     assert (exhibit.one_hot_centered, kappa(centered), flat(centered)) == pytest.approx((1, 1, 1))
     biased = np.hstack([codes, one])
     assert (exhibit.one_hot_biased, kappa(biased), flat(biased)) == pytest.approx((11, 11, 1))
+    both = np.hstack([centered, one])  # ten times as steep along the bias's own weight as along any other
+    assert (exhibit.one_hot_centered_biased, kappa(both), flat(both)) == pytest.approx((10, 10, 1))
     off_diagonal = np.cov(codes.T, ddof=0)[~np.eye(10, dtype=bool)]
     assert (off_diagonal < 0).all()
     assert off_diagonal == pytest.approx(np.full(90, -0.01))  # cancel μμᵀ, a hundredth in each entry

@@ -1,5 +1,7 @@
 """Lost units by brute force over units and samples, and what gated units emit by drawing millions of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -103,6 +105,21 @@ def test_a_mean_adds_up_over_units(exhibit: LostUnits) -> None:
         hessian = np.eye(exhibit.wide) * variance + mean**2
         values = np.linalg.eigvalsh(hessian)
         assert quoted == pytest.approx(values[-1] / values[0])
+
+
+@pytest.mark.parametrize("function", [lambda z: z * norm.cdf(z), lambda z: z * expit(z)], ids=["GELU", "SiLU"])
+def test_their_mean_beside_the_deviation_is_less_than_a_sigmoids_at_the_usual_start_and_not_everywhere(
+    function: Callable[[np.ndarray], np.ndarray],
+) -> None:
+    z = np.linspace(-9, 9, 20_001)
+    weights = norm.pdf(z) / norm.pdf(z).sum()
+
+    def beside(emitted: np.ndarray) -> float:
+        return float(abs(weights @ emitted) / np.sqrt(weights @ emitted**2 - (weights @ emitted) ** 2))
+
+    assert 0.3 < beside(function(z)) < 0.25 * beside(expit(z))
+    assert beside(function(z / 4 - 1)) > 1.3 * beside(expit(z / 4 - 1))  # with a mean of −1 before them
+    assert 1000 * beside(function(z)) ** 2 > 100  # behind a thousand units
 
 
 def test_gelu_and_silu_have_the_sign_of_what_they_read(exhibit: LostUnits) -> None:
