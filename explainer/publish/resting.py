@@ -1,4 +1,4 @@
-"""What the universal sentences rest on, counted from the lists that the tests keep of them."""
+"""What sentences rest on that are easily wrong, counted from the lists that the tests keep of them."""
 
 import hashlib
 import tomllib
@@ -43,7 +43,7 @@ class Resting(Listing):
     def element(self, store: Callable[[str], str]) -> Element:  # noqa: ARG002 - it has no HTML of its own
         """It as an element; ValueError if a list has a kind that is none of these."""
         header = ("the sentence", "what it rests on", "sentences")
-        return table("resting", Table("Claims, and all other sentences with a universal word", header, self._rows()))
+        return table("resting", Table("Claims, and what the other listed sentences rest on", header, self._rows()))
 
     def _rows(self) -> tuple[tuple[str, str, str], ...]:
         counts: Counter[str] = Counter()
