@@ -19,6 +19,14 @@ CASES: tuple[Case, ...] = tuple(itertools.product(PAGES, SCHEMES, WIDTHS))
 
 AXE = (PROJECT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 RUN = "([part, options]) => axe.run(document.querySelector(part), options).then(results => results.violations)"
+# What axe looks through for most of its time and says nothing of: the inside of images, and of formulas that are hidden
+# from who listens.
+EMPTIED = """() => {
+  for (const image of document.querySelectorAll("figure svg[role=img]"))
+    if (!image.querySelector("a, title, [tabindex]")) image.replaceChildren()
+  for (const formula of document.querySelectorAll(".katex-html[aria-hidden]"))
+    formula.replaceChildren(formula.textContent)
+}"""
 COLORS = ("color-contrast", "link-in-text-block")  # what a page in the dark can get wrong that it does not in the light
 
 # What makes axe leave open which color is behind a text: shapes that reach far over the page, though clipped to
@@ -109,11 +117,12 @@ def label(case: Case) -> str:
     return "-".join(map(str, (name(case[0]), *case[1:])))
 
 
-def violations(page: Page, *rules: str, within: str = "html") -> list[str]:
-    """What axe, by its usual rules or by these alone, has against a page, or a part of it, as it now is."""
+def violations(page: Page, *rules: str, within: str = "html", but: tuple[str, ...] = ()) -> list[str]:
+    """What axe, by its usual rules but some or by these alone, has against a page, or a part of it, as it now is."""
     if not page.evaluate("!!window.axe"):
         page.evaluate(AXE)
-    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
+    chosen = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in but}} | chosen
     found = page.evaluate(RUN, [within, options])
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
@@ -123,7 +132,6 @@ def colors(page: Page) -> tuple[list[str], list[str]]:
 
     Formulas have the colors of the text around them, boxes that scroll one color throughout.
     """
-    page.evaluate(AXE)
     page.evaluate(BARE)
     wrong, left = page.evaluate(JUDGED, list(COLORS))
     return [f"{why}: {html}" for why, html, _ in wrong], [
@@ -180,13 +188,15 @@ def visit(windows: Windows, addresses: Mapping[str, str], case: Case) -> Visit:
             seen.weight = counted(answers)
         page.evaluate(SHIFTS)
         seen.facts = page.evaluate(FACTS)
-        seen.violations = [] if scheme == "dark" else violations(page)
-        wrong, seen.undecided = colors(page)
-        seen.violations += wrong
         page.set_viewport_size({"width": 320, "height": 900})
         seen.narrow_overflow = page.evaluate("document.documentElement.scrollWidth - 320")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(EMPTIED)
+        page.evaluate(AXE)
+        seen.violations = [] if scheme == "dark" else violations(page, but=COLORS)
+        wrong, seen.undecided = colors(page)
+        seen.violations += wrong
         if (scheme, width) == (SCHEMES[0], WIDTHS[0]):
-            page.set_viewport_size({"width": width, "height": 900})
             seen.tables = page.evaluate(TABLES)  # at last, for it unfolds and scrolls them
     return seen
 
