@@ -4,6 +4,7 @@ Nothing here knows how a figure was drawn. From an artist the data are asked; fr
 are mapped back through the numbers that a reader sees at the ticks of the axes.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import numpy as np
 from lxml import etree
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -24,10 +26,19 @@ from numpy.typing import NDArray
 
 from explainer.drawing.palette import ROLES
 from explainer.drawing.texts import Table
+from explainer.exhibits.contents import EXHIBITS
 
 Array = NDArray[np.float64]
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"[-−+]?\d+(?:\.\d+)?(?:e[-−+]?\d+)?")
+
+
+@functools.cache
+def drawn(name: str) -> Figure:
+    """The figure of an exhibit, drawn once for all tests that only look at it."""
+    figure = EXHIBITS[name].figure()
+    FigureCanvasAgg(figure).draw()
+    return figure
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import ast
 import dataclasses
-import functools
 import inspect
 import re
 from collections import defaultdict
@@ -20,15 +19,9 @@ from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.texts import Table
 from explainer.exhibits import contents
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
-from tests.reading import NUMBER, Array, Drawing, Mark, marks_of_figure
+from tests.reading import NUMBER, Array, Drawing, Mark, drawn, marks_of_figure
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
-
-
-@functools.cache
-def drawn(name: str) -> Figure:
-    """The figure of an exhibit, drawn once for all tests that only look at it."""
-    return EXHIBITS[name].figure()
 
 
 def perturbed(exhibit: Exhibit) -> Exhibit:
@@ -131,7 +124,7 @@ def test_every_field_is_drawn_by_the_mark_of_its_name_and_holds_exactly_its_data
 
 @every_exhibit
 def test_the_svg_shows_the_data_when_read_through_the_numbers_at_its_axes(name: str) -> None:
-    check_svg(EXHIBITS[name], drawn(name), etree.fromstring(EXHIBITS[name].svg().encode()), prefix="")
+    check_svg(EXHIBITS[name], drawn(name), etree.fromstring(EXHIBITS[name].svg(drawn(name)).encode()), prefix="")
 
 
 def check_svg(exhibit: Exhibit, figure: Figure, root: etree._Element, prefix: str) -> None:

@@ -19,8 +19,7 @@ from matplotlib.text import Annotation, Text
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import declared
 from explainer.exhibits.contents import EXHIBITS, READING_ORDER
-from tests.reading import name_and_index, panels, role_of
-from tests.test_looks import drawn
+from tests.reading import drawn, name_and_index, panels, role_of
 
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
 # Words that have one in common with the name of a field and mean something else.

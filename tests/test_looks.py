@@ -1,13 +1,11 @@
 """How the figures look, for all at once: words at what they name, text large enough and free of lines, axes named."""
 
-import functools
 import itertools
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.quiver import Quiver
 from matplotlib.text import Text
@@ -16,18 +14,10 @@ from matplotlib.transforms import Bbox
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.fields import Shown, declared
 from explainer.exhibits.contents import EXHIBITS
-from tests.reading import Array, name_and_index, panels, role_of, words_of_figure
+from tests.reading import Array, drawn, name_and_index, panels, role_of, words_of_figure
 
 PHONE = 350  # what a phone of 390 pixels leaves for a figure
 every_exhibit = pytest.mark.parametrize("name", EXHIBITS)
-
-
-@functools.cache
-def drawn(name: str) -> Figure:
-    """The figure of an exhibit, drawn once for all that look at it."""
-    figure = EXHIBITS[name].figure()
-    FigureCanvasAgg(figure).draw()
-    return figure
 
 
 @pytest.fixture

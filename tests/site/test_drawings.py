@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from explainer.exhibits.contents import EXHIBITS
-from tests.test_exhibits import check_svg, drawn
+from tests.reading import drawn
+from tests.test_exhibits import check_svg
 
 FIGURE = re.compile(r'<figure[^>]*\bid="(\w+)"[^>]*>\s*(<svg.*?</svg>)', re.DOTALL)
 
