@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from explainer import storage
-from explainer.publish import finish, formulas, headers, plain, sections, tree
+from explainer.publish import data, finish, formulas, headers, plain, sections, tree
 from explainer.publish.pages import Page, configuration, pages
 
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
@@ -13,6 +13,7 @@ DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 
 def write(site: Path) -> None:
     """Put into a built site what is read from its pages; raises a `PublishError` as `tree.article` does."""
+    data.link(site)
     finish.finish(site)
     sections.write(site)
     tex = formulas.written()

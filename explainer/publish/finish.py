@@ -29,7 +29,8 @@ FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 def finish(site: Path) -> None:
     """Do it all."""
     pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    (site / "assets" / "style.css").write_text(style(site, pages.values()), "utf-8")
+    framed = [html for path, html in pages.items() if site / "assets" not in path.parents]  # tables bring nothing new
+    (site / "assets" / "style.css").write_text(style(site, framed), "utf-8")
     allowed = policy(pages.values(), [path.read_text("utf-8") for path in (site / "assets").rglob("small/*.svg")])
     for path, html in pages.items():
         if styled := STYLED.search(html):

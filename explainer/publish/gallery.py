@@ -1,4 +1,4 @@
-"""The gallery: each exhibit small, with a link to where it stands, and as SVG, PNG, CSV and Python to take away."""
+"""The gallery: each exhibit small, with links to where it stands and to its data, and four forms to take away."""
 
 import functools
 import hashlib
@@ -9,11 +9,12 @@ from typing import NamedTuple, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
 from explainer.drawing.exhibit import Exhibit
+from explainer.publish import data
+from explainer.publish.data import FOLDER, title
 from explainer.publish.listing import Listing, code, link
 from explainer.publish.pages import Page, configuration, pages
 from explainer.publish.svg import alone, outer_size, small
 
-FOLDER = "assets/figures"
 FORMATS = ("svg", "png", "csv")
 LICENSE = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.DOTALL)
@@ -78,7 +79,16 @@ class Gallery(Listing):
             for kind in kinds:
                 address = f"{settings.get('site_url') or ''}{page.address(kind.name())}"
                 made |= _files(self.published, kind.name(), f'"{settings["site_name"]}", {address}. {LICENSE}')
+                made[f"{FOLDER}/{kind.name()}.html"] = self._data(kind, page).encode()
         return made
+
+    def _data(self, kind: type[Exhibit], page: Page) -> str:
+        """The page of an exhibit's data."""
+        settings, name = configuration(), kind.name()
+        told = {"name": name, "alt": str(self.published.value(name, "alt")), "back": page.address(name)}
+        told |= {"site": str(settings["site_name"]), "icon": str(settings.get("theme", {}).get("favicon", ""))}
+        settable = bool(kind.dials or self.published.value(name, "driven"))
+        return data.page(self.published.taken(name).csv, settable=settable, **told)
 
     def element(self, store: Callable[[str], str]) -> Element:
         """A section for each page, with a card for each of its figures."""
@@ -99,6 +109,7 @@ class Gallery(Listing):
         SubElement(place, "img", image | {"width": width, "height": height})
         SubElement(card, "p").text = first_sentence(str(self.published.value(name, "caption")))
         links = SubElement(card, "p", {"class": "gallery__files"})
+        link(links, "Table", f"{FOLDER}/{name}.html").tail = " "
         for form in FORMATS:
             link(links, form.upper(), f"{FOLDER}/{name}.{form}", download=f"{name}.{form}").tail = " "
         folded = SubElement(card, "details", {"class": "note"})
@@ -108,11 +119,6 @@ class Gallery(Listing):
 
 def _name(kind: type[Exhibit]) -> str:
     return kind.name()
-
-
-def title(name: str) -> str:
-    """The name of an exhibit as words."""
-    return name.replace("_", " ").capitalize()
 
 
 def first_sentence(text: str) -> str:
@@ -128,10 +134,10 @@ def python(kind: type[Exhibit]) -> str:
 
 def _files(published: Published, name: str, origin: str) -> dict[str, bytes]:
     drawing, taken = published.drawing(name), published.taken(name)
-    data = f"\ufeff# {origin}\n{taken.csv}"  # without the mark at its start spreadsheets misread letters like δ
+    told = f"\ufeff# {origin}\n{taken.csv}"  # without the mark at its start spreadsheets misread letters like δ
     return {
         f"{FOLDER}/small/{name}.svg": small(drawing).encode(),
         f"{FOLDER}/{name}.svg": alone(drawing, origin).encode(),
         f"{FOLDER}/{name}.png": taken.png,
-        f"{FOLDER}/{name}.csv": data.encode(),
+        f"{FOLDER}/{name}.csv": told.encode(),
     }

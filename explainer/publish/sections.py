@@ -23,7 +23,7 @@ ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 CONDITIONS = r"<ul class=\"claims__conditions\">.*?</ul>|<details class=\"method\".*?</details>"
 DRAWN = re.compile(rf"<svg\b.*?</svg>|<span class=\"katex-html\".*?(?=</bdi>)|{CONDITIONS}", re.DOTALL)
 SKIPPED = frozenset(["script", "style", "template", "button", "fieldset", "label", "output"])
-SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "next", "claims__test"])
+SKIPPED_CLASSES = frozenset(["headerlink", "dial", "drive__readings", "exhibit__data", "next", "claims__test"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 # Where a word ends though no space is written.
