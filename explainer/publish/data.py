@@ -21,7 +21,7 @@ from explainer.quoting import quote
 FOLDER = "assets/figures"
 FIGURE = re.compile(r"<figure\b([^>]*)>.*?(?=</figcaption>)", re.DOTALL)
 NAME = re.compile(r'\bid="(\w+)"')
-LINK = '<a class="exhibit__data" href="{}">Data of this figure<span class="unseen">: {}</span></a>'
+LINK = '<a class="exhibit__data" href="{}">Data<span class="unseen"> of this figure: {}</span></a>'
 KINDS: tuple[type[int] | type[float], ...] = (int, float)
 
 # A reader who has chosen colors, see partials/javascripts/palette.html, has chosen them for this page as well.
@@ -55,8 +55,8 @@ $tables
 </body>
 </html>
 """)
-NOTE = "Entries are counted from zero, as in Python; numbers have six digits."
-START = " What can be set in the figure is set as at its start."
+NOTE = "Entries are counted from zero, as in Python; numbers are rounded to six digits."
+START = " The figure can be set; this is how it starts."
 
 
 def title(name: str) -> str:

@@ -9,7 +9,8 @@ from markdown import Markdown
 
 from explainer import storage
 from explainer.publish import Publish
-from explainer.publish.gallery import first_sentence, title
+from explainer.publish.data import title
+from explainer.publish.gallery import first_sentence
 from explainer.publish.svg import alone, small
 from tests.publish.toys import TOY
 
@@ -45,7 +46,7 @@ def test_an_exhibit_is_where_its_tag_is_a_block_of_its_own_not_where_it_is_quote
     assert page.xpath("string(.//li/p[1]/em)") == "toy"
     assert page.xpath("string(.//li/p[1]/data)") == "3.2"
     assert [link.get("href") for link in page.xpath(".//p[@class='gallery__files']/a")] == [
-        "assets/figures/toy.svg", "assets/figures/toy.png", "assets/figures/toy.csv",
+        "assets/figures/toy.html", "assets/figures/toy.svg", "assets/figures/toy.png", "assets/figures/toy.csv",
     ]  # fmt: skip
     assert page.xpath("string(.//details//code)").splitlines()[::3] == [
         "from tests.publish.toys import Toy",
@@ -71,7 +72,7 @@ def test_an_exhibit_that_is_on_no_page_yet_is_left_out(docs: Path) -> None:
 @pytest.mark.usefixtures("docs")
 def test_each_file_tells_its_origin_and_data_can_be_read() -> None:
     files = publish().exhibits.gallery.files()  # type: ignore[attr-defined]
-    names = ("small/toy.svg", "toy.svg", "toy.png", "toy.csv")
+    names = ("small/toy.svg", "toy.svg", "toy.png", "toy.csv", "toy.html")
     assert sorted(files) == sorted(f"assets/figures/{name}" for name in names)
     origin = '"A -- site", https://a.b/c/more/deep/#toy. CC BY 4.0, https://creativecommons.org/licenses/by/4.0/'
     remark, header, *rows = files["assets/figures/toy.csv"].decode("utf-8-sig").splitlines()
@@ -79,6 +80,9 @@ def test_each_file_tells_its_origin_and_data_can_be_read() -> None:
     assert len(header.split(",")) == 7
     assert rows[1] == "points,1,,,1.0,,-2.0"
     assert files["assets/figures/toy.png"] == TOY.png()
+    table = html.document_fromstring(files["assets/figures/toy.html"].decode())
+    assert table.xpath("//a[1]/@href")[0] == "../../more/deep/#toy"
+    assert [cell.text for cell in table.xpath("//tbody/tr[2]/*")] == ["1", "1", "−2"]
     (told,) = etree.fromstring(files["assets/figures/toy.svg"]).xpath("comment()")
     assert told.text.strip() == origin.replace("--", "-")
 

@@ -13,7 +13,10 @@ from explainer.publish import formulas
 from tests.site.built import ENTRIES, PAGES, PROJECT, name
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=name)
-UNSAID = "headerlink|dial|drive__readings|eyebrow|claim|unseen|dial__missing|dial__room|drive__notice|gallery__files"
+UNSAID = (
+    "headerlink|dial|drive__readings|eyebrow|claim|unseen|dial__missing|dial__room|drive__notice|gallery__files"
+    "|exhibit__data"
+)
 NUMBER = re.compile(r"[-−]?\d(?:[\d.,]*\d)?%?")
 FORMULA = re.compile(r"\$\$\n(.+?)\n *(?:> ?)*\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"^ *(?:> )*```.*?^ *(?:> )*```$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
