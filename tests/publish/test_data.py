@@ -55,11 +55,11 @@ def test_what_all_entries_share_stands_above_and_what_has_no_name_is_a_value() -
 
 @pytest.mark.parametrize("settable", [True, False])
 def test_a_page_says_what_the_figure_shows_and_leads_back(settable: bool) -> None:
-    told = {"name": "zig_zag", "alt": "a < b", "back": "zig/#zig_zag", "site": "A & B", "icon": "i.svg"}
+    told = {"name": "zig_zag", "alt": "a <b> c", "back": "zig/#zig_zag", "site": "A & B", "icon": "i.svg"}
     root = html.document_fromstring(data.page(SPREADSHEET, settable=settable, **told))
     assert root.findtext(".//title") == "Data of the figure “Zig zag” - A & B"
     assert root.findtext(".//h1") == "Zig zag: the data"
-    assert root.xpath("//main/p[1]/text()") == ["a < b"]
+    assert root.xpath("//main/p[1]/text()") == ["a <b> c"]
     assert ("how it starts" in root.xpath("string(//main/p[2])")) == settable
     assert root.xpath("//a/@href") == ["../../zig/#zig_zag", "zig_zag.csv"]
 

@@ -43,7 +43,7 @@ def test_each_figure_leads_to_its_data_and_they_lead_back(page: str, site: Path)
 @every_exhibit
 def test_the_tables_hold_the_fields(exhibit: str, site: Path) -> None:
     root, subject = data(site, exhibit), EXHIBITS[exhibit]
-    single = {row[0].text: row[-1].text_content() for row in root.xpath("//table[@data-source='single']/tbody/tr")}
+    single = {row[0].text: row[-1].text_content() for row in root.xpath("//table[caption/@id='single']/tbody/tr")}
     count = 0
     for field in dataclasses.fields(subject):
         values = np.asarray(getattr(subject, field.name))
@@ -51,7 +51,7 @@ def test_the_tables_hold_the_fields(exhibit: str, site: Path) -> None:
         if words in single:
             found = single[words].split(", ") if values.dtype.kind != "U" else [single[words]]
         else:
-            (table,) = root.xpath("//table[@data-source=$name]", name=field.name)
+            (table,) = root.xpath("//table[caption/@id=$name]", name=field.name)
             known = declared(subject, field.name)
             heads = [head.text_content() for head in table.xpath("./thead//th")]
             found = [cell.text for row in table.xpath("./tbody/tr") for cell in row[1 + ("Name" in heads) :]]
