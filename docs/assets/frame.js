@@ -57,8 +57,27 @@
   })
   addEventListener("afterprint", () => { for (const details of opened) details.open = false })
 
+  // What stands in the margin of a desk is not folded there, so Tab does not stop at a switch that would do nothing.
+  const desk = matchMedia("(min-width: 76.25em)")
+  function unfold() {
+    for (const note of document.querySelectorAll("details.margin")) {
+      note.open = desk.matches
+      note.querySelector("summary").tabIndex = desk.matches ? -1 : 0
+    }
+  }
+  if (CSS.supports("selector(::details-content)")) {
+    desk.addEventListener("change", unfold)
+    if (desk.matches) unfold()
+  }
+
   // Code that is wider than its box is a stop of the Tab key, so that arrows can move it.
   for (const code of document.querySelectorAll("pre > code")) if (code.scrollWidth > code.clientWidth) code.tabIndex = 0
+
+  // The contents over the text of a phone close once the focus has left them: what it goes to is behind them.
+  const contents = document.getElementById("contents")
+  contents.addEventListener("focusout", event => {
+    if (event.relatedTarget && !contents.contains(event.relatedTarget) && contents.matches(":popover-open")) contents.hidePopover()
+  })
 
   // The search box. What finds is fetched when it is opened, and not before.
   const dialog = document.getElementById("search"), box = dialog.querySelector("input")

@@ -70,7 +70,7 @@ def page(spreadsheet: str, *, settable: bool, **told: str) -> str:
 def tables(spreadsheet: str) -> str:
     """The tables of a spreadsheet: single numbers and texts first, then one for each field with several entries."""
     rows = list(csv.reader(io.StringIO(spreadsheet)))[1:]
-    single = [row for row in rows if True]
+    single = [row for row in rows if not row[1]]
     several = itertools.groupby((row for row in rows if row[1]), key=lambda row: row[0])
     made = [_single(single)] if single else []
     return "\n".join(made + [_several(field, list(group)) for field, group in several])
