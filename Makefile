@@ -23,6 +23,13 @@ TEST_TOOLS = .venv/test-$(call stamp,requirements.txt requirements-test.txt)
 MUTATOR    = .venv/mutants-$(call stamp,requirements.txt requirements-test.txt requirements-mutants.txt)
 NODE_TOOLS = node_modules/$(call stamp,package.json package-lock.json)
 
+# The Nu HTML Checker, for `make valid` alone. It cannot judge the policy of a page that is a file, wants no letters of
+# KaTeX's own fonts, and minds how Zensical and MkDocs end an <img />. It knows too little CSS (no `cqi`) to judge ours.
+NU_VERSION = 26.9.27
+NU_SHA256  = 22f15dd39a33bed929d2a5c0cddf5946849a647eca9272bf4d5d00bc7e7a4d47
+NU         = .cache/vnu-$(NU_VERSION)/node_modules/vnu-jar/build/dist/vnu.jar
+NU_ERRS    = .*(Content Security Policy|Private Use Area|Trailing slash on void elements).*
+
 # A PYTHON other than the one in .venv makes .venv anew.
 ifdef PYTHON
 version = $(shell { "$(1)" --version; } 2>/dev/null)
@@ -40,7 +47,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help serve test firefox coverage mutants site offline pdf bench online lint outdated lock clean distclean
+.PHONY: help serve test firefox coverage mutants site valid offline pdf bench online lint outdated lock clean distclean
 
 help: ## say what each command does
 	@echo 'Why zero-centered? Each command does its own set-up first.'
@@ -73,6 +80,11 @@ ifeq ($(GENERATOR),mkdocs)
 else
 	@$(RUN) explainer.publish --generator $(GENERATOR)
 endif
+
+valid: site $(NU) ## check the built pages and drawings with the Nu HTML Checker; needs Java 17 and fetches 32 MB, once
+	@echo 'Checking HTML and SVG …'
+	@java -jar $(NU) --Werror --skip-non-html --filterpattern '$(NU_ERRS)' site
+	@find site -name '*.svg' -exec java -jar $(NU) --Werror --svg {} +
 
 offline: site ## build the site, and pack it for reading from a disk: why-zero-centered.zip
 	@$(RUN) explainer.publish.offline site why-zero-centered
@@ -157,3 +169,9 @@ $(NODE_TOOLS):
 	@echo 'Installing the pinned npm packages into node_modules …'
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+$(NU): | .venv/bin/python
+	@java -version >/dev/null 2>&1 || { echo 'Java 17 or newer is needed (Debian, Ubuntu: apt install default-jre-headless).' >&2; exit 1; }
+	@echo 'Fetching the Nu HTML Checker into .cache …'
+	@npm install --prefix .cache/vnu-$(NU_VERSION) --no-save --ignore-scripts --no-audit --no-fund --loglevel=error vnu-jar@$(NU_VERSION)
+	@.venv/bin/python -c "import hashlib, pathlib; assert hashlib.sha256(pathlib.Path('$@').read_bytes()).hexdigest() == '$(NU_SHA256)', '$@ is another'"
