@@ -176,7 +176,8 @@ def test_the_search_keeps_the_focus_and_gives_it_back(page: Page) -> None:
 
 def luminance(color: str) -> float:
     """The relative luminance of a color, as WCAG has it."""
-    parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
+    whole = 1 if color.startswith("color(srgb ") else 255  # as a mixed color is told, or any other
+    parts = [float(part) / whole for part in re.findall(r"[\d.]+", color)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
