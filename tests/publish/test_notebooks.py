@@ -68,7 +68,10 @@ def written(code: str) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"cells": [', 'expected a notebook, in JSON with cells, got `{"cells": [` …: Expecting value: line 1 column 12'),
+        (
+            '{"cells": [',
+            'expected a notebook, in JSON with cells, got `{"cells": [` …: Expecting value: line 1 column 12',
+        ),
         ("{}", "expected a notebook, in JSON with cells, got `{}`"),
         ("[1]", "expected a notebook, in JSON with cells, got `[1]`"),
         ('{"cells": [{}]}', "expected a notebook, in JSON with cells"),
