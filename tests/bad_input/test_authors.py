@@ -69,7 +69,8 @@ def test_what_an_author_writes_is_printed_or_refused_in_words(name: str) -> None
             with soon():
                 answer = function(*arguments)
         except ValueError as error:
-            assert REFUSED.search(str(error)), f"refused without a reason: {error!r}"
+            if not REFUSED.search(str(error)):
+                raise AssertionError(f"refused without a reason: {error!r}") from error
             return
         assert not re.search(r"\bnan\b|\binf\b|\bNone\b|object at", str(answer)), answer
 
