@@ -31,9 +31,7 @@ TEX = (
     r"x _ ^ { } \ \\ $ % & # ~ \frac \frac12 \sqrt \dl \x \goal \role {goal} {gaudy} \href{a}{b} \gone \def é " + "\0 0"
 )
 
-numbers = st.sampled_from(
-    [0, -1, 2, 0.5, -0.0, 1e300, 5e-324, float("nan"), float("inf"), 2**70, np.float32(0.1), True]
-)
+numbers = st.sampled_from([0, -1, 2, 0.5, -0.0, 1e300, 5e-324, float("nan"), float("inf"), 2**70, True])
 words = st.sampled_from(["", "n", "κ", "two words", "$x$", "{step}", "a<b"])
 cells = st.one_of(numbers, words, st.just([1, 2]), st.just([[1, 2], [3]]), st.none())
 values = st.lists(numbers, max_size=3).map(tuple)
