@@ -8,7 +8,7 @@ import numpy as np
 def quote(value: object, spec: str = "") -> str:
     """A value as the site prints it: true minus signs, vectors in parentheses, six digits unless told."""
     if isinstance(value, str):
-        return format(value, spec)
+        return _formatted(value, spec)
     try:
         array = np.asarray(value)
     except ValueError as error:  # rows of several lengths
@@ -20,7 +20,14 @@ def quote(value: object, spec: str = "") -> str:
     if not np.isfinite(array):
         raise ValueError(f"expected a finite number to quote, got {value!r}")
     integer = array.dtype.kind in "iu"
-    text = format(int(array) if integer else float(array), spec or ("d" if integer else "g"))
+    text = _formatted(int(array) if integer else float(array), spec or ("d" if integer else "g"))
     if re.fullmatch(r"-0(\.0*)?", text):  # a rounded-away negative is zero, not minus zero
         text = text[1:]
     return text.replace("-", "−")
+
+
+def _formatted(value: str | float, spec: str) -> str:
+    try:
+        return format(value, spec)
+    except ValueError as error:
+        raise ValueError(f"expected a format for {value!r}, got {spec!r}: {error}") from None

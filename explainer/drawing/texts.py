@@ -19,8 +19,15 @@ class _Saying(string.Formatter):
 
 
 def say(subject: object, template: str) -> str:
-    """The template with each `{property}`, `{field[0]:.2f}` in braces quoted from the subject."""
-    return _Saying().vformat(template, (subject,), {})
+    """The template with each `{property}`, `{field[0]:.2f}` in braces quoted from the subject.
+
+    Raises `ValueError` for braces that quote nothing, with the template in it.
+    """
+    try:
+        return _Saying().vformat(template, (subject,), {})
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        what = f"braces to quote a property of {type(subject).__name__}"
+        raise ValueError(f"expected {what}, got {template!r}: {error}") from error
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,11 @@ class Table:
     @classmethod
     def across(cls, caption: str, corner: str, heads: Iterable[object], rows: Mapping[str, Iterable[object]]) -> Self:
         """A table from its rows, each a name with its values, below heads that count or name the columns."""
-        names = {corner: list(rows)}
-        columns = zip(heads, zip(*rows.values(), strict=True), strict=True)
-        return cls.of(caption, names | {quote(head): list(values) for head, values in columns})
+        names = [corner, *map(quote, heads)]
+        cells = [[row, *values] for row, values in rows.items()]
+        if len(set(names)) < len(names) or any(len(row) != len(names) for row in cells):
+            raise ValueError(f"expected a value in each row for each of different heads, got {names} and {cells}")
+        return cls.of(caption, {name: [row[at] for row in cells] for at, name in enumerate(names)})
 
     @classmethod
     def listing(cls, caption: str, rows: Iterable[Mapping[str, object]]) -> Self:

@@ -23,6 +23,7 @@ UNUSED = ("assets/stylesheets", "assets/javascripts", "assets/images")  # of the
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLED = re.compile(r"""<[a-zA-Z][\w-]*(?:\s+[\w:-]+(?:="[^"]*"|='[^']*'|))*?\s+style=("[^"]*"|'[^']*')|<style\b""")
 FIRST = '<meta charset="utf-8">'
+AHEAD = re.compile(r"\s*<link rel=\"(?:prev|next)\"[^>]*>")  # Firefox would fetch the next page, against the policy
 FONT = re.compile(r"url\((fonts/[\w-]+\.woff2)\)")
 
 
@@ -37,7 +38,7 @@ def finish(site: Path) -> None:
             name = path.relative_to(site).as_posix()
             raise PublishError(f"{name}: expected classes, as the policy of the pages allows no style, got {styled[0]}")
         told = f'<meta http-equiv="Content-Security-Policy" content="{allowed}">'
-        path.write_text(html.replace(FIRST, FIRST + told, 1), "utf-8")
+        path.write_text(AHEAD.sub("", html.replace(FIRST, FIRST + told, 1)), "utf-8")
     headers.add(site, sent(allowed))
     for folder in UNUSED:
         shutil.rmtree(site / folder, ignore_errors=True)

@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from explainer import storage
+from explainer.publish import pages
 from explainer.publish.errors import PublishError
 from explainer.publish.formulas import typeset_marked
 from explainer.publish.formulas import version as version_of_formulas
@@ -46,9 +47,11 @@ def executed(source: Path) -> Path:
 
 
 def key(text: str) -> str:
-    """A short hash of a notebook, of the modules of the package that it imports, and of the versions beneath."""
-    code = "\n".join(_source(cell) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
-    modules = sorted(name for name in imports(code) if name.partition(".")[0] == "explainer")
+    """A short hash of a notebook, of the modules of the package that it imports, and of the versions beneath.
+
+    Raises a `PublishError` for a text that is no notebook, and for the first cell that is no Python.
+    """
+    modules = sorted(name for name in _imports(pages.cells(text)) if name.partition(".")[0] == "explainer")
     prints = [fingerprint(name, told=True) for name in [*modules, __name__]]
     template = TEMPLATE.read_text("utf-8")
     return hashlib.sha256(
@@ -56,11 +59,21 @@ def key(text: str) -> str:
     ).hexdigest()[:16]
 
 
+def _imports(cells: list[Notebook]) -> Iterator[str]:
+    for number, cell in enumerate(cells, 1):
+        if cell.get("cell_type") == "code":
+            try:
+                yield from imports(_source(cell))
+            except SyntaxError as error:
+                line = (error.text or "").strip()
+                raise PublishError(f"cell {number}, `{line}` …: expected Python, got: {error.msg}") from None
+
+
 def run(text: str) -> str:
     """The notebook, as JSON, with the outputs of its cells; raises a `PublishError` for the first that fails."""
     import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     node = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(node, timeout=300, kernel_name="python3", record_timing=False, coalesce_streams=True)
@@ -75,6 +88,8 @@ def run(text: str) -> str:
             number, cell = next((n, c) for n, c in enumerate(node.cells, 1) if _failed(c))
             line = _source(cell).strip().partition("\n")[0]
             raise PublishError(f"cell {number}, `{line}` …: {error.ename}: {error.evalue}") from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise PublishError(f"expected every cell to come to its end, got: {error}") from None
     node.metadata.pop("widgets", None)
     return str(nbformat.writes(node)) + "\n"  # type: ignore[no-untyped-call]
 

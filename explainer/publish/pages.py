@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from explainer import storage
+from explainer.publish.errors import PublishError
 
 CODE = re.compile(r"^(```+|~~~+).*?^\1|`[^`\n]+`", re.DOTALL | re.MULTILINE)  # shows nothing and cites nothing
 
@@ -63,7 +64,7 @@ def _loaded(path: Path, _time: int) -> dict[str, Any]:
 
 
 def pages() -> tuple[Page, ...]:
-    """All pages that the navigation lists, those in its groups as well."""
+    """All pages that the navigation lists, those in its groups as well; a `PublishError` names a broken notebook."""
     settings = configuration()
     docs = storage.PROJECT / str(settings.get("docs_dir", "docs"))
     listed = [(title, source) for title, source in _listed(settings["nav"]) if (docs / source).is_file()]
@@ -81,8 +82,19 @@ def _listed(entries: Any, title: str = "") -> Iterator[tuple[str, str]]:
             yield from _listed(entry, name)
 
 
+def cells(notebook: str) -> list[dict[str, Any]]:
+    """The cells of a notebook; raises a `PublishError` for a text that is none."""
+    try:
+        return [{**cell, "source": "".join(cell["source"])} for cell in json.loads(notebook)["cells"]]
+    except (ValueError, TypeError, KeyError) as error:
+        raise PublishError(f"expected a notebook, in JSON with cells, got `{notebook[:40]}` …: {error}") from None
+
+
 def _text(path: Path) -> str:
     text = path.read_text("utf-8")
     if path.suffix != ".ipynb":
         return text
-    return "\n\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    try:
+        return "\n\n".join(cell["source"] for cell in cells(text))
+    except PublishError as error:
+        raise PublishError(f"{path.name}: {error}") from None

@@ -1,5 +1,6 @@
 """Sentences and tables: what they quote is what the exhibit holds, printed as everywhere."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +21,9 @@ def test_braces_quote_attributes_and_entries_with_true_minus_signs() -> None:
 
 @pytest.mark.parametrize("template", ["{width}", "{lengths[2]}"])
 def test_what_is_not_there_is_not_said(template: str) -> None:
-    with pytest.raises((AttributeError, IndexError)):
+    with pytest.raises(
+        ValueError, match=rf"expected braces to quote a property of Subject, got '{re.escape(template)}'"
+    ):
         say(Subject(), template)
 
 
@@ -50,3 +53,13 @@ def test_a_listing_ties_each_value_to_its_header() -> None:
 def test_columns_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match=r"expected columns of one length, got \{'n': 2, 'κ': 1\}"):
         Table.of("A caption", {"n": [1, 2], "κ": [3]})
+
+
+@pytest.mark.parametrize(
+    ("corner", "heads", "values"), [("n", [1, 1], [2, 3]), ("1", [1, 2], [2, 3]), ("n", [1, 2], [3])]
+)
+def test_heads_that_are_alike_and_rows_that_are_short_are_refused(
+    corner: str, heads: list[int], values: list[int]
+) -> None:
+    with pytest.raises(ValueError, match=r"expected a value in each row for each of different heads, got \["):
+        Table.across("A caption", corner, heads, {"f": values})

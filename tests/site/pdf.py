@@ -4,8 +4,9 @@
     python -m tests.site.pdf zig-zag batches      these pages, each alone
     python -m tests.site.pdf --site DIR           of a site that is already built
 
-Without --site the site is built first. Links within a document stay links; those to other pages of the site have no
-address that a reader of the file could open, unless the configuration gives the site one.
+Without --site the site is built first. Links within a document stay links, and a citation leads to its source where the
+references are not in the file. Links to other pages of the site have no address that a reader of the file could open,
+unless the configuration gives the site one.
 """
 
 import argparse
@@ -18,8 +19,7 @@ from playwright.sync_api import Browser
 from tests.site.built import PAGES, PROJECT, SPINE, name, opened
 
 CHAPTERS = PAGES[: len(SPINE)]
-MARGINS = {"top": "20mm", "bottom": "18mm", "left": "20mm", "right": "20mm"}
-LINE = 'style="width: 100%; margin: 0 20mm; font: 8px sans-serif; color: #555"'
+LINE = 'style="width: 100%; margin: 0 27mm; font: 8px sans-serif; color: #555"'  # the margins are those of reading.css
 HEADER = f'<div {LINE}><span class="title"></span></div>'
 FOOTER = (
     f"<div {LINE.replace('width', 'text-align: right; width')}>"
@@ -31,8 +31,10 @@ FOOTER = (
 GATHER = """async ([root, paths, published]) => {
   const first = document.querySelector("article"), articles = []
   const target = (path, hash) => `${path || "home/"}${hash}`
+  const read = async path => new DOMParser().parseFromString(await (await fetch(root + path)).text(), "text/html")
+  const sources = await read("references/")
   for (const path of paths) {
-    const page = new DOMParser().parseFromString(await (await fetch(root + path)).text(), "text/html")
+    const page = await read(path)
     const article = path === paths[0] ? first : page.querySelector("article")
     for (const each of article.querySelectorAll("[id]")) if (!each.closest("svg")) each.id = target(path, "#" + each.id)
     article.id = target(path, "")
@@ -40,6 +42,7 @@ GATHER = """async ([root, paths, published]) => {
       const to = new URL(link.getAttribute("href"), root + path), at = to.href.slice(root.length).split("#")[0]
       if (!to.href.startsWith(root) || link.matches(".next")) continue
       if (paths.includes(at)) link.setAttribute("href", "#" + encodeURIComponent(target(at, to.hash)))
+      else if (link.matches(".cite")) link.href = sources.querySelector(`${to.hash} a[href^="http"]`).href
       else if (published) link.href = published + to.href.slice(root.length)
       else link.replaceWith(...link.childNodes)
     }
@@ -63,8 +66,8 @@ def printed(browser: Browser, root: str, paths: Sequence[str], title: str | None
         if title:
             page.evaluate("title => { document.title = title }", title)
         return page.pdf(
-            format="A4", margin=MARGINS, display_header_footer=True,  # type: ignore[arg-type]
-            header_template=HEADER, footer_template=FOOTER, tagged=True, outline=True,
+            format="A4", display_header_footer=True, header_template=HEADER, footer_template=FOOTER,
+            tagged=True, outline=True,
         )  # fmt: skip
     finally:
         page.close()

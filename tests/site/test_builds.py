@@ -87,16 +87,26 @@ EDITED = r"\n\nLayerShapes.alt = property(lambda _: 'After.')\n"
 
 MISTAKES = {  # what is added to which files, after which the server says where the mistake is and goes on
     "palette": [("explainer/drawing/palette.py", "\nROLES = (\n")],
-    "page": [("docs/index.md", "\n{{ nothing }}\n"), ("mkdocs.yml", "\nnav: [\n")],
+    "page": [("docs/index.md", "\n{{ nothing }}\n"), ("docs/run.ipynb", "}"), ("mkdocs.yml", "\nnav: [\n")],
     "figure": [("explainer/exhibits/derivative_chain/layer_shapes.py", "\n1 / 0\n")],
 }
 FAILED = re.compile("An error happened during the rebuild")
+
+
+def add_notebook(project: Path) -> None:
+    """Behind the one page, an empty one."""
+    empty = notebook.new_notebook(cells=[notebook.new_markdown_cell("# A notebook")])
+    (project / "docs" / "run.ipynb").write_text(nbformat.writes(empty), "utf-8")
+    settings = (project / "mkdocs.yml").read_text("utf-8")
+    (project / "mkdocs.yml").write_text(settings.replace("- index.md\n", "- index.md\n- run.ipynb\n"), "utf-8")
 
 
 @pytest.mark.parametrize("saved", ["palette", "page", "figure"])
 def test_serving_shows_what_has_just_been_saved_and_survives_mistakes(saved: str, tmp_path: Path) -> None:
     project = small_project(tmp_path, "index.md", "# A page\n\nBefore.\n\n{{ layer_shapes }}\n")
     package = project / "explainer"
+    if saved == "page":
+        add_notebook(project)
     file, pattern, new, path, after = {
         "palette": (package / "drawing/palette.py", "#00659e", "#00659f", "assets/palette.css", "#00659f"),
         "page": (project / "docs/index.md", "Before", "After", "", "<p>After.</p>"),

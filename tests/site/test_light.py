@@ -109,6 +109,7 @@ def test_from_a_disk_each_link_of_this_site_leads_to_a_file(page: str, disk: Pat
             assert (path.parent / address).is_file(), address
 
 
+@pytest.mark.firefox
 def test_from_a_disk_formulas_have_their_fonts_and_links_lead_on(reader: Page) -> None:
     reader.get_by_role("link", name="Where does the gradient on a weight come from?").click()
     expect(reader.locator("h1")).to_contain_text("derivative chain")
@@ -116,6 +117,7 @@ def test_from_a_disk_formulas_have_their_fonts_and_links_lead_on(reader: Page) -
     assert reader.evaluate(loaded) >= 2
 
 
+@pytest.mark.firefox
 def test_from_a_disk_dials_turn_and_the_figure_is_driven(reader: Page, disk: Path) -> None:
     figure = reader.locator("figure[data-states]").first
     figure.scroll_into_view_if_needed()
@@ -132,6 +134,7 @@ def test_from_a_disk_dials_turn_and_the_figure_is_driven(reader: Page, disk: Pat
     reader.wait_for_url("**/play/index.html?*at=1")
 
 
+@pytest.mark.firefox
 def test_from_a_disk_search_finds_and_leads_there(reader: Page) -> None:
     reader.keyboard.press("/")
     reader.get_by_role("searchbox").fill("whitening")

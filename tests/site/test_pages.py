@@ -26,7 +26,7 @@ LOADED = {  # what a browser fetches without being asked
     "use": "href",
     "image": "href",
 }
-TOLD = ("prev", "next", "alternate", "canonical")  # links that no browser fetches
+TOLD = ("alternate", "canonical")  # links that no browser fetches; Firefox does the next page
 NOT_TEXT = ("code", "pre", "script", "style", "annotation", "template")
 LEFTOVERS = r"\{\{|\}\}|\$|\\[a-zA-Z(\[]|\{:? ?[.#]\w|\]\(|\[\^|^!!!|\*\*|`|&\w+;"
 PARTS = {  # how many an element of MathML must have; Firefox draws and reads aloud none that has more or fewer

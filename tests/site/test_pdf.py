@@ -17,16 +17,24 @@ from tests.site.pdf import CHAPTERS, printed
 from tests.site.test_pages import read
 
 CHAPTER, LINKING = "zig-zag/", "whole-data-set/"
-SHEET: ViewportSize = {"width": 642, "height": 900}  # what the margins of A4 leave, in CSS pixels
+SHEET: ViewportSize = {"width": 590, "height": 964}  # what the margins of A4 leave, in CSS pixels
 PAPER = """() => {
   const article = document.querySelector("article"), edge = article.getBoundingClientRect().right + 1
   const shown = each => each.checkVisibility({ visibilityProperty: true })
   const said = each => each.textContent.trim().slice(0, 60)
+  const torn = each => {  // from the comma behind it
+    const after = document.createRange(), last = [...each.querySelectorAll(".base")].at(-1)
+    if (!/^[,.;:?!)]/.test(each.nextSibling?.data) || !shown(each)) return false
+    after.setStart(each.nextSibling, 0)
+    after.setEnd(each.nextSibling, 1)
+    return after.getBoundingClientRect().left < last.getBoundingClientRect().left
+  }
   const all = [...article.querySelectorAll(":is(p, li, td, th, dt, dd, svg, pre, .katex-html)")]
     .filter(each => !each.closest(".unseen, .dial__missing, .katex-mathml, .dial__room"))
   return {
     hidden: all.filter(each => !shown(each) && !each.closest(".next, svg")).map(said),
     cut: all.filter(each => !each.parentElement.closest("svg") && each.getBoundingClientRect().right > edge).map(said),
+    torn: [...article.querySelectorAll(".formula:not(.display)")].filter(torn).map(each => said(each.parentElement)),
     controls: [...article.querySelectorAll("input, button")].filter(shown).map(each => each.outerHTML),
     behind: getComputedStyle(document.documentElement).backgroundColor,
   }
@@ -138,12 +146,28 @@ def test_colors_are_those_of_light(chapter: Document) -> None:
     assert not chapter.colors & {role.dark for role in ROLES.values()}
 
 
-def test_links_lead_into_the_document_or_nowhere(chapter: Document, site: Path) -> None:
+def test_links_lead_into_the_document_to_a_source_or_nowhere(chapter: Document, site: Path) -> None:
     across = read(site, LINKING).xpath(f"//article//a[starts-with(@href, '../{CHAPTER}')]")
     within = read(site, CHAPTER).xpath("//article//a[starts-with(@href, '#')][not(@class='headerlink')]")
     assert across
     assert chapter.content.count(b"/Dest /zig-zag") == len(across + within)
     assert b"127.0.0.1" not in chapter.content
+    cited = {cite.get("href").partition("#")[2] for cite in read(site, CHAPTER).xpath("//article//a[@class='cite']")}
+    assert cited == {"crossvalidated"}
+    assert "CrossValidated(https://stats.stackexchange.com/questions/237169)" in chapter.text
+    assert b"/URI (https://stats.stackexchange.com/questions/237169)" in chapter.content
+
+
+def test_the_sheet_of_these_tests_is_as_wide_as_that_of_the_file(page: Page) -> None:
+    page.locator("article").evaluate("""article => {
+      const link = document.createElement("a")
+      link.href = "https://example.org"
+      link.style.display = "block"
+      article.replaceChildren(link)
+    }""")
+    found = re.search(rb"/Rect \[([\d.]+) [\d.]+ ([\d.]+) ", page.pdf(format="A4"))
+    assert found
+    assert (float(found[2]) - float(found[1])) * 96 / 72 == pytest.approx(SHEET["width"], abs=1)
 
 
 def test_address_outside_is_in_print(page: Page) -> None:
@@ -170,6 +194,7 @@ def test_nothing_is_cut_folded_or_dark_on_paper(path: str, still: Page) -> None:
     found = still.evaluate(PAPER)
     assert found["cut"] == []
     assert found["hidden"] == []
+    assert found["torn"] == []
     expect(still.locator("body")).to_have_css("background-color", "rgb(255, 254, 251)")
 
 
