@@ -8,6 +8,7 @@ npm installs Lighthouse when this asks for it, into its own cache: 190 MB that n
 import gzip
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -44,6 +45,8 @@ def command() -> str:
         raise MissingError("no Chromium is installed (Debian: apt install chromium), and CHROMIUM names none")
     wanted = f"lighthouse@{VERSION}"
     asked = ["npm", "exec", "--yes", "--ignore-scripts", f"--package={wanted}", "--call=command -v lighthouse"]
+    if not shutil.which("npm"):
+        raise MissingError("no npm is installed")
     with tempfile.TemporaryDirectory() as elsewhere:  # where npm finds no project of its own
         done = subprocess.run(asked, cwd=elsewhere, capture_output=True, text=True, check=False)
     if done.returncode:
