@@ -116,7 +116,8 @@ def copied(folder: Path) -> Path:
     """A copy of the project."""
     for name in ("explainer", "docs", "tests/claims"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "mkdocs.yml", folder)
+    for name in ("mkdocs.yml", "CITATION.cff"):
+        shutil.copy(PROJECT / name, folder)
     (folder / "node_modules").symlink_to((PROJECT / "node_modules").resolve())
     return folder
 
