@@ -93,8 +93,8 @@ pdf: $(NODE_TOOLS) $(TEST_TOOLS) ## print the chapters, each and all, as PDF int
 	@echo 'Building the site and printing its chapters into pdf/ …'
 	@$(RUN) tests.site.pdf
 
-bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds take, and how long an edit takes to reach its page
-	@$(RUN) tests.site.bench
+bench: $(NODE_TOOLS) $(TEST_TOOLS) ## print how long builds and edits take, what pages weigh, what Lighthouse says of them; ARGS="builds weights" for these
+	@$(RUN) tests.site.bench $(ARGS)
 
 online: $(NODE_TOOLS) $(TEST_TOOLS) ## check a published site: SITE=https://its.address/
 	@$(RUN) tests.site.online $(SITE)

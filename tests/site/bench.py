@@ -1,4 +1,5 @@
-"""How long builds take, and how long an edit takes to reach its page: `make bench`. It measures and judges nothing.
+"""How long builds take, how long an edit takes to reach its page, what pages weigh, what Lighthouse says of them, and
+what more figures cost: `make bench`. It measures and judges nothing. `make bench ARGS="builds weights"` does no more.
 
 All of it happens in a copy of the project, whose first build runs, draws and keeps everything.
 """
@@ -7,25 +8,18 @@ import os
 import re
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tests.site import weights
-from tests.site.built import PROJECT, build, serving, wait_for
+from tests.site import growth, lighthouse, weights
+from tests.site.built import PROJECT, build, copied, differences, serving, wait_for
 from tests.site.built import zensical as build_with_zensical
 
 TIMES = 5
-
-
-def copied(folder: Path) -> Path:
-    """A copy of the project."""
-    for name in ("explainer", "docs", "tests/claims"):
-        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT / "mkdocs.yml", folder)
-    (folder / "node_modules").symlink_to((PROJECT / "node_modules").resolve())
-    return folder
 
 
 def timed(what: str, act: Callable[[int], object], times: int = TIMES) -> None:
@@ -47,7 +41,7 @@ def edited(path: Path, pattern: str, new: str) -> None:
 
 
 def builds(project: Path) -> None:
-    """Cold, warm, after an edit, and by Zensical."""
+    """Cold, cold once more elsewhere, warm, after an edit, and by Zensical."""
     site, figure = project / "site", project / "explainer" / "exhibits" / "quadrants" / "quadrants.py"
 
     def once(_: int) -> None:
@@ -63,10 +57,28 @@ def builds(project: Path) -> None:
         assert done.returncode == 0, done.stderr
 
     timed("cold build, experiments and notebooks included", once, times=1)
+    elsewhere(site)
     timed("warm build", once)
     timed("build, one figure edited", redraw)
     timed("Zensical, first", other, times=1)
     timed("Zensical, warm", other)
+
+
+def elsewhere(site: Path) -> None:
+    """A cold build in another folder, by one worker, under another locale and in another time zone: the same bytes?"""
+    locales = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.split()
+    foreign = next((each for each in locales if each.partition(".")[0] not in ("C", "POSIX")), "C")
+    with tempfile.TemporaryDirectory() as folder:
+        project = copied(Path(folder, "another folder"))
+        edited(project / "explainer" / "publish" / "cache.py", r"workers = .*", "workers = 1")
+
+        def once(_: int) -> None:
+            done = build(project / "site", project, LC_ALL=foreign, TZ="Pacific/Kiritimati", PYTHONHASHSEED="7")
+            assert done.returncode == 0, done.stderr
+
+        timed(f"the same in another folder, by one worker, in {foreign}", once, times=1)
+        found = differences(site, project / "site")
+    print(f"  files that differ: {len(found)}", *found, sep="\n    ", flush=True)
 
 
 def edits(project: Path) -> None:
@@ -116,15 +128,35 @@ def looks(sheet: Path, drawing: Path, address: str) -> None:
     timed("serving: a line of all figures", pen, times=2)
 
 
+def told(lines: Iterable[str]) -> None:
+    """Print each line as it comes."""
+    for line in lines:
+        print(line, flush=True)
+
+
+PARTS: dict[str, Callable[[Path], None]] = {
+    "builds": builds,
+    "edits": edits,
+    "weights": lambda project: told(weights.table(project / "site")),
+    "lighthouse": lambda project: told(lighthouse.table(project / "site")),
+    "growth": lambda _: told(growth.table()),
+}
+
+
 def main() -> None:
     """Print a line for each."""
     os.environ.pop("EXPLAINER_CACHE", None)
+    asked = sys.argv[1:] or [*PARTS]
+    if strange := {*asked} - {*PARTS}:
+        sys.exit(f"expected some of {', '.join(PARTS)}; got {', '.join(sorted(strange))}")
     print(f"{'median of ' + str(TIMES):58}")
     with tempfile.TemporaryDirectory() as folder:
         project = copied(Path(folder))
-        builds(project)
-        edits(project)
-        print("\n".join(weights.table(project / "site")))
+        if "builds" not in asked:
+            shutil.copytree(PROJECT / ".cache", project / ".cache")
+            build(project / "site", project)
+        for part in asked:
+            PARTS[part](project)
 
 
 if __name__ == "__main__":

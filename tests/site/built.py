@@ -1,5 +1,6 @@
 """The site as a reader gets it: built, served, and opened in a browser. Shared by the tests and the screenshots."""
 
+import filecmp
 import os
 import re
 import shutil
@@ -111,6 +112,16 @@ def _beside(folder: Path, state: str) -> Path:
     return folder.with_name(f"{folder.name}.{state}")
 
 
+def copied(folder: Path) -> Path:
+    """A copy of the project."""
+    for name in ("explainer", "docs", "tests/claims"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "CITATION.cff"):
+        shutil.copy(PROJECT / name, folder)
+    (folder / "node_modules").symlink_to((PROJECT / "node_modules").resolve())
+    return folder
+
+
 def small_project(folder: Path, page: str, text: str) -> Path:
     """A copy of the project whose only page is this one."""
     copy = folder / "project"
@@ -122,6 +133,13 @@ def small_project(folder: Path, page: str, text: str) -> Path:
     (copy / "mkdocs.yml").write_text(yaml.safe_dump(configuration), "utf-8")
     (copy / "docs" / page).write_text(text, "utf-8")
     return copy
+
+
+def differences(left: Path, right: Path) -> list[str]:
+    """The files that one folder has and the other has not, or not with the same bytes."""
+    names = {path.relative_to(root).as_posix() for root in (left, right) for path in root.rglob("*") if path.is_file()}
+    same, _, _ = filecmp.cmpfiles(left, right, names, shallow=False)
+    return sorted(names - set(same))
 
 
 def drawn(page: Path, name: str) -> str:
@@ -153,7 +171,7 @@ def name(page: str) -> str:
     return page.rstrip("/").rpartition("/")[2] or "home"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Send what the site's file of headers says of all files, as a static host does."""
         with suppress(FileNotFoundError):
@@ -167,7 +185,7 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: a failed request is seen in the browser."""
 
 
-class Piecemeal(_Quiet):
+class Piecemeal(Quiet):
     """Sends a page as a slow network does, piece by piece: each is shown before the next is there."""
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
@@ -180,7 +198,7 @@ class Piecemeal(_Quiet):
 
 
 @contextmanager
-def served(site: Path, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:
+def served(site: Path, handler: type[SimpleHTTPRequestHandler] = Quiet) -> Iterator[str]:
     """The address of the site, served on a free port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(site))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -200,12 +218,16 @@ UNUSED = (
 )  # fmt: skip
 
 
+def installed() -> str | None:
+    """Where the system's Chromium is."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 def chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, or playwright's own; raises playwright's error if there is neither."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     options += ["--disable-component-update", "--disable-sync", f"--disable-features={','.join(UNUSED)}"]
-    return playwright.chromium.launch(executable_path=path, args=options)
+    return playwright.chromium.launch(executable_path=installed(), args=options)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Builds give the same bytes each time, and a mistake in a page ends one with a line that names it."""
 
-import filecmp
 import re
 from pathlib import Path
 
@@ -8,14 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import nbbase as notebook
 
-from tests.site.built import PROJECT, build, drawn, log_of, serving, small_project, wait_for, wait_until
-
-
-def differences(left: Path, right: Path) -> list[str]:
-    """The files that one folder has and the other has not, or not with the same bytes."""
-    names = {path.relative_to(root).as_posix() for root in (left, right) for path in root.rglob("*") if path.is_file()}
-    same, _, _ = filecmp.cmpfiles(left, right, names, shallow=False)
-    return sorted(names - set(same))
+from tests.site.built import PROJECT, build, differences, drawn, log_of, serving, small_project, wait_for, wait_until
 
 
 def test_cold_and_warm_builds_give_the_same_bytes(site: Path, cold_build: Path, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_a_page_says_what_it_may_load_before_it_loads_anything(page: str, site: 
     assert told.get("http-equiv") == "Content-Security-Policy"
     rules = dict(rule.strip().partition(" ")[::2] for rule in told.get("content").split(";"))
     assert rules["default-src"] == "'none'"
+    assert rules["connect-src"] == "'self'"
     for loose in ("unsafe", "*", "http", "strict-dynamic"):
         assert loose not in told.get("content")
     assert rules.keys() == {*rules, "script-src", "style-src", "img-src", "font-src", "base-uri", "form-action"}

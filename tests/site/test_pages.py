@@ -136,7 +136,7 @@ def test_every_page_has_language_title_and_description_of_its_own(site: Path) ->
         root = read(site, page)
         assert root.get("lang") == "en"
         (description,) = root.xpath("//meta[@name='description']/@content")
-        assert 50 <= len(description) <= 320, f"{page}: a description of {len(description)} characters"
+        assert 50 <= len(description) <= 160, f"{page}: a description of {len(description)} characters"
         heads.append((root.findtext(".//title"), description))
     titles, descriptions = zip(*heads, strict=True)
     assert len(set(titles)) == len(set(descriptions)) == len(PAGES)

@@ -8,8 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from lxml import etree, html
 
-from tests.site.built import PAGES, PROJECT, name, once, small_project, zensical
-from tests.site.test_builds import differences
+from tests.site.built import PAGES, PROJECT, differences, name, once, small_project, zensical
 
 ROOT = "http://site/"
 every_page = pytest.mark.parametrize("page", PAGES, ids=name)

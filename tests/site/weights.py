@@ -38,18 +38,25 @@ def visited(page: Page, address: str) -> list[Response]:
     return answers
 
 
-def table(site: Path) -> list[str]:
-    """A line for each page."""
-    lines = [f"{'kB':16}" + "".join(f"{kind:>11}" for kind in KINDS) + f"{'all':>9}{'requests':>9}"]
+def weighed(site: Path) -> dict[str, Weight]:
+    """What each page weighs."""
+    weights = {}
     with served(site) as address, sync_playwright() as playwright:
         browser = chromium(playwright)
         for path in PAGES:
             page = browser.new_page(viewport={"width": 1280, "height": 900})
-            weight = counted(visited(page, address + path))
+            weights[path] = counted(visited(page, address + path))
             page.close()
-            size, requests = map(sum, zip(*weight.values(), strict=True))
-            kinds = "".join(f"{weight[kind][0] / 1000:11.1f}" for kind in KINDS)
-            lines.append(f"{name(path)[:16]:16}{kinds}{size / 1000:9.1f}{requests:9}")
+    return weights
+
+
+def table(site: Path) -> list[str]:
+    """A line for each page."""
+    lines = [f"{'kB':16}" + "".join(f"{kind:>11}" for kind in KINDS) + f"{'all':>9}{'requests':>9}"]
+    for path, weight in weighed(site).items():
+        size, requests = map(sum, zip(*weight.values(), strict=True))
+        kinds = "".join(f"{weight[kind][0] / 1000:11.1f}" for kind in KINDS)
+        lines.append(f"{name(path)[:16]:16}{kinds}{size / 1000:9.1f}{requests:9}")
     return lines
 
 
