@@ -45,11 +45,11 @@ def test_each_place_has_its_list() -> None:
 
 @pytest.mark.parametrize("name", READ)
 def test_each_universal_sentence_is_a_claim_or_has_its_reason(name: str) -> None:
-    listed = [entry["text"] for _, entry in reasons(name)]
-    missing = [sentence for sentence in asked(name) if sentence not in listed]
+    listed, found = [entry["text"] for _, entry in reasons(name)], asked(name)
+    missing = [sentence for sentence in found if sentence not in listed]
     hint = f"look for a counterexample; then a claim, a condition, or a reason in {name}.toml"
     assert not missing, "\n".join([hint, *missing])
-    stale = [text for text in listed if text not in asked(name)]
+    stale = [text for text in listed if text not in found]
     assert not stale, "\n".join(["no longer said, or without such a word, or a claim", *stale])
     assert len(listed) == len(set(listed))
 

@@ -53,8 +53,8 @@ class Mutant:
         found: Any = importlib.import_module(self.file.removesuffix(".py").replace("/", "."))
         for name in self.function.split("."):
             found = vars(found)[name]
-        while not hasattr(found, "__code__"):  # below `property`, `functools.cache` and the like
-            found = next(below for name in BELOW if (below := getattr(found, name, None)) is not None)
+        while inner := next((inner for name in BELOW if (inner := getattr(found, name, None)) is not None), None):
+            found = inner  # below `property`, `functools.cache`, and what a decorator has made
         found.__code__ = self.code
 
 
