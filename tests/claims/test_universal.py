@@ -30,8 +30,12 @@ NAMES = {claim.name for claim in CLAIMS}
 
 def asked(name: str) -> list[str]:
     """The sentences of a place with such words that no claim makes."""
-    claimed = {sentence for claim in CLAIMS for sentence in sentences(claim.statement)}
-    return [each for each in dict.fromkeys(PLACES[name]) if each not in claimed and asks(each, name in PAGES)]
+    return [each for each in dict.fromkeys(PLACES[name]) if each not in claimed() and asks(each, name in PAGES)]
+
+
+@cache
+def claimed() -> set[str]:
+    return {sentence for claim in CLAIMS for sentence in sentences(claim.statement)}
 
 
 def asks(sentence: str, on_page: bool) -> bool:
@@ -49,8 +53,8 @@ def test_each_universal_sentence_is_a_claim_or_has_its_reason(name: str) -> None
     missing = [sentence for sentence in found if sentence not in listed]
     hint = f"look for a counterexample; then a claim, a condition, or a reason in {name}.toml"
     assert not missing, "\n".join([hint, *missing])
-    stale = [text for text in listed if text not in found]
-    assert not stale, "\n".join(["no longer said, or without such a word, or a claim", *stale])
+    stale = [text for text in listed if text not in PLACES[name] or text in claimed()]
+    assert not stale, "\n".join(["no longer said, or a claim", *stale])
     assert len(listed) == len(set(listed))
 
 
@@ -105,5 +109,5 @@ def test_universal_words_are_found(sentence: str, words: list[str]) -> None:
 
 def test_words_with_an_opposite_are_found() -> None:
     assert opposed("A longer step is not always slower, “but larger”.") == ["longer", "not", "slower"]
-    assert opposed("It goes southwest after the first one.") == ["southwest", "after"]
+    assert opposed("It goes southwest after the first one.") == ["southwest", "after", "first"]
     assert opposed("Is it steeper?") == opposed("The gradient of a neuron.") == []

@@ -43,7 +43,9 @@ OPPOSED = re.compile(
     "positive|negative|plus|minus|above|below|before|after|within|outside|beyond|towards?|away|north\\w*|south\\w*|"
     "steep|steepest|flat|large|largest|small|smallest|long|longest|short|shortest|high|highest|low|lowest|fast|slow|"
     "raises?|lowers?|grows?|shrinks?|rises?|falls?|increases?|decreases?|gains?|loses?|lengthens?|shortens?|speeds?|slows?|"
-    r"many|few|most|least|often|rarely|best|worst|parallel|orthogonal|round|half|twice)\b",
+    r"many|few|most|least|often|rarely|best|worst|parallel|orthogonal|round|half|twice|"
+    r"along|across|first|last|next|rows?|columns?|multipl(?:y|ies)|divid(?:es?|ed|ing)|adds?|subtract(?:s|ed|ing)?|"
+    r"independent)\b",
     re.IGNORECASE,
 )
 

@@ -38,6 +38,7 @@ ELSEWHERE = (
 )
 ROOMS = ("experiments", "exhibits", "drawing")
 SLOWEST = 60  # seconds that no test takes: what computes longer never ends
+MEMORY = 4 << 30  # bytes that no test takes: a picture of miles, say
 COMMANDS = ("__init__", "__main__", "scaffold", "sources", "storage")
 
 
@@ -96,6 +97,7 @@ class Trials:
         uncached(mutant.file)
         mutant.apply()
         resource.setrlimit(resource.RLIMIT_CPU, (self.seconds + SLOWEST, self.seconds + SLOWEST))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         for count, (item, following) in enumerate(zip_longest(items, items[1:])):
             if time.process_time() > self.seconds:
                 return f"survived {count} of {len(items)} tests"
