@@ -18,6 +18,7 @@ from explainer import storage
 from explainer.drawing.exhibit import Exhibit
 from explainer.drawing.palette import ROLES, renewed
 from explainer.drawing.texts import Table
+from explainer.publish.broken import Broken
 from explainer.publish.claimed import Claims
 from explainer.publish.gallery import Gallery, Taken
 from explainer.publish.listing import Listing
@@ -157,7 +158,7 @@ class Published(Exhibits):
             self.listings = {"cite": literature, "citation": citation, "gallery": self.gallery}
         self.claims = Claims(claims) if claims else None
         if self.claims:
-            self.listings |= {"claim": self.claims, "resting": Resting(self.claims)}
+            self.listings |= {"claim": self.claims, "resting": Resting(self.claims), "broken": Broken()}
         self.asked: set[str] = set()
 
     def __getitem__(self, name: str) -> Named:

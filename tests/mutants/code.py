@@ -37,6 +37,7 @@ ELSEWHERE = (
     "test_sources.py",
 )
 ROOMS = ("experiments", "exhibits", "drawing")
+DRAWINGS = ("test_exhibits.py", "test_looks.py", "test_labels.py")  # they look at every drawing: any few, not the first
 SLOWEST = 60  # seconds that no test takes: what computes longer never ends
 MEMORY = 4 << 30  # bytes that no test takes: a picture of miles, say
 COMMANDS = ("__init__", "__main__", "scaffold", "sources", "storage")
@@ -126,17 +127,22 @@ class Nearness:
         self.imported = {path: set(sources.imports(path.read_text("utf-8"))) for path in paths}
 
     def sorted(self, file: str) -> list[pytest.Item]:
-        """First the tests of the file, then those that import it, then those that do by others; searches last."""
+        """First the tests of the file, then those that import it, then those that do by others; searches last.
+
+        What all exhibits are drawn with is seen by the tests of drawings, in a random order.
+        """
         path = Path(file)
         own = ROOT / "tests" / Path(*path.parts[1:-1]) / f"test_{path.name}"
         near = {test: self.distance(names, file) for test, names in self.imported.items()}
         shown = {name: self.distance(names, file) for name, names in self.exhibits.items()}
-        found: list[tuple[bool, bool, int, int, pytest.Item]] = []
+        found: list[tuple[bool, bool, int, float, pytest.Item]] = []
         for item in self.items:
             exhibit = next((name for name in shown if f"[{name}]" in item.nodeid or f"[{name}-" in item.nodeid), "")
             distance = min(near[item.path], shown.get(exhibit, FAR))
             if distance < FAR:
-                found.append((item.path != own, "claims" in item.path.parts, distance, len(found), item))
+                sees = item.path == own or (item.path.name in DRAWINGS and room(file) == "drawing")
+                place = random.Random(item.nodeid).random() if room(file) == "drawing" else len(found)  # noqa: S311
+                found.append((not sees, "claims" in item.path.parts, distance, place, item))
         return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2, 3))]
 
     @staticmethod
