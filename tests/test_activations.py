@@ -42,6 +42,7 @@ def test_an_activation_is_what_its_definition_says_also_far_out(name: str) -> No
     expected = [REFERENCE[name](z) for z in Z]
     assert activations.ACTIVATIONS[name](Z) == pytest.approx(np.array(expected), rel=1e-6, abs=1e-15)
     assert activations.ACTIVATIONS[name](Z.reshape(2, 5)).shape == (2, 5)
+    assert activations.ACTIVATIONS[name](np.empty((0, 3))).shape == (0, 3)
 
 
 @pytest.mark.parametrize("name", activations.TRAINED)

@@ -166,3 +166,6 @@ def test_a_descent_that_diverges_says_so() -> None:
         batches.descent_chances(np.eye(2), 1e9, 40, runs=3, seed=0)
     with pytest.raises(ValueError, match="symmetric"):
         batches.descent_chances([[1, 2], [0, 1]], 0.1, 4, runs=3, seed=0)
+    with pytest.raises(ValueError, match="steps"):
+        batches.descent_chances(np.eye(2), 0.1, -1, runs=3, seed=0)
+    assert batches.descent_chances(np.eye(2), 0.1, 0, runs=3, seed=0).shape == (1,)

@@ -1,9 +1,11 @@
-"""How a value is printed, and how an exhibit is named."""
+"""How a value is printed, how an exhibit is named, and how large it is drawn."""
 
+import struct
 from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from explainer.exhibits.zig_zag.zig_zag import ZigZag
 from explainer.quoting import quote
@@ -41,3 +43,16 @@ def test_an_exhibit_is_named_by_its_class_in_snake_case() -> None:
 
 def test_a_figure_is_drawn_the_same_to_the_byte_each_time() -> None:
     assert ZigZag.compute().svg() == ZigZag.compute().svg()
+
+
+def test_a_figure_has_its_size_in_points_and_its_image_two_pixels_to_a_point() -> None:
+    exhibit = ZigZag.compute()
+    figure = exhibit.figure()
+    assert figure.get_size_inches() * 72 == pytest.approx(exhibit.size)
+    figure.set_dpi(144)
+    box = figure.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
+    image = exhibit.png()
+    assert image.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", image[16:24])
+    margin = 0.2  # of an inch, on both sides together
+    assert [width / 144, height / 144] == pytest.approx([box.width + margin, box.height + margin], abs=0.02)

@@ -135,15 +135,16 @@ class Nearness:
         own = ROOT / "tests" / Path(*path.parts[1:-1]) / f"test_{path.name}"
         near = {test: self.distance(names, file) for test, names in self.imported.items()}
         shown = {name: self.distance(names, file) for name, names in self.exhibits.items()}
-        found: list[tuple[bool, bool, int, float, pytest.Item]] = []
+        found: list[tuple[bool, bool, bool, int, float, pytest.Item]] = []
         for item in self.items:
             exhibit = next((name for name in shown if f"[{name}]" in item.nodeid or f"[{name}-" in item.nodeid), "")
             distance = min(near[item.path], shown.get(exhibit, FAR))
             if distance < FAR:
-                sees = item.path == own or (item.path.name in DRAWINGS and room(file) == "drawing")
-                place = random.Random(item.nodeid).random() if room(file) == "drawing" else len(found)  # noqa: S311
-                found.append((not sees, "claims" in item.path.parts, distance, place, item))
-        return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2, 3))]
+                drawn = room(file) == "drawing"
+                sees = drawn and item.path.name in DRAWINGS
+                place = random.Random(item.nodeid).random() if drawn else len(found)  # noqa: S311
+                found.append((item.path != own, not sees, "claims" in item.path.parts, distance, place, item))
+        return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2, 3, 4))]
 
     @staticmethod
     @functools.cache

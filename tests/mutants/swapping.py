@@ -33,7 +33,7 @@ OPERATORS: tuple[type[Operator], ...] = (
     LeaveOutKeyword,
     ExchangeArguments,
 )
-# What in `draw` only moves a text by some points: looks.
+# What in `draw` and on a card only moves a text by some points: looks.
 PLACES = {get_operator(f"core/{name}") for name in ("NumberReplacer", "ReplaceUnaryOperator_USub_UAdd")}
 
 
@@ -75,7 +75,7 @@ def mutants_of(file: str, root: Path, order: random.Random) -> Iterator[Mutant]:
         if (
             len(changed) == 1
             and mutated not in seen
-            and not (kind in PLACES and changed[0].endswith(".draw"))
+            and not (kind in PLACES and changed[0].endswith((".draw", "card")))
             and same_call(*(each[changed[0]] for each in (original, other)))
         ):
             seen.add(mutated)
