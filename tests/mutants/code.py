@@ -143,7 +143,8 @@ class Nearness:
                 drawn = room(file) == "drawing"
                 sees = drawn and item.path.name in DRAWINGS
                 place = random.Random(item.nodeid).random() if drawn else len(found)  # noqa: S311
-                found.append((item.path != own, not sees, "claims" in item.path.parts, distance, place, item))
+                near_by = item.path == own or (drawn and item.path.parent.name == "drawing")
+                found.append((not near_by, not sees, "claims" in item.path.parts, distance, place, item))
         return [item for *_, item in sorted(found, key=itemgetter(0, 1, 2, 3, 4))]
 
     @staticmethod

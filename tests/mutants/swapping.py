@@ -33,7 +33,8 @@ OPERATORS: tuple[type[Operator], ...] = (
     LeaveOutKeyword,
     ExchangeArguments,
 )
-# What in `draw` and on a card only moves a text by some points: looks.
+# What in these only moves a text by some points: looks.
+LOOKS = (".draw", "card", "._name_axis")
 PLACES = {get_operator(f"core/{name}") for name in ("NumberReplacer", "ReplaceUnaryOperator_USub_UAdd")}
 
 
@@ -75,7 +76,7 @@ def mutants_of(file: str, root: Path, order: random.Random) -> Iterator[Mutant]:
         if (
             len(changed) == 1
             and mutated not in seen
-            and not (kind in PLACES and changed[0].endswith((".draw", "card")))
+            and not (kind in PLACES and changed[0].endswith(LOOKS))
             and same_call(*(each[changed[0]] for each in (original, other)))
         ):
             seen.add(mutated)

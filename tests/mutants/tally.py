@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
+SCORES = HERE / "scores.toml"
+ABOUT = "# What the last kept run of each class counted; `make mutants ARGS=--keep` writes it.\n"
 PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -44,6 +46,13 @@ class Tally:
             print(f"{kind}: {verdict}\n  {change.file}{place}\n    - {change.old}\n    + {change.new}", flush=True)
         elif os.environ.get("MUTANTS_VERBOSE"):
             print(f"{kind}: {verdict}: {change.file}{place}: {change.old} -> {change.new}", flush=True)
+
+    def keep(self, path: Path = SCORES) -> None:
+        """Write the counts of the classes that were tried in the place of those that a file has of them."""
+        known = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        kinds = sorted((known | self.counts).items())
+        blocks = [f'["{kind}"]\n' + "".join(f"{name} = {n}\n" for name, n in counts.items()) for kind, counts in kinds]
+        path.write_text("\n".join([ABOUT, *blocks]), encoding="utf-8")
 
     def table(self) -> str:
         """The score of each class: killed out of those that are not known to be equivalent."""

@@ -2,10 +2,12 @@
 
 import os
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from explainer.publish import broken
 from tests.mutants import tally, words
 from tests.mutants.forks import Fork, forked
 from tests.mutants.tally import Change, Tally
@@ -65,6 +67,26 @@ def test_survivors_are_shown_unless_they_are_known_to_change_nothing(capsys: pyt
         ["sums", "1", "0", "1", "100%"],
         ["all", "1", "1", "1", "50%"],
     ]
+
+
+def test_what_a_run_counted_is_kept_in_the_place_of_what_was_known(tmp_path: Path) -> None:
+    for kinds in (("sums", "signs"), ("sums",)):
+        count = Tally({})
+        for kind in kinds:
+            count.note(kind, Change("a.py", "x", "y"), "", "killed by test_x")
+        if len(kinds) == 1:
+            count.note("sums", Change("a.py", "x", "z"), "", "survived 3 tests")
+        count.keep(tmp_path / "scores.toml")
+    assert tomllib.loads((tmp_path / "scores.toml").read_text("utf-8")) == {
+        "signs": {"killed": 1, "survived": 0, "equivalent": 0},
+        "sums": {"killed": 1, "survived": 1, "equivalent": 0},
+    }
+
+
+def test_the_scores_on_the_page_are_of_the_classes_of_the_table_and_the_rooms_of_the_code() -> None:
+    code = pytest.importorskip("tests.mutants.code", reason="`make mutants` installs what it needs")
+    kinds = {word.kind for word in words.table()} | {code.room(file) for file in code.files()}
+    assert set(tomllib.loads(tally.SCORES.read_text("utf-8"))) == kinds == set(broken.CLASSES)
 
 
 def test_each_equivalent_has_a_reason() -> None:

@@ -60,7 +60,10 @@ class Word:
                 return [listed, said, [*existing(*PAGES), "-k", QUICK]]
             return [listed, said, [*existing(*NOTEBOOKS), "-k", " and ".join([QUICK, *others])]]
         if path.parent.name == "exhibits":
-            return [existing("tests/exhibits/home", "tests/told", "tests/formulas")]
+            return [
+                ["tests/claims/test_universal.py", "-k", "exhibits"],
+                existing("tests/exhibits/home", "tests/formulas"),
+            ]
         own = f"tests/exhibits/{path.parent.name}"
         own = next(iter(existing(f"{own}/test_{path.stem}.py")), own)
         return [[*existing(own, *EXHIBITS), "-k", f"{Path(own).stem} or {path.stem} or told or claims"]]

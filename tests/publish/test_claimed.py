@@ -15,7 +15,7 @@ from explainer import storage
 from explainer.claims.claim import CASES, Claim, Condition
 from explainer.claims.repeats import Repeats
 from explainer.experiments.experiment import Experiment, told
-from explainer.publish import Publish, PublishError, claimed, generated, resting
+from explainer.publish import Publish, PublishError, broken, claimed, generated, resting
 from tests.claims.universal import KINDS
 
 LEMMA = Claim(
@@ -90,6 +90,28 @@ def test_what_sentences_rest_on_is_counted_in_the_lists(project: Path) -> None:
 
 def test_kinds_are_those_of_the_tests_and_what_asks_for_no_test_rests_on_none() -> None:
     assert {kind: rests != "nothing to test" for kind, (_, rests) in resting.KINDS.items()} == KINDS
+
+
+def test_what_tests_notice_is_counted_by_the_command_that_breaks_things(project: Path) -> None:
+    scores = project / broken.SCORES
+    scores.parent.mkdir(parents=True)
+    counts = {"labels": (1, 2, 0), "mathematics": (29, 1, 4)}
+    written = (
+        f'["{kind}"]\nkilled = {killed}\nsurvived = {survived}\nequivalent = {same}\n'
+        for kind, (killed, survived, same) in counts.items()
+    )
+    scores.write_text("\n".join(written), "utf-8")
+    rows = [[cell.text_content() for cell in row] for row in page("{{ broken }}").xpath(".//tr")]
+    assert rows[1:] == [
+        [broken.CLASSES["mathematics"], "30", "29", "97%", "4"],
+        [broken.CLASSES["labels"], "3", "1", "33%", "0"],
+    ]
+    before = broken.Broken().version
+    scores.write_text(scores.read_text("utf-8").replace("killed = 29", "killed = 28"), "utf-8")
+    assert broken.Broken().version != before
+    scores.write_text(scores.read_text("utf-8").replace("labels", "rumors"), "utf-8")
+    with pytest.raises(ValueError, match="'rumors' is not in list"):
+        page("{{ broken }}")
 
 
 @dataclass(frozen=True)
