@@ -79,6 +79,8 @@ def test_the_gradient_passed_back_to_the_inputs_is_that_of_automatic_differentia
     deltas = weights @ X + biases - targets
     assert neuron.input_gradient(deltas, weights) == pytest.approx(grad(layer_loss)(X), rel=1e-12)
     assert neuron.input_gradient(-3.0, W) == pytest.approx([-2.1, 3.9, -6.3], rel=1e-14)
+    with pytest.raises(ValueError, match="expected"):
+        neuron.input_gradient(np.ones((2, 2)), np.ones((2, 2, 2)))
 
 
 def test_nudging_finds_the_slope_of_any_smooth_loss() -> None:

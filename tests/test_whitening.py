@@ -36,3 +36,5 @@ def test_a_rotation_to_the_principal_axes_changes_no_eigenvalue_and_division_on_
 def test_samples_that_do_not_vary_in_some_direction_are_refused(flat: np.ndarray) -> None:
     with pytest.raises(ValueError, match="vary in every direction"):
         whitened(flat)
+    with pytest.raises(ValueError, match="got variances from 0 on"):
+        whitened([[1, 0], [-1, 0]])

@@ -21,6 +21,7 @@ import pytest
 
 from explainer import sources, storage
 from explainer.exhibits import contents
+from explainer.experiments import experiment
 from tests.mutants.forks import Fork, forked
 from tests.mutants.swapping import Mutant, mutants_of
 from tests.mutants.tally import PROCESSORS, ROOT, Change, Tally
@@ -166,6 +167,7 @@ def uncached(file: str) -> None:
     name = f"{Path(file).stem}." if room(file) == "experiments" else "none"
     storage.kept = lambda path, make, *fits: make() if path.name.startswith(name) else kept(path, make, *fits)
     storage.write = lambda *_: None
+    experiment._result.cache_clear()  # what collecting tests has asked for
 
 
 def dotted(file: str) -> str:
