@@ -54,7 +54,8 @@ class Word:
         room = path.stem.replace("-", "_").replace("index", "home")
         if path.suffix in (".ipynb", ".md"):
             listed = ["tests/claims/test_universal.py", "-k", path.stem]
-            said = [*existing("tests/told", f"tests/exhibits/{room}"), "-k", f"{path.stem} or test_said"]
+            files = [f"tests/exhibits/{room}/test_{name}.py" for name in ("said", "said_of_runs")]
+            said = [*existing("tests/told", *files), "-k", f"{path.stem} or test_said"]
             others = [f"not {each.stem} and not {each.stem.replace('-', '_')}" for each in beside(path)]
             if path.suffix == ".md":
                 return [listed, said, [*existing(*PAGES), "-k", QUICK]]
