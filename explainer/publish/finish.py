@@ -17,7 +17,7 @@ from explainer.publish import headers
 from explainer.publish.errors import PublishError
 from explainer.publish.lean import Used, cut, short, without_unused
 
-OWN = ("palette", "katex", "frame", "reading")  # behind the theme, in this order
+OWN = ("palette", "katex", "frame", "reading", "slider", "dial")  # behind the theme, in this order
 DATA = ("sections.js", "minisearch.js")  # scripts that make no element
 UNUSED = ("assets/stylesheets", "assets/javascripts", "assets/images")  # of the theme, once its style is in style.css
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)

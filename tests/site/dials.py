@@ -27,7 +27,7 @@ TURN = """([name, settings]) => {
   const own = source => source.split(" ").some(each => each.startsWith(name + "."))
   const seen = element => {
     const copy = element.cloneNode(true)
-    for (const hidden of copy.querySelectorAll(".katex-mathml, .dial__room")) hidden.remove()
+    for (const hidden of copy.querySelectorAll(".katex-mathml, .dial__room, .exhibit__data")) hidden.remove()
     return copy.textContent.trim()
   }
   return settings.map(values => {

@@ -210,7 +210,7 @@ def test_what_moves_a_figure_comes_with_the_pages_that_have_one_and_with_no_othe
     marks = {"dial": "data-states", "drive": "data-drive"}
     moves = {kind for kind, mark in marks.items() if read(site, page).xpath(f"//figure[@{mark}] | //div[@{mark}]")}
     names = {path.stem for path in loaded(site, page)}
-    assert names & {*marks, "slider"} == (moves | {"slider"} if moves else set())
+    assert names & {*marks, "slider"} == moves
 
 
 def loaded(site: Path, page: str) -> Iterator[Path]:
