@@ -33,8 +33,8 @@ def test_by_side(again: Any, runs: Any, side: int) -> None:
     key, other = shortest(runs, side), shortest(runs, 1 - side)
     assert not np.array_equal(runs.result[key].updates, runs.result[other].updates)  # sides exchanged would show
     few: Any = Some(runs, [key])
-    (found,) = again(seeds=runs.seeds[:3], runs=few).run().values()
-    assert found.tolist() == list(runs.result[key].updates[:3])
+    found = again(seeds=runs.seeds[:3], runs=few).run()
+    assert {at: updates.tolist() for at, updates in found.items()} == {key: list(runs.result[key].updates[:3])}
 
 
 def test_by_kind() -> None:
@@ -44,4 +44,6 @@ def test_by_kind() -> None:
         name: list(arrival.updates) for name, arrival in few.result.items()
     }
     few = Some(Losses(), ["tanh"])
-    assert LossesAgain(seeds=few.seeds, runs=few).run()["tanh"] == pytest.approx(few.result["tanh"].losses[-1], rel=1e-6)
+    assert LossesAgain(seeds=few.seeds, runs=few).run()["tanh"] == pytest.approx(
+        few.result["tanh"].losses[-1], rel=1e-6
+    )
