@@ -114,7 +114,7 @@ def _beside(folder: Path, state: str) -> Path:
 
 def copied(folder: Path) -> Path:
     """A copy of the project."""
-    for name in ("explainer", "docs", "tests/claims"):
+    for name in ("explainer", "docs", "tests/claims", "tests/mutants"):  # two of the pages say what stands in tests
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "CITATION.cff"):
         shutil.copy(PROJECT / name, folder)
