@@ -57,7 +57,7 @@ def half(project: Path) -> None:
     """Take every second exhibit out, and the claims, whose sentences lose numbers; links to them lead nowhere."""
     gone = NAMES[1::2]
     listed(project, f"tuple(name for name in names if name not in {gone})")
-    tag = re.compile(rf"\{{\{{ (?:{'|'.join(gone)}|resting)\b[^{{}}\n]* \}}\}}")
+    tag = re.compile(rf"\{{\{{ (?:{'|'.join(gone)}|resting|broken)\b[^{{}}\n]* \}}\}}")
     every_page(project, lambda text: tag.sub("0", MARKED.sub("", text)))
     (project / "docs" / "claims.md").write_text("# Claims\n", "utf-8")
     path = project / "mkdocs.yml"
