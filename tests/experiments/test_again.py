@@ -5,10 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explainer.experiments.again import LossesAgain, QuickestAgain, SameStartAgain, SaturationAgain
+from explainer.experiments.again import LossesAgain, QuickestAgain, SameStartAgain, SamplesAgain, SaturationAgain
 from explainer.experiments.digits_losses import Losses, Quickest
 from explainer.experiments.digits_same_start import SameStart
 from explainer.experiments.digits_saturation import Saturation
+from explainer.experiments.tumor_descent import SingleSamples
 
 
 class Some:
@@ -47,3 +48,12 @@ def test_by_kind() -> None:
     assert LossesAgain(seeds=few.seeds, runs=few).run()["tanh"] == pytest.approx(
         few.result["tanh"].losses[-1], rel=1e-6
     )
+
+
+def test_single_samples_are_drawn_anew() -> None:
+    found = zip(SamplesAgain().result, SingleSamples().result, strict=True)
+    pairs = [(again, page) for again, page in found if again and page]
+    assert pairs
+    for again, page in pairs:
+        assert again.factor == page.factor
+        assert not np.array_equal(again.samples[: len(page.samples)], page.samples[: len(again.samples)])
