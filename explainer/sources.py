@@ -4,6 +4,7 @@ import ast
 import functools
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from importlib.metadata import version
@@ -28,13 +29,14 @@ class Source(NamedTuple):
 
 
 def fingerprint(*names: str, root: Path = ROOT, told: bool = False, besides: Collection[str] = ()) -> str:
-    """A short hash of the code behind dotted names, and of the versions beneath it.
+    """A short hash of the code behind dotted names, of the versions beneath it, and of the kernels that are asked for.
 
     It is that of all that decides a result: comments, docstrings and how an experiment calls its fields do not. With
     `told`, it is that of the words as well, for what shows them. Modules `besides`, named within the package, do not
     count.
     """
-    digest = hashlib.sha256(_versions().encode())
+    kernels = os.environ.get("OPENBLAS_CORETYPE", "")  # a chaotic run tells one's last digit from another's
+    digest = hashlib.sha256(f"{_versions()} {kernels}".encode())
     for path in sorted(closure(names, root, besides if told else (*TELLING, *besides))):
         source = _source(path)
         digest.update((source.code if told else source.decisive).encode() + b"\0")

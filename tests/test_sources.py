@@ -76,6 +76,14 @@ def test_a_new_version_of_a_library_makes_all_fingerprints_new(monkeypatch: pyte
     sources._versions.cache_clear()
 
 
+@pytest.mark.parametrize("kernels", ["Zen", ""])
+def test_other_kernels_make_all_fingerprints_new(kernels: str, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "Haswell")
+    before = fingerprint("explainer.exhibits.alone", root=root)
+    monkeypatch.setenv("OPENBLAS_CORETYPE", kernels)
+    assert fingerprint("explainer.exhibits.alone", root=root) != before
+
+
 def test_imports_are_found_wherever_they_stand() -> None:
     source = "import a.b as c, d\nif x:\n    from e.f import g as h\ndef i():\n    import j\n"
     assert set(imports(source)) == {"a.b", "d", "e.f.g", "j"}
