@@ -1,15 +1,10 @@
 """How many changes for the worse the tests have noticed, from the file in which `make mutants` keeps its counts."""
 
-import hashlib
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 from explainer import storage
-from explainer.drawing.texts import Table
-from explainer.publish.figures import table
-from explainer.publish.listing import Listing
+from explainer.publish.counted import Counted
 from explainer.quoting import quote
 
 SCORES = Path("tests/mutants/scores.toml")  # in the project: a class of changes, with how many ended how
@@ -30,20 +25,15 @@ CLASSES = {  # what was changed
 }
 
 
-class Broken(Listing):
-    """A table: of each class of changes, how many were tried and how many a test noticed."""
+class Broken(Counted):
+    """Of each class of changes, how many were tried and how many a test noticed."""
 
-    @property
-    def version(self) -> str:
-        """A short hash of its rows."""
-        return hashlib.sha256(repr(self._rows()).encode()).hexdigest()[:16]
+    name = "broken"
+    caption = "Changes that tests notice"
+    header = ("what was changed", "changes", "noticed", "share", "left out: no difference")
 
-    def element(self, store: Callable[[str], str]) -> Element:  # noqa: ARG002 - it has no HTML of its own
-        """It as an element; ValueError if a class is none of these."""
-        header = ("what was changed", "changes", "noticed", "share", "left out: no difference")
-        return table("broken", Table("Changes that tests notice", header, self._rows()))
-
-    def _rows(self) -> tuple[tuple[str, ...], ...]:
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The classes in the order of `CLASSES`."""
         scores = tomllib.loads((storage.PROJECT / SCORES).read_text("utf-8"))
         return tuple(_row(CLASSES[kind], **scores[kind]) for kind in sorted(scores, key=list(CLASSES).index))
 

@@ -1,16 +1,12 @@
 """What sentences rest on that are easily wrong, counted from the lists that the tests keep of them."""
 
-import hashlib
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Sized
+from collections.abc import Sized
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 from explainer import storage
-from explainer.drawing.texts import Table
-from explainer.publish.figures import table
-from explainer.publish.listing import Listing
+from explainer.publish.counted import Counted
 from explainer.quoting import quote
 
 REASONS = Path("tests/claims/reasons")  # in the project: a file a page, with sentences under their kinds
@@ -29,23 +25,18 @@ KINDS = {  # what a sentence of each kind is, and what stands behind it
 }
 
 
-class Resting(Listing):
-    """A table: how many claims there are, and how many sentences of each kind."""
+class Resting(Counted):
+    """How many claims there are, and how many sentences of each kind."""
+
+    name = "resting"
+    caption = "Claims, and what the other listed sentences rest on"
+    header = ("the sentence", "what it rests on", "sentences")
 
     def __init__(self, claims: Sized) -> None:
         self.claims = claims
 
-    @property
-    def version(self) -> str:
-        """A short hash of its rows."""
-        return hashlib.sha256(repr(self._rows()).encode()).hexdigest()[:16]
-
-    def element(self, store: Callable[[str], str]) -> Element:  # noqa: ARG002 - it has no HTML of its own
-        """It as an element; ValueError if a list has a kind that is none of these."""
-        header = ("the sentence", "what it rests on", "sentences")
-        return table("resting", Table("Claims, and what the other listed sentences rest on", header, self._rows()))
-
-    def _rows(self) -> tuple[tuple[str, str, str], ...]:
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The claims first."""
         counts: Counter[str] = Counter()
         for path in (storage.PROJECT / REASONS).glob("*.toml"):
             lists = tomllib.loads(path.read_text("utf-8"))
